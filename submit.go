@@ -1,11 +1,21 @@
 package reportjobs
 
-import "time"
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+)
 
 // A Request asks for reports.
 type Request struct {
-	Tenant  string   // who asks, and alone may see the job
-	Reports []string // which reports, by the name of their [ReportSpec]; nil for the default ones
+	Tenant  string   // who asks, and alone may see the job; at most 256 bytes
+	Reports []string // which reports, by the name of their [ReportSpec]; none for the default ones
 	Input   []byte   // a JSON value: what the reports are made from
 
 	// Key is the idempotency key, at most 255 bytes. The same key with the same
@@ -13,7 +23,176 @@ type Request struct {
 	// ErrKeyReused. Empty: every request is a new job.
 	Key string
 
-	Metadata  map[string]string // shown to the requester, beside what Describe found
-	NotBefore time.Time         // earliest start; zero for now
-	Trace     string            // W3C traceparent; an ill-formed one is dropped
+	Metadata  map[string]string // shown to the requester, over what Describe found
+	NotBefore time.Time         // earliest start; zero for now; at most a year ahead
+	Trace     string            // W3C traceparent; one that is none is dropped
+}
+
+// Submit stores a job and hints at a worker. When it returns, job and input
+// are durable, and the job will reach an end whatever becomes of the hint.
+//
+// ErrInvalid, and ErrTooLarge which is one, say what is wrong with the
+// request; ErrKeyReused that its Key belongs to another request. After any
+// other error the job may or may not have been stored: a caller that must not
+// submit twice sets a Key and calls again.
+func (c *Coordinator) Submit(ctx context.Context, req Request) (job Job, err error) {
+	defer func() { wrap(&err, "submit", job.ID) }()
+	if err = c.checkRequest(&req); err != nil {
+		return Job{}, err
+	}
+	job, err = c.newJob(req)
+	if err != nil {
+		return Job{}, err
+	}
+	stored, encoding := pack(req.Input)
+	job.Input.Encoding = encoding
+	if req.Key == "" {
+		job.ID = newID()
+	} else {
+		job.ID = keyID(c.o.IDSecret[0], req.Tenant, req.Key)
+		if earlier, found, err := c.underOldSecret(ctx, req, job.Fingerprint); found || err != nil {
+			return earlier, err
+		}
+	}
+	return c.create(ctx, job, stored)
+}
+
+// newJob makes the record of a request that was checked; the id comes later.
+func (c *Coordinator) newJob(req Request) (Job, error) {
+	metadata, err := c.metadata(req)
+	if err != nil {
+		return Job{}, err
+	}
+	sum := sha256.Sum256(req.Input)
+	job := Job{
+		Tenant:      req.Tenant,
+		Reports:     make([]Report, len(req.Reports)),
+		Metadata:    metadata,
+		Input:       Input{Size: int64(len(req.Input)), SHA256: hex.EncodeToString(sum[:])},
+		Fingerprint: fingerprint(sum, req.Reports),
+		Trace:       req.Trace,
+	}
+	for i, name := range req.Reports {
+		job.Reports[i].Name = name
+	}
+	c.date(&job, req.NotBefore)
+	return job, nil
+}
+
+// date gives a new record its times, its try count and its randomness.
+func (c *Coordinator) date(job *Job, notBefore time.Time) {
+	at := now()
+	start := at
+	if notBefore.After(at) {
+		start = notBefore.UTC().Truncate(time.Microsecond)
+	}
+	job.Origin, job.Revision = rand.Text(), rand.Text()
+	job.Status, job.MaxAttempts = StatusPending, c.o.MaxAttempts
+	job.CreatedAt, job.UpdatedAt, job.DueAt = at, at, start
+	job.Deadline, job.ExpiresAt = start.Add(c.o.MaxAge), start.Add(c.o.Retention)
+	if c.dispatcher != nil {
+		job.hinted(at)
+	}
+}
+
+func (c *Coordinator) metadata(req Request) (map[string]string, error) {
+	metadata := maps.Clone(req.Metadata)
+	if c.o.Describe != nil {
+		found, err := c.o.Describe(req.Input)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+		}
+		for k, v := range found {
+			if _, given := metadata[k]; !given && v != "" {
+				if metadata == nil {
+					metadata = map[string]string{}
+				}
+				metadata[k] = v
+			}
+		}
+	}
+	return metadata, checkMetadata(metadata)
+}
+
+// underOldSecret finds the job that this key made before the secret was
+// rotated.
+func (c *Coordinator) underOldSecret(ctx context.Context, req Request, print string) (Job, bool, error) {
+	for _, secret := range c.o.IDSecret[1:] {
+		job, err := c.replay(ctx, keyID(secret, req.Tenant, req.Key), req.Tenant, print)
+		if !errors.Is(err, ErrNotFound) {
+			return job, true, err
+		}
+	}
+	return Job{}, false, nil
+}
+
+// create stores a new record, or finds the one that the same request made
+// before. The input comes first and under the record's origin, so that a job
+// is never without one and a loser cannot touch the winner's.
+func (c *Coordinator) create(ctx context.Context, job Job, stored []byte) (Job, error) {
+	job.Folder = c.o.Folder(job)
+	if err := c.storeInput(ctx, &job, stored); err != nil {
+		return Job{}, err
+	}
+	if job.Input.Artifact != nil {
+		stored = nil
+	}
+	for range maxConflicts {
+		err := persist(ctx, func() error { return c.store.Create(ctx, job, stored) })
+		if err == nil {
+			c.observe(ctx, Event{Kind: EventSubmitted, Job: job})
+			c.dispatch(ctx, job)
+			return job, nil
+		}
+		if !errors.Is(err, ErrExists) {
+			return Job{}, err
+		}
+		earlier, err := c.replay(ctx, job.ID, job.Tenant, job.Fingerprint)
+		if errors.Is(err, ErrNotFound) {
+			continue // it expired or was erased in between
+		}
+		if job.Input.Artifact != nil {
+			c.discard(ctx, *job.Input.Artifact)
+		}
+		return earlier, err
+	}
+	return Job{}, ErrExists
+}
+
+// storeInput puts a large input into the artifact store.
+func (c *Coordinator) storeInput(ctx context.Context, job *Job, stored []byte) error {
+	if len(stored) <= c.o.InlineInput {
+		return nil
+	}
+	a := inputArtifact(job, stored)
+	err := persist(ctx, func() (err error) {
+		a, err = c.artifacts.Put(ctx, a, bytes.NewReader(stored))
+		return err
+	})
+	job.Input.Artifact = &a
+	return err
+}
+
+// replay returns the job that an equal request made before, as it is now.
+func (c *Coordinator) replay(ctx context.Context, id, tenant, print string) (Job, error) {
+	job, err := c.find(ctx, tenant, id)
+	if err != nil {
+		return Job{}, err
+	}
+	if job.Fingerprint != print {
+		return Job{}, ErrKeyReused
+	}
+	if job, err = c.tend(ctx, job); err != nil {
+		return Job{}, err
+	}
+	c.observe(ctx, Event{Kind: EventReplayed, Job: job})
+	job.Replayed = true
+	return job, nil
+}
+
+// discard removes a file that no record names. It may fail: the file expires.
+func (c *Coordinator) discard(ctx context.Context, a Artifact) {
+	if err := c.artifacts.Delete(ctx, a); err != nil {
+		c.o.Logger.WarnContext(ctx, "reportjobs: a file stays until it expires", "error", err)
+	}
 }

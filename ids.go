@@ -1,0 +1,71 @@
+package reportjobs
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"slices"
+)
+
+// newID returns a random UUID (version 4). On a public URL it is a bearer
+// secret, so its 122 bits come from crypto/rand.
+func newID() string {
+	var b [16]byte
+	rand.Read(b[:])
+	return formatUUID(b, 4)
+}
+
+// keyID derives the id of a job from its tenant and idempotency key, so that
+// one conditional write finds out whether the request is new. Without the
+// secret nobody can guess it.
+func keyID(secret []byte, tenant, key string) string {
+	return derivedID(secret, "key", tenant, key)
+}
+
+// retryID derives the id of the job that retries old, so that a double click
+// makes one job. Origin keeps it as hard to guess as a random id.
+func retryID(old *Job) string {
+	return derivedID([]byte(old.Origin), "retry", old.ID)
+}
+
+func derivedID(secret []byte, parts ...string) string {
+	mac := hmac.New(sha256.New, secret)
+	writeParts(mac, parts)
+	return formatUUID([16]byte(mac.Sum(nil)[:16]), 8)
+}
+
+// fingerprint is equal for requests that ask for the same: input and report
+// set. The order of the reports does not count.
+func fingerprint(inputSum [sha256.Size]byte, reports []string) string {
+	if !slices.IsSorted(reports) {
+		reports = slices.Sorted(slices.Values(reports))
+	}
+	h := sha256.New()
+	h.Write(inputSum[:])
+	writeParts(h, reports)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// writeParts writes each part behind its length, so that no two lists of
+// parts give the same bytes.
+func writeParts(w interface{ Write([]byte) (int, error) }, parts []string) {
+	for _, p := range parts {
+		w.Write(binary.AppendUvarint(nil, uint64(len(p))))
+		w.Write([]byte(p))
+	}
+}
+
+func formatUUID(b [16]byte, version byte) string {
+	b[6] = b[6]&0x0f | version<<4
+	b[8] = b[8]&0x3f | 0x80
+	var s [36]byte
+	hex.Encode(s[0:8], b[0:4])
+	hex.Encode(s[9:13], b[4:6])
+	hex.Encode(s[14:18], b[6:8])
+	hex.Encode(s[19:23], b[8:10])
+	hex.Encode(s[24:36], b[10:16])
+	s[8], s[13], s[18], s[23] = '-', '-', '-', '-'
+	return string(s[:])
+}

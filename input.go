@@ -1,0 +1,137 @@
+package reportjobs
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"unicode/utf8"
+)
+
+const (
+	maxDepth = 200  // nested arrays and objects in an input
+	gzipFrom = 1024 // bytes from which an input is compressed: a write unit of DynamoDB
+)
+
+// checkJSON refuses what no renderer should have to survive.
+func checkJSON(input []byte, maxSize int) error {
+	if len(input) > maxSize {
+		return fmt.Errorf("%w: input of %d bytes, at most %d", ErrTooLarge, len(input), maxSize)
+	}
+	if depth(input) > maxDepth {
+		return fmt.Errorf("%w: input nested more than %d deep", ErrInvalid, maxDepth)
+	}
+	if !utf8.Valid(input) {
+		return fmt.Errorf("%w: input is not UTF-8", ErrInvalid)
+	}
+	if !json.Valid(input) {
+		return fmt.Errorf("%w: input is not JSON", ErrInvalid)
+	}
+	return nil
+}
+
+// depth returns how deep the brackets of JSON are nested.
+func depth(input []byte) int {
+	deep, deepest, quoted := 0, 0, false
+	for i := 0; i < len(input); i++ {
+		switch c := input[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			deep++
+			deepest = max(deepest, deep)
+		case c == '}' || c == ']':
+			deep--
+		}
+	}
+	return deepest
+}
+
+var gzips = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is a valid one
+	return w
+}}
+
+// pack returns input as it is stored, and the encoding for Input.Encoding.
+func pack(input []byte) ([]byte, string) {
+	if len(input) < gzipFrom {
+		return input, ""
+	}
+	var buf bytes.Buffer
+	w := gzips.Get().(*gzip.Writer)
+	defer gzips.Put(w)
+	w.Reset(&buf)
+	w.Write(input) // into memory: cannot fail
+	w.Close()
+	if buf.Len() >= len(input) {
+		return input, ""
+	}
+	return buf.Bytes(), "gzip"
+}
+
+// unpack undoes pack and checks that the bytes are those of the submit.
+func unpack(stored []byte, in Input) ([]byte, error) {
+	input := stored
+	switch in.Encoding {
+	case "":
+	case "gzip":
+		r, err := gzip.NewReader(bytes.NewReader(stored))
+		if err != nil {
+			return nil, fmt.Errorf("stored input: %w", err)
+		}
+		if input, err = io.ReadAll(io.LimitReader(r, in.Size+1)); err != nil {
+			return nil, fmt.Errorf("stored input: %w", err)
+		}
+	default:
+		return nil, fmt.Errorf("stored input: unknown encoding %q", in.Encoding)
+	}
+	if sum := sha256.Sum256(input); hex.EncodeToString(sum[:]) != in.SHA256 {
+		return nil, errors.New("stored input: not the bytes that were submitted")
+	}
+	return input, nil
+}
+
+// inputArtifact says where the stored bytes of an input lie that is too large
+// for the job store.
+func inputArtifact(job *Job, stored []byte) Artifact {
+	sum := sha256.Sum256(stored)
+	return Artifact{
+		Key:         job.Folder + job.Origin + "/input",
+		Filename:    "input",
+		ContentType: "application/octet-stream",
+		Size:        int64(len(stored)),
+		SHA256:      hex.EncodeToString(sum[:]),
+		ExpiresAt:   job.ExpiresAt,
+	}
+}
+
+// storedInput loads the input of job as it is stored.
+func storedInput(ctx context.Context, s JobStore, a ArtifactStore, job Job) (stored []byte, err error) {
+	err = persist(ctx, func() error {
+		if at := job.Input.Artifact; at != nil {
+			stored, err = readArtifact(ctx, a, *at, int(at.Size))
+		} else {
+			stored, err = s.Input(ctx, job)
+		}
+		return err
+	})
+	return stored, err
+}
+
+// loadInput loads the input of job as it was submitted.
+func loadInput(ctx context.Context, s JobStore, a ArtifactStore, job Job) ([]byte, error) {
+	stored, err := storedInput(ctx, s, a, job)
+	if err != nil {
+		return nil, err
+	}
+	return unpack(stored, job.Input)
+}

@@ -1,0 +1,202 @@
+package reportjobs
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"mime"
+	"path"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	maxMeta     = 2 << 10 // bytes of an output's notes
+	maxFilename = 200     // bytes
+)
+
+// errUnknownReport: this worker was built before the report was.
+var errUnknownReport = fmt.Errorf("%w", &Failure{CodeUnknownReport, "No worker knows how to make this report."})
+
+// begin starts the reports that are missing, at most Parallel at a time.
+func (r *run) begin(ctx context.Context) {
+	var names []string
+	for _, report := range r.job.Reports {
+		if report.missing() {
+			names = append(names, report.Name)
+		}
+	}
+	r.open = len(names)
+	r.results = make(chan result, len(names)) // a report never waits for the owner
+	next := make(chan string, len(names))
+	for _, name := range names {
+		next <- name
+	}
+	close(next)
+	input := sync.OnceValues(func() ([]byte, error) { return r.input(ctx) })
+	job := r.job.Clone() // for the tasks: the owner's copy changes
+	for range min(r.w.o.Parallel, len(names)) {
+		go func() {
+			for name := range next {
+				r.report(ctx, job, name, input)
+			}
+		}()
+	}
+}
+
+func (r *run) input(ctx context.Context) ([]byte, error) {
+	input, err := loadInput(ctx, r.w.store, r.w.artifacts, r.job)
+	if errors.Is(err, ErrNotFound) {
+		return nil, Permanent(fmt.Errorf("%w: input: %w", &Failure{"input_missing", "The input of this job is no longer there."}, err))
+	}
+	return input, err
+}
+
+// report makes one report and sends how it ended, whatever the renderer does.
+func (r *run) report(ctx context.Context, job Job, name string, input func() ([]byte, error)) {
+	res := result{report: name, err: errors.New("renderer did not return")} // runtime.Goexit
+	defer func() {
+		if p := recover(); p != nil {
+			res.err = fmt.Errorf("renderer panicked: %v\n%s", p, debug.Stack())
+		}
+		r.results <- res
+	}()
+	if ctx.Err() != nil {
+		res.err = context.Cause(ctx)
+		return
+	}
+	renderer := r.w.renderer(name)
+	if renderer == nil {
+		res.err = errUnknownReport
+		return
+	}
+	data, err := input()
+	if err != nil {
+		res.err = err
+		return
+	}
+	task := &Task{Job: job, Report: name, Input: data, scope: name, steps: r.steps,
+		progress: func(fraction float64, stage string) { r.progress.say(name, fraction, stage) }}
+	res.artifact, res.err = r.render(ctx, renderer, task)
+}
+
+func (r *run) render(ctx context.Context, renderer Renderer, task *Task) (*Artifact, error) {
+	out := &Output{max: r.w.o.MaxOutput}
+	if err := renderer.Render(ctx, out, task); err != nil {
+		return nil, err
+	}
+	body := out.Bytes()
+	if len(body) == 0 {
+		return nil, errors.New("renderer wrote nothing")
+	}
+	a := r.artifact(out, task.Report)
+	sum := sha256.Sum256(body)
+	a.Size, a.SHA256 = int64(len(body)), hex.EncodeToString(sum[:])
+
+	ctx, cancel := outlive(ctx, windDown)
+	defer cancel()
+	err := persist(ctx, func() (err error) {
+		a, err = r.w.artifacts.Put(ctx, a, bytes.NewReader(body))
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("upload: %w", err)
+	}
+	return &a, nil
+}
+
+// artifact names the file of a report. Origin and attempt stand in its key, so
+// that no other attempt, not even at a job reborn under the same id, can
+// overwrite it.
+func (r *run) artifact(out *Output, report string) Artifact {
+	contentType, extension := out.ContentType, path.Ext(out.Filename)
+	if contentType == "" {
+		contentType = "application/pdf"
+	}
+	if extension == "" || strings.ContainsFunc(extension[1:], func(c rune) bool { return !('a' <= c && c <= 'z' || '0' <= c && c <= '9') }) {
+		extension = extensionOf(contentType)
+	}
+	base := report + "_report_" + r.job.CreatedAt.Format("20060102_150405") + extension
+	filename := path.Base(strings.ReplaceAll(out.Filename, `\`, "/"))
+	if out.Filename == "" || !plain(filename) || len(filename) > maxFilename {
+		filename = base
+	}
+	meta := out.Meta
+	if size(meta) > maxMeta {
+		r.w.o.Logger.Warn("reportjobs: notes of an output are too large and left out", "job", r.job.ID, "report", report)
+		meta = nil
+	}
+	return Artifact{
+		Key:         r.job.Folder + r.fence.origin + "-" + strconv.Itoa(r.fence.attempt) + "/" + base,
+		Filename:    filename,
+		ContentType: contentType,
+		ExpiresAt:   r.job.ExpiresAt,
+		Meta:        meta,
+	}
+}
+
+// extensionOf is the same on every machine, unlike mime.ExtensionsByType.
+func extensionOf(contentType string) string {
+	media, _, _ := mime.ParseMediaType(contentType)
+	switch media {
+	case "application/pdf":
+		return ".pdf"
+	case "application/json":
+		return ".json"
+	case "application/zip":
+		return ".zip"
+	case "text/csv":
+		return ".csv"
+	case "text/html":
+		return ".html"
+	case "text/markdown":
+		return ".md"
+	case "text/plain":
+		return ".txt"
+	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+		return ".docx"
+	case "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
+		return ".xlsx"
+	}
+	return ".bin"
+}
+
+func size(m map[string]string) (n int) {
+	for k, v := range m {
+		n += len(k) + len(v)
+	}
+	return n
+}
+
+// outlive is ctx, but ends the time after it: what was made before a shutdown
+// is still stored. When the job is no longer ours it ends with ctx.
+func outlive(ctx context.Context, after time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var timer *time.Timer
+	var mu sync.Mutex
+	stop := context.AfterFunc(ctx, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if cause := context.Cause(ctx); errors.Is(cause, ErrLeaseLost) || errors.Is(cause, ErrFinished) || errors.Is(cause, ErrNotFound) {
+			after = 0
+		}
+		if longer.Err() == nil {
+			timer = time.AfterFunc(after, cancel)
+		}
+	})
+	return longer, func() {
+		stop()
+		mu.Lock()
+		defer mu.Unlock()
+		cancel()
+		if timer != nil {
+			timer.Stop()
+		}
+	}
+}

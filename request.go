@@ -1,0 +1,142 @@
+package reportjobs
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	maxReports   = 16                   // of a job
+	maxMetadata  = 4 << 10              // bytes of all names and values
+	maxTenant    = 256                  // bytes
+	maxKey       = 255                  // bytes
+	maxID        = 256                  // bytes; ours have 36
+	maxNotBefore = 365 * 24 * time.Hour // from submit
+)
+
+var (
+	reportName  = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
+	traceparent = regexp.MustCompile(`^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$`)
+)
+
+// A ReportSpec is a report that may be asked for.
+type ReportSpec struct {
+	Name    string                   // lower-case letters, digits, "-" and "_", at most 64
+	Default bool                     // made when a request names none; if no spec is Default, all are
+	Check   func(input []byte) error // refuses an input at submit; its text is shown to the requester
+}
+
+func checkSpecs(specs []ReportSpec) error {
+	if len(specs) == 0 {
+		return errors.New("Reports is empty: name at least one ReportSpec")
+	}
+	seen := map[string]bool{}
+	for _, s := range specs {
+		if !reportName.MatchString(s.Name) {
+			return fmt.Errorf("report name %q: lower-case letters, digits, - and _, at most 64", s.Name)
+		}
+		if seen[s.Name] {
+			return fmt.Errorf("report %q is there twice", s.Name)
+		}
+		seen[s.Name] = true
+	}
+	if n := len(defaultReports(specs)); n > maxReports {
+		return fmt.Errorf("%d default reports, at most %d", n, maxReports)
+	}
+	return nil
+}
+
+// defaultReports names the reports of a request that names none.
+func defaultReports(specs []ReportSpec) []string {
+	var all, def []string
+	for _, s := range specs {
+		all = append(all, s.Name)
+		if s.Default {
+			def = append(def, s.Name)
+		}
+	}
+	if def == nil {
+		return all
+	}
+	return def
+}
+
+// checkRequest fills in what req left open and refuses what can never work.
+func (c *Coordinator) checkRequest(req *Request) error {
+	if len(req.Reports) == 0 {
+		req.Reports = defaultReports(c.o.Reports)
+	}
+	if !traceparent.MatchString(req.Trace) {
+		req.Trace = ""
+	}
+	switch {
+	case len(req.Reports) > maxReports:
+		return fmt.Errorf("%w: %d reports, at most %d", ErrTooLarge, len(req.Reports), maxReports)
+	case len(req.Tenant) > maxTenant || !plain(req.Tenant):
+		return fmt.Errorf("%w: tenant: printable text of at most %d bytes", ErrInvalid, maxTenant)
+	case len(req.Key) > maxKey || !plain(req.Key):
+		return fmt.Errorf("%w: idempotency key: printable text of at most %d bytes", ErrInvalid, maxKey)
+	case req.Key != "" && len(c.o.IDSecret) == 0:
+		return fmt.Errorf("%w: idempotency keys need CoordinatorOptions.IDSecret", ErrInvalid)
+	case time.Until(req.NotBefore) > maxNotBefore:
+		return fmt.Errorf("%w: NotBefore is more than a year ahead", ErrInvalid)
+	}
+	if err := checkJSON(req.Input, c.o.MaxInput); err != nil {
+		return err
+	}
+	for i, name := range req.Reports {
+		if slices.Contains(req.Reports[:i], name) {
+			return fmt.Errorf("%w: report %q is asked for twice", ErrInvalid, name)
+		}
+		if err := c.checkReport(name, req.Input); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Coordinator) checkReport(name string, input []byte) error {
+	i := slices.IndexFunc(c.o.Reports, func(s ReportSpec) bool { return s.Name == name })
+	if i < 0 {
+		return fmt.Errorf("%w: no report %q; there are: %s", ErrInvalid, name, strings.Join(reportNames(c.o.Reports), ", "))
+	}
+	if check := c.o.Reports[i].Check; check != nil {
+		if err := check(input); err != nil {
+			return fmt.Errorf("%w: input for report %q: %w", ErrInvalid, name, err)
+		}
+	}
+	return nil
+}
+
+func reportNames(specs []ReportSpec) []string {
+	var names []string
+	for _, s := range specs {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func checkMetadata(m map[string]string) error {
+	size := 0
+	for k, v := range m {
+		size += len(k) + len(v)
+		if !plain(k) || !plain(v) {
+			return fmt.Errorf("%w: metadata %q: not printable text", ErrInvalid, k)
+		}
+	}
+	if size > maxMetadata {
+		return fmt.Errorf("%w: metadata of %d bytes, at most %d", ErrTooLarge, size, maxMetadata)
+	}
+	return nil
+}
+
+// plain tells whether text is UTF-8 without control characters.
+func plain(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
+}

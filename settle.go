@@ -1,0 +1,131 @@
+package reportjobs
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// end writes how this attempt leaves the job, and tells who has to know.
+// Cause is why the run's context ended; nil if every report did.
+func (r *run) end(ctx context.Context, cause error) (Outcome, error) {
+	var kind EventKind
+	var err error
+	for r.lost == nil && !r.left {
+		err = r.write(ctx, func(j *Job, now time.Time) error {
+			if err := j.held(r.fence); err != nil {
+				return err
+			}
+			kind = r.leave(j, now, cause)
+			if !j.Status.Finished() && r.w.dispatcher != nil {
+				j.hinted(now)
+			}
+			return nil
+		})
+		if r.left = err == nil; err != nil && ctx.Err() != nil {
+			return Outcome{Job: r.job}, err
+		}
+	}
+	if r.lost != nil {
+		return r.dropped(ctx), nil
+	}
+	event := Event{Kind: kind, Job: r.job}
+	if kind == EventSettled {
+		event.Age = r.job.FinishedAt.Sub(r.job.CreatedAt)
+	}
+	r.w.observe(ctx, event)
+	return r.passOn(ctx), nil
+}
+
+// leave decides what becomes of the job, by what is missing and why.
+func (r *run) leave(j *Job, now time.Time, cause error) EventKind {
+	switch {
+	case errors.Is(cause, errJobDeadline):
+		why, _ := j.overdue(j.Deadline)
+		j.settle(now, why)
+		return EventSettled
+	case cause == nil && j.Tries >= j.MaxAttempts:
+		r.giveUp(j)
+	}
+	tryAgain, missing := false, false
+	for _, report := range j.Reports {
+		if report.missing() {
+			missing = true
+			err := r.errs[report.Name]
+			tryAgain = tryAgain || err != nil && !errors.Is(err, errUnknownReport)
+		}
+	}
+	switch {
+	case !missing:
+		j.settle(now, nil)
+		return EventSettled
+	case cause != nil:
+		j.release(now, 0, r.steps.stored.Load())
+		return EventReleased
+	case tryAgain:
+		j.again(now, r.w.o.Backoff(j.Tries))
+		return EventRetrying
+	default: // this worker is older than the job: wait for a newer one
+		j.release(now, r.w.o.Backoff(j.Releases+1), r.steps.stored.Load())
+		return EventReleased
+	}
+}
+
+// giveUp fails the reports that used up their last try. A report that no
+// worker knew was never tried; it waits on until releases cost tries too.
+func (r *run) giveUp(j *Job) {
+	for i := range j.Reports {
+		report := &j.Reports[i]
+		err := r.errs[report.Name]
+		if !report.missing() || err == nil || errors.Is(err, errUnknownReport) && j.Releases < maxReleases {
+			continue
+		}
+		report.Failure = failureOf(err)
+		if report.Failure.Code == CodeRenderFailed {
+			report.Failure = exhausted()
+		}
+	}
+}
+
+// passOn asks for another try where one is due: of the dispatcher, or, where
+// there is none or it cannot, of the caller.
+func (r *run) passOn(ctx context.Context) Outcome {
+	out := Outcome{Job: r.job}
+	if r.job.Status.Finished() {
+		return out
+	}
+	err := ErrCannotDelay
+	if r.w.dispatcher != nil {
+		err = r.w.dispatcher.Dispatch(ctx, r.job)
+	}
+	if err != nil {
+		out.Again = r.job.DueAt
+	}
+	return out
+}
+
+// dropped is the outcome of an attempt that may write no more: the job was
+// canceled, settled, erased, or is somebody else's.
+func (r *run) dropped(ctx context.Context) Outcome {
+	r.left = true
+	if errors.Is(r.lost, ErrNotFound) {
+		r.job.Status = StatusCanceled
+	}
+	r.w.observe(ctx, Event{Kind: EventLeaseLost, Job: r.job, Err: r.lost})
+	return Outcome{Job: r.job}
+}
+
+// failureOf is what the requester is told about err: the Failure in its
+// chain, else a general one. Its text never gets out.
+func failureOf(err error) *Failure {
+	var f *Failure
+	if errors.As(err, &f) {
+		return &Failure{Code: cut(f.Code, 64), Message: cut(f.Message, 500)}
+	}
+	return &Failure{CodeRenderFailed, "The report could not be made."}
+}
+
+func isPermanent(err error) bool {
+	var p *permanentError
+	return errors.As(err, &p)
+}

@@ -1,0 +1,134 @@
+package reportjobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// A Swept counts what one [Coordinator.Sweep] did.
+type Swept struct {
+	Seen     int // jobs that looked due
+	Repaired int // hints that were repeated
+	Settled  int // jobs that were ended: past their deadline, or out of tries
+	Failed   int // jobs that could not be read or written; the next sweep meets them again
+}
+
+// Sweep goes over the due jobs once, repeats hints that seem lost, and ends
+// jobs whose deadline has passed or whose tries are used up. It returns an
+// error if it could not see all due jobs or could not tend some of them;
+// errors.ErrUnsupported if the store has no index of due jobs.
+func (c *Coordinator) Sweep(ctx context.Context) (swept Swept, err error) {
+	defer wrap(&err, "sweep", "")
+	var failed error // the first one
+	for id, err := range c.store.Due(ctx, now()) {
+		if err != nil {
+			return swept, err
+		}
+		swept.Seen++
+		if err := c.sweepOne(ctx, id, &swept); err != nil {
+			if ctx.Err() != nil {
+				return swept, context.Cause(ctx)
+			}
+			if swept.Failed++; failed == nil {
+				failed = err
+			}
+		}
+	}
+	if failed != nil {
+		failed = fmt.Errorf("%d of %d jobs, first: %w", swept.Failed, swept.Seen, failed)
+	}
+	return swept, failed
+}
+
+func (c *Coordinator) sweepOne(ctx context.Context, id string, swept *Swept) error {
+	job, err := load(ctx, c.store, id)
+	if errors.Is(err, ErrNotFound) {
+		return nil // the index lags
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", id, err)
+	}
+	tended, err := c.tend(ctx, job)
+	if err != nil {
+		return fmt.Errorf("%s: %w", id, err)
+	}
+	switch {
+	case tended.Revision == job.Revision:
+	case tended.Status.Finished() && !job.Status.Finished():
+		swept.Settled++
+	default:
+		swept.Repaired++
+	}
+	return nil
+}
+
+// RunSweeps sweeps about once in every period until ctx ends, then returns
+// nil. A failed sweep is logged and tried again; only errors.ErrUnsupported,
+// which no further sweep would mend, is returned.
+func (c *Coordinator) RunSweeps(ctx context.Context, every time.Duration) error {
+	if every <= 0 {
+		return fmt.Errorf("reportjobs: sweeps every %v", every)
+	}
+	for {
+		if _, err := c.Sweep(ctx); errors.Is(err, errors.ErrUnsupported) {
+			return err
+		} else if err != nil && ctx.Err() == nil {
+			c.o.Logger.ErrorContext(ctx, "reportjobs: sweep", "error", err)
+		}
+		jitter := time.Duration(rand.Int64N(int64(every)/5 + 1)) // sweepers of one fleet drift apart
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(every - every/10 + jitter):
+		}
+	}
+}
+
+// tend moves a job along that nobody else moves: it settles it if it is
+// overdue, and repeats its hint if that seems lost. It takes the right to hint
+// by a swap, so that of a thousand pollers one does.
+func (c *Coordinator) tend(ctx context.Context, job Job) (Job, error) {
+	if job.Status.Finished() || job.readOnly() {
+		return job, nil
+	}
+	var kind EventKind
+	job, err := update(ctx, c.store, job, func(j *Job, now time.Time) error {
+		if why, over := j.overdue(now); over {
+			kind = EventSettled
+			j.settle(now, why)
+			return nil
+		}
+		if c.dispatcher != nil && j.hintWanted(now, c.o.RepairEvery) {
+			kind = EventRepaired
+			j.hinted(now)
+			return nil
+		}
+		return errUnchanged
+	})
+	switch {
+	case errors.Is(err, errUnchanged):
+		return job, nil
+	case err != nil:
+		return job, err
+	case kind == EventSettled:
+		c.observe(ctx, Event{Kind: kind, Job: job, Age: job.FinishedAt.Sub(job.CreatedAt)})
+	case kind == EventRepaired:
+		c.observe(ctx, Event{Kind: kind, Job: job})
+		c.dispatch(ctx, job)
+	}
+	return job, nil
+}
+
+// dispatch hints at a job that is stored. A failure is logged and not
+// returned: the job is safe, and polling or sweeping repairs the hint.
+func (c *Coordinator) dispatch(ctx context.Context, job Job) {
+	if c.dispatcher == nil {
+		return
+	}
+	if err := c.dispatcher.Dispatch(ctx, job); err != nil && !errors.Is(err, ErrCannotDelay) {
+		c.o.Logger.WarnContext(ctx, "reportjobs: a hint was lost and will be repeated", "job", job.ID, "error", err)
+	}
+}
