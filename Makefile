@@ -1,0 +1,70 @@
+# Every target works from a fresh clone with Go installed; `make` lists them.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The root module and the ones nested in it, each with its own go.mod.
+MODULES := . integration
+
+# Programs that look at PDFs in tests, each with the Debian package it is in.
+PDF_TOOLS := qpdf:qpdf pdftotext:poppler-utils mutool:mupdf-tools
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    ?= 20s
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: test
+test: tools fmt vet race ## install what is missing, then check format, vet and all tests of all modules
+
+.PHONY: race
+race: ## run the tests of all modules with the race detector, in random order
+	@for m in $(MODULES); do (cd $$m && go test -race -shuffle=on ./...); done
+
+.PHONY: lint
+lint: fmt vet ## check format, vet and staticcheck
+	@for m in $(MODULES); do (cd $$m && go run $(STATICCHECK) ./...); done
+
+.PHONY: bench
+bench: ## measure the root package and memory in one run
+	@go test -run '^$$' -bench . -benchmem . ./memory
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)
+	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { name[n++] = $$1 } \
+		/^ok/ { for (i = 0; i < n; i++) print $$2, name[i]; n = 0 }' | \
+	while read -r pkg target; do \
+		echo "$$pkg $$target"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$pkg" </dev/null; \
+	done
+
+.PHONY: cover
+cover: ## print what share of the statements the tests reach, and write dist/cover.html
+	@mkdir -p dist
+	@go test -coverpkg=./... -coverprofile=dist/cover.out ./... >dist/cover.log || { cat dist/cover.log; exit 1; }
+	@go tool cover -html=dist/cover.out -o dist/cover.html
+	@go tool cover -func=dist/cover.out | tail -n 1
+
+.PHONY: fmt
+fmt:
+	@unformatted=$$(find . -name '*.go' -not -path '*/node_modules/*' -not -path './.tools/*' -exec gofmt -l {} +); \
+	if [ -n "$$unformatted" ]; then printf 'gofmt -w these:\n%s\n' "$$unformatted" >&2; exit 1; fi
+
+.PHONY: vet
+vet:
+	@for m in $(MODULES); do (cd $$m && go vet ./...); done
+
+.PHONY: tools
+tools:
+	@missing=; \
+	for tool in $(PDF_TOOLS); do \
+		command -v "$${tool%%:*}" >/dev/null || missing="$$missing $${tool##*:}"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then \
+		echo "the tests need these Debian packages; install them, then try again:$$missing" >&2; exit 1; \
+	fi; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null
