@@ -1,7 +1,6 @@
 package reportjobs
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -39,19 +38,21 @@ func (r *run) begin(ctx context.Context) {
 		next <- name
 	}
 	close(next)
-	input := sync.OnceValues(func() ([]byte, error) { return r.input(ctx) })
 	job := r.job.Clone() // for the tasks: the owner's copy changes
-	for range min(r.w.o.Parallel, len(names)) {
-		go func() {
-			for name := range next {
-				r.report(ctx, job, name, input)
-			}
-		}()
-	}
+	go func() {
+		input, err := r.input(ctx, job)
+		for range min(r.w.o.Parallel, len(names)) {
+			go func() {
+				for name := range next {
+					r.report(ctx, &Task{Job: job, Report: name, Input: input}, err)
+				}
+			}()
+		}
+	}()
 }
 
-func (r *run) input(ctx context.Context) ([]byte, error) {
-	input, err := loadInput(ctx, r.w.store, r.w.artifacts, r.job)
+func (r *run) input(ctx context.Context, job Job) ([]byte, error) {
+	input, err := loadInput(ctx, r.w.store, r.w.artifacts, job)
 	if errors.Is(err, ErrNotFound) {
 		return nil, Permanent(fmt.Errorf("%w: input: %w", &Failure{"input_missing", "The input of this job is no longer there."}, err))
 	}
@@ -59,34 +60,32 @@ func (r *run) input(ctx context.Context) ([]byte, error) {
 }
 
 // report makes one report and sends how it ended, whatever the renderer does.
-func (r *run) report(ctx context.Context, job Job, name string, input func() ([]byte, error)) {
-	res := result{report: name, err: errors.New("renderer did not return")} // runtime.Goexit
+// NoInput is why the task has no input.
+func (r *run) report(ctx context.Context, task *Task, noInput error) {
+	res := result{report: task.Report, err: errors.New("renderer did not return")} // runtime.Goexit
 	defer func() {
 		if p := recover(); p != nil {
 			res.err = fmt.Errorf("renderer panicked: %v\n%s", p, debug.Stack())
 		}
 		r.results <- res
 	}()
-	if ctx.Err() != nil {
+	renderer := r.w.renderer(task.Report)
+	switch {
+	case ctx.Err() != nil:
 		res.err = context.Cause(ctx)
-		return
-	}
-	renderer := r.w.renderer(name)
-	if renderer == nil {
+	case renderer == nil:
 		res.err = errUnknownReport
-		return
+	case noInput != nil:
+		res.err = noInput
+	default:
+		task.scope, task.steps = task.Report, r.steps
+		task.progress = func(fraction float64, stage string) { r.progress.say(task.Report, fraction, stage) }
+		res.artifact, res.err = r.render(ctx, renderer, task)
 	}
-	data, err := input()
-	if err != nil {
-		res.err = err
-		return
-	}
-	task := &Task{Job: job, Report: name, Input: data, scope: name, steps: r.steps,
-		progress: func(fraction float64, stage string) { r.progress.say(name, fraction, stage) }}
-	res.artifact, res.err = r.render(ctx, renderer, task)
 }
 
 func (r *run) render(ctx context.Context, renderer Renderer, task *Task) (*Artifact, error) {
+	job, report := task.Job, task.Report // the renderer may change its task
 	out := &Output{max: r.w.o.MaxOutput}
 	if err := renderer.Render(ctx, out, task); err != nil {
 		return nil, err
@@ -95,26 +94,23 @@ func (r *run) render(ctx context.Context, renderer Renderer, task *Task) (*Artif
 	if len(body) == 0 {
 		return nil, errors.New("renderer wrote nothing")
 	}
-	a := r.artifact(out, task.Report)
+	a := r.artifact(&job, report, out)
 	sum := sha256.Sum256(body)
 	a.Size, a.SHA256 = int64(len(body)), hex.EncodeToString(sum[:])
 
 	ctx, cancel := outlive(ctx, windDown)
 	defer cancel()
-	err := persist(ctx, func() (err error) {
-		a, err = r.w.artifacts.Put(ctx, a, bytes.NewReader(body))
-		return err
-	})
+	put, err := upload(ctx, r.w.artifacts, a, body)
 	if err != nil {
 		return nil, fmt.Errorf("upload: %w", err)
 	}
-	return &a, nil
+	return &put, nil
 }
 
 // artifact names the file of a report. Origin and attempt stand in its key, so
 // that no other attempt, not even at a job reborn under the same id, can
 // overwrite it.
-func (r *run) artifact(out *Output, report string) Artifact {
+func (r *run) artifact(job *Job, report string, out *Output) Artifact {
 	contentType, extension := out.ContentType, path.Ext(out.Filename)
 	if contentType == "" {
 		contentType = "application/pdf"
@@ -122,21 +118,21 @@ func (r *run) artifact(out *Output, report string) Artifact {
 	if extension == "" || strings.ContainsFunc(extension[1:], func(c rune) bool { return !('a' <= c && c <= 'z' || '0' <= c && c <= '9') }) {
 		extension = extensionOf(contentType)
 	}
-	base := report + "_report_" + r.job.CreatedAt.Format("20060102_150405") + extension
+	base := report + "_report_" + job.CreatedAt.Format("20060102_150405") + extension
 	filename := path.Base(strings.ReplaceAll(out.Filename, `\`, "/"))
 	if out.Filename == "" || !plain(filename) || len(filename) > maxFilename {
 		filename = base
 	}
 	meta := out.Meta
 	if size(meta) > maxMeta {
-		r.w.o.Logger.Warn("reportjobs: notes of an output are too large and left out", "job", r.job.ID, "report", report)
+		r.w.o.Logger.Warn("reportjobs: notes of an output are too large and left out", "job", job.ID, "report", report)
 		meta = nil
 	}
 	return Artifact{
-		Key:         r.job.Folder + r.fence.origin + "-" + strconv.Itoa(r.fence.attempt) + "/" + base,
+		Key:         job.Folder + r.fence.origin + "-" + strconv.Itoa(r.fence.attempt) + "/" + base,
 		Filename:    filename,
 		ContentType: contentType,
-		ExpiresAt:   r.job.ExpiresAt,
+		ExpiresAt:   job.ExpiresAt,
 		Meta:        meta,
 	}
 }

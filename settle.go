@@ -22,7 +22,8 @@ func (r *run) end(ctx context.Context, cause error) (Outcome, error) {
 			}
 			return nil
 		})
-		if r.left = err == nil; err != nil && ctx.Err() != nil {
+		r.left = err == nil
+		if err != nil && r.lost == nil && (final(err) || ctx.Err() != nil) {
 			return Outcome{Job: r.job}, err
 		}
 	}

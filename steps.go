@@ -125,10 +125,7 @@ func (s *steps) save(ctx context.Context, name string, value []byte) ([]byte, er
 	sum := sha256.Sum256(value)
 	a := s.artifact(name)
 	a.Size, a.SHA256 = int64(len(value)), hex.EncodeToString(sum[:])
-	err := persist(ctx, func() error {
-		_, err := s.artifacts.Put(ctx, a, bytes.NewReader(value))
-		return err
-	})
+	_, err := upload(ctx, s.artifacts, a, value)
 	if errors.Is(err, ErrExists) {
 		return s.load(ctx, name)
 	}
@@ -154,6 +151,15 @@ func stepName(scope, key string) string {
 		scope = "_shared" // no report's name begins so
 	}
 	return scope + "/" + hex.EncodeToString(sum[:])
+}
+
+// upload stores body as a.
+func upload(ctx context.Context, to ArtifactStore, a Artifact, body []byte) (put Artifact, err error) {
+	err = persist(ctx, func() error {
+		put, err = to.Put(ctx, a, bytes.NewReader(body)) // a fresh reader each time: a consumed one uploads nothing
+		return err
+	})
+	return put, err
 }
 
 // readArtifact loads a small file whole.

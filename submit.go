@@ -1,7 +1,6 @@
 package reportjobs
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -165,11 +164,8 @@ func (c *Coordinator) storeInput(ctx context.Context, job *Job, stored []byte) e
 		return nil
 	}
 	a := inputArtifact(job, stored)
-	err := persist(ctx, func() (err error) {
-		a, err = c.artifacts.Put(ctx, a, bytes.NewReader(stored))
-		return err
-	})
-	job.Input.Artifact = &a
+	put, err := upload(ctx, c.artifacts, a, stored)
+	job.Input.Artifact = &put
 	return err
 }
 

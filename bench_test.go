@@ -1,0 +1,108 @@
+package reportjobs_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/memory"
+)
+
+var benchInput = []byte(`{"company": "GlobalTech Financial Services", "industry": "Financial Technology", "goal": "answer in milliseconds"}`)
+
+// BenchmarkLifecycle is what reportjobs itself costs a job of one report:
+// submit, claim, settle and one poll, with input, fence and events, on the
+// memory store. Rendering and uploading stand beside it in BenchmarkRun.
+func BenchmarkLifecycle(b *testing.B) {
+	ctx := context.Background()
+	events := 0
+	c, w := benchPair(b, func(context.Context, reportjobs.Event) { events++ })
+	b.ReportAllocs()
+	for b.Loop() {
+		job, err := c.Submit(ctx, reportjobs.Request{Input: benchInput})
+		must(b, err)
+		claimed, ok, err := w.Claim(ctx, job.ID)
+		must(b, err)
+		require.True(b, ok)
+		_, err = w.Settle(ctx, claimed)
+		must(b, err)
+		job, err = c.Get(ctx, "", job.ID)
+		must(b, err)
+		if job.Status != reportjobs.StatusCompleted {
+			b.Fatal(job.Status)
+		}
+	}
+	if events == 0 {
+		b.Fatal("no events")
+	}
+}
+
+// BenchmarkRun is the same life through Worker.Run: with its context, owner,
+// renderer goroutine and upload.
+func BenchmarkRun(b *testing.B) {
+	ctx := context.Background()
+	c, w := benchPair(b, nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		job, err := c.Submit(ctx, reportjobs.Request{Input: benchInput})
+		must(b, err)
+		_, err = w.Run(ctx, job.ID)
+		must(b, err)
+	}
+}
+
+// BenchmarkStartLatency is the time from an idle process's Submit to the
+// first line of the renderer, over the pool.
+func BenchmarkStartLatency(b *testing.B) {
+	ctx, cancel := context.WithCancel(context.Background())
+	pool := memory.NewPool(nil)
+	store, files := memory.NewStore(nil), newFiles()
+	c, err := reportjobs.NewCoordinator(store, files, pool, &reportjobs.CoordinatorOptions{Reports: []reportjobs.ReportSpec{{Name: "a"}}})
+	must(b, err)
+	started := make(chan time.Time, 1)
+	w := reportjobs.NewWorker(store, files, pool, nil)
+	w.Handle("a", reportjobs.RendererFunc(func(_ context.Context, out *reportjobs.Output, _ *reportjobs.Task) error {
+		started <- time.Now()
+		_, err := out.Write(benchInput)
+		return err
+	}))
+	wait := later(func() { must(b, pool.Run(ctx, w.Run)) })
+	var total time.Duration
+	n := 0
+	for b.Loop() {
+		time.Sleep(200 * time.Microsecond) // idle: the workers sleep
+		begin := time.Now()
+		_, err := c.Submit(ctx, reportjobs.Request{Input: benchInput})
+		must(b, err)
+		total += (<-started).Sub(begin)
+		n++
+	}
+	b.ReportMetric(float64(total.Nanoseconds())/float64(n), "ns/start")
+	cancel()
+	wait()
+}
+
+func benchPair(b *testing.B, observe func(context.Context, reportjobs.Event)) (*reportjobs.Coordinator, *reportjobs.Worker) {
+	store, files := memory.NewStore(nil), newFiles()
+	c, err := reportjobs.NewCoordinator(store, files, nil, &reportjobs.CoordinatorOptions{
+		Reports: []reportjobs.ReportSpec{{Name: "a"}}, Observe: observe,
+		Retention: time.Second, // the store forgets, as a busy one would
+	})
+	must(b, err)
+	w := reportjobs.NewWorker(store, files, nil, &reportjobs.WorkerOptions{Observe: observe})
+	w.Handle("a", reportjobs.RendererFunc(func(_ context.Context, out *reportjobs.Output, _ *reportjobs.Task) error {
+		_, err := out.Write(benchInput)
+		return err
+	}))
+	return c, w
+}
+
+func must(b *testing.B, err error) {
+	if err != nil {
+		b.Helper()
+		b.Fatal(err)
+	}
+}

@@ -1,0 +1,316 @@
+package reportjobs_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/memory"
+	"github.com/qubitz/reportjobs/storetest"
+)
+
+func TestBadRequests(t *testing.T) {
+	type brief struct{ Company string }
+	files := newFiles()
+	c, err := reportjobs.NewCoordinator(memory.NewStore(nil), files, nil, &reportjobs.CoordinatorOptions{
+		Reports:  []reportjobs.ReportSpec{{Name: "a", Check: reportjobs.CheckJSON[brief]}, {Name: "b"}},
+		IDSecret: [][]byte{[]byte("0123456789abcdef")},
+		MaxInput: 100,
+		Describe: func(input []byte) (map[string]string, error) {
+			if strings.Contains(string(input), "nobody") {
+				return nil, errors.New("company is nobody")
+			}
+			return nil, nil
+		},
+	})
+	require.NoError(t, err)
+	ok := []byte(`{"company": "Acme"}`)
+	for _, bad := range []struct {
+		name string
+		req  reportjobs.Request
+		want error
+		says string
+	}{
+		{"no input", reportjobs.Request{}, reportjobs.ErrInvalid, "not JSON"},
+		{"not JSON", reportjobs.Request{Input: []byte(`{`)}, reportjobs.ErrInvalid, "not JSON"},
+		{"not UTF-8", reportjobs.Request{Input: []byte("\"\xff\"")}, reportjobs.ErrInvalid, "UTF-8"},
+		{"too large", reportjobs.Request{Input: []byte(`"` + strings.Repeat("x", 100) + `"`)}, reportjobs.ErrTooLarge, "at most 100"},
+		{"refused by the report's check", reportjobs.Request{Input: []byte(`{"firm": 1}`)}, reportjobs.ErrInvalid, `"firm"`},
+		{"refused by Describe", reportjobs.Request{Input: []byte(`{"company": "nobody"}`)}, reportjobs.ErrInvalid, "company is nobody"},
+		{"unknown report", reportjobs.Request{Input: ok, Reports: []string{"c"}}, reportjobs.ErrInvalid, "there are: a, b"},
+		{"a report twice", reportjobs.Request{Input: ok, Reports: []string{"a", "a"}}, reportjobs.ErrInvalid, "twice"},
+		{"too many reports", reportjobs.Request{Input: ok, Reports: make([]string, 17)}, reportjobs.ErrTooLarge, "at most 16"},
+		{"key too long", reportjobs.Request{Input: ok, Key: strings.Repeat("k", 256)}, reportjobs.ErrInvalid, "key"},
+		{"key with a line break", reportjobs.Request{Input: ok, Key: "a\nb"}, reportjobs.ErrInvalid, "key"},
+		{"tenant too long", reportjobs.Request{Input: ok, Tenant: strings.Repeat("t", 257)}, reportjobs.ErrInvalid, "tenant"},
+		{"metadata too large", reportjobs.Request{Input: ok, Metadata: map[string]string{"k": strings.Repeat("v", 5000)}}, reportjobs.ErrTooLarge, "metadata"},
+		{"metadata with control characters", reportjobs.Request{Input: ok, Metadata: map[string]string{"k": "\x00"}}, reportjobs.ErrInvalid, "metadata"},
+		{"start too far ahead", reportjobs.Request{Input: ok, NotBefore: time.Now().Add(366 * 24 * time.Hour)}, reportjobs.ErrInvalid, "NotBefore"},
+	} {
+		t.Run(bad.name, func(t *testing.T) {
+			_, err := c.Submit(t.Context(), bad.req)
+			require.ErrorIs(t, err, bad.want)
+			require.ErrorContains(t, err, bad.says)
+			var e *reportjobs.Error
+			require.ErrorAs(t, err, &e)
+			require.Equal(t, "submit", e.Op)
+		})
+	}
+	job, err := c.Submit(t.Context(), reportjobs.Request{Input: ok, Trace: "nonsense"})
+	require.NoError(t, err)
+	require.Empty(t, job.Trace, "an ill-formed trace is dropped, not refused")
+}
+
+func TestBadOptions(t *testing.T) {
+	good := []reportjobs.ReportSpec{{Name: "a"}}
+	for says, o := range map[string]*reportjobs.CoordinatorOptions{
+		"Reports is empty":     nil,
+		"lower-case":           {Reports: []reportjobs.ReportSpec{{Name: "Executive Report"}}},
+		"twice":                {Reports: []reportjobs.ReportSpec{{Name: "a"}, {Name: "a"}}},
+		"IDSecret[0] has 5":    {Reports: good, IDSecret: [][]byte{[]byte("short")}},
+		"must be less than":    {Reports: good, Retention: time.Hour, MaxAge: time.Hour},
+		"MaxAttempts is negat": {Reports: good, MaxAttempts: -1},
+	} {
+		_, err := reportjobs.NewCoordinator(memory.NewStore(nil), newFiles(), nil, o)
+		require.ErrorContains(t, err, says)
+	}
+	_, err := reportjobs.NewCoordinator(nil, newFiles(), nil, &reportjobs.CoordinatorOptions{Reports: good})
+	require.ErrorContains(t, err, "job store")
+
+	w := reportjobs.NewWorker(memory.NewStore(nil), newFiles(), nil, nil)
+	w.Handle("a", reportjobs.RendererFunc(nil))
+	require.Panics(t, func() { w.Handle("a", reportjobs.RendererFunc(nil)) })
+	require.Panics(t, func() { w.Handle("A report", reportjobs.RendererFunc(nil)) })
+	require.Panics(t, func() { w.Handle("b", nil) })
+	require.Panics(t, func() { reportjobs.NewWorker(nil, nil, nil, nil) })
+}
+
+func TestIdempotencyKey(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, nil)
+		req := reportjobs.Request{Tenant: "t", Key: "order-17", Reports: []string{"a", "b"}, Input: input}
+		first, err := w.c.Submit(w.Context(), req)
+		require.NoError(w, err)
+		require.False(w, first.Replayed)
+		w.finish(first.ID)
+
+		req.Reports = []string{"b", "a"}
+		again, err := w.c.Submit(w.Context(), req)
+		require.NoError(w, err)
+		require.Equal(w, first.ID, again.ID)
+		require.True(w, again.Replayed)
+		require.Equal(w, reportjobs.StatusCompleted, again.Status, "the status is the current one")
+		require.False(w, w.get(first.ID).Replayed, "the mark is never stored")
+
+		other := req
+		other.Input = []byte(`{"company": "Other"}`)
+		_, err = w.c.Submit(w.Context(), other)
+		require.ErrorIs(w, err, reportjobs.ErrKeyReused)
+		other = req
+		other.Reports = []string{"a"}
+		_, err = w.c.Submit(w.Context(), other)
+		require.ErrorIs(w, err, reportjobs.ErrKeyReused)
+
+		other = req
+		other.Tenant = "u"
+		foreign, err := w.c.Submit(w.Context(), other)
+		require.NoError(w, err)
+		require.NotEqual(w, first.ID, foreign.ID, "keys belong to a tenant")
+	})
+}
+
+func TestReplayRepairsALostHint(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		req := reportjobs.Request{Tenant: "t", Key: "k", Input: input}
+		_, err := w.c.Submit(w.Context(), req)
+		require.NoError(w, err)
+		time.Sleep(repair)
+		_, err = w.c.Submit(w.Context(), req)
+		require.NoError(w, err)
+		require.EqualValues(w, 2, w.hints.Load())
+	})
+}
+
+func TestRotatedSecretsRecogniseOldKeys(t *testing.T) {
+	store, files := memory.NewStore(nil), newFiles()
+	with := func(secrets ...string) *reportjobs.Coordinator {
+		o := &reportjobs.CoordinatorOptions{Reports: []reportjobs.ReportSpec{{Name: "a"}}}
+		for _, s := range secrets {
+			o.IDSecret = append(o.IDSecret, []byte(s))
+		}
+		c, err := reportjobs.NewCoordinator(store, files, nil, o)
+		require.NoError(t, err)
+		return c
+	}
+	req := reportjobs.Request{Key: "k", Input: input}
+	first, err := with("the old secret, 1").Submit(t.Context(), req)
+	require.NoError(t, err)
+	again, err := with("the new secret, 2", "the old secret, 1").Submit(t.Context(), req)
+	require.NoError(t, err)
+	require.Equal(t, first.ID, again.ID)
+	_, err = with().Submit(t.Context(), req)
+	require.ErrorIs(t, err, reportjobs.ErrInvalid)
+}
+
+// A submit that loses against an equal one touches neither the winner's
+// record nor its input, and leaves no file behind.
+func TestConcurrentSubmitsMakeOneJob(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, nil)
+		big := noise(100_000) // it lies in the artifact store
+		var mu sync.Mutex
+		ids, fresh := map[string]bool{}, 0
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				job, err := w.c.Submit(w.Context(), reportjobs.Request{Tenant: "t", Key: "k", Input: big})
+				require.NoError(w, err)
+				mu.Lock()
+				defer mu.Unlock()
+				ids[job.ID] = true
+				if !job.Replayed {
+					fresh++
+				}
+			})
+		}
+		wg.Wait()
+		require.Len(w, ids, 1)
+		require.Equal(w, 1, fresh)
+		require.Equal(w, w.faults.Count("Put")-1, w.faults.Count("Delete"), "each loser takes its input away")
+		for id := range ids {
+			job := w.finish(id)
+			require.Equal(w, reportjobs.StatusCompleted, job.Status)
+			require.Contains(w, w.read(*job.Report("a").Artifact), string(big))
+		}
+	})
+}
+
+func TestFailedDispatchIsNotAnError(t *testing.T) {
+	inWorld(t, func(call storetest.Call) storetest.Fault {
+		if call.Op == "Dispatch" {
+			return storetest.Fail
+		}
+		return storetest.None
+	}, func(w *world) {
+		job := w.submit("a")
+		require.Equal(w, reportjobs.StatusPending, w.get(job.ID).Status)
+	})
+}
+
+func TestTenantsAreStrangers(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, nil)
+		job := w.finish(w.submit("a").ID)
+		ctx := w.Context()
+		for _, stranger := range []string{"", "T", "t "} {
+			_, err := w.c.Get(ctx, stranger, job.ID)
+			require.ErrorIs(w, err, reportjobs.ErrNotFound)
+			_, err = w.c.Cancel(ctx, stranger, job.ID)
+			require.ErrorIs(w, err, reportjobs.ErrNotFound)
+			_, err = w.c.Retry(ctx, stranger, job.ID)
+			require.ErrorIs(w, err, reportjobs.ErrNotFound)
+			_, err = w.c.Link(ctx, stranger, job.ID, "a")
+			require.ErrorIs(w, err, reportjobs.ErrNotFound)
+			require.ErrorIs(w, w.c.Purge(ctx, stranger, job.ID), reportjobs.ErrNotFound)
+			for _, err := range w.c.Watch(ctx, stranger, job.ID) {
+				require.ErrorIs(w, err, reportjobs.ErrNotFound)
+			}
+			for range w.c.List(ctx, reportjobs.Query{Tenant: stranger}) {
+				require.Fail(w, "a foreign job is listed")
+			}
+		}
+	})
+}
+
+func TestLink(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, func(context.Context, *reportjobs.Output, *reportjobs.Task) error {
+			return reportjobs.Permanent(errors.New("no"))
+		})
+		job := w.submit("a", "b")
+		_, err := w.c.Link(w.Context(), "t", job.ID, "a")
+		require.ErrorIs(w, err, reportjobs.ErrNotReady)
+		job = w.finish(job.ID)
+		link, err := w.c.Link(w.Context(), "t", job.ID, "a")
+		require.NoError(w, err)
+		require.NotEmpty(w, link.URL)
+		require.Equal(w, time.Hour, time.Until(link.ExpiresAt).Round(time.Minute))
+		_, err = w.c.Link(w.Context(), "t", job.ID, "b")
+		require.ErrorIs(w, err, reportjobs.ErrFinished, "a report that failed never comes")
+		_, err = w.c.Link(w.Context(), "t", job.ID, "c")
+		require.ErrorIs(w, err, reportjobs.ErrNotFound)
+		links, err := w.c.Links(w.Context(), job)
+		require.NoError(w, err)
+		require.Len(w, links, 1)
+		time.Sleep(time.Until(job.ExpiresAt) - time.Minute)
+		link, err = w.c.Link(w.Context(), "t", job.ID, "a")
+		require.NoError(w, err)
+		require.False(w, link.ExpiresAt.After(job.ExpiresAt), "no link outlives the job")
+		time.Sleep(time.Minute)
+		_, err = w.c.Link(w.Context(), "t", job.ID, "a")
+		require.ErrorIs(w, err, reportjobs.ErrNotFound)
+	})
+}
+
+func TestWatchSharesOnePoll(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			time.Sleep(20 * time.Second)
+			return w.text(ctx, out, task)
+		}, nil)
+		job := w.submit("a")
+		var wg sync.WaitGroup
+		for range 50 {
+			wg.Go(func() {
+				var seen []reportjobs.Status
+				for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
+					require.NoError(w, err)
+					seen = append(seen, job.Status)
+				}
+				require.Equal(w, []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted}, seen)
+			})
+		}
+		synctest.Wait()
+		before := w.faults.Count("Get")
+		time.Sleep(5500 * time.Millisecond)
+		require.Equal(w, 5, w.faults.Count("Get")-before, "one question a second, however many listen")
+		w.run(job.ID)
+		wg.Wait()
+	})
+}
+
+func TestWatchEndsWithItsContext(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		job := w.submit("a")
+		ctx, cancel := context.WithTimeout(w.Context(), 10*time.Second)
+		defer cancel()
+		var last error
+		for _, last = range w.c.Watch(ctx, "t", job.ID) {
+		}
+		require.ErrorIs(w, last, context.DeadlineExceeded)
+	})
+}
+
+func TestRunSweeps(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		ctx, cancel := context.WithCancel(w.Context())
+		wait := later(func() { require.NoError(w, w.c.RunSweeps(ctx, time.Minute)) })
+		time.Sleep(time.Second)
+		job := w.submit("a")
+		time.Sleep(maxAge + 2*time.Minute)
+		stored, err := w.raw.Get(w.Context(), job.ID)
+		require.NoError(w, err)
+		require.Equal(w, reportjobs.StatusFailed, stored.Status, "settled without a poll and without a worker")
+		require.Greater(w, w.hints.Load(), int64(3))
+		require.Less(w, w.hints.Load(), int64(8), "hints double their distance")
+		cancel()
+		wait()
+	})
+}
