@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/examples/discovery"
+)
+
+func usage() {
+	fmt.Fprint(flag.CommandLine.Output(), `Quickstart makes PDF reports of a JSON input, without a model and without a server.
+
+usage: go run ./examples/quickstart [-input FILE] [-out DIR] [-reports a,b]
+
+`)
+	flag.PrintDefaults()
+	fmt.Fprint(flag.CommandLine.Output(), "\nReports:")
+	for _, spec := range discovery.Reports() {
+		fmt.Fprint(flag.CommandLine.Output(), " ", spec.Name)
+	}
+	fmt.Fprintln(flag.CommandLine.Output())
+}
+
+func readInput(file string) ([]byte, error) {
+	if file == "" {
+		return discovery.Sample(), nil
+	}
+	return os.ReadFile(file)
+}
+
+// download writes one file per finished report, and says what became of the
+// others.
+func download(ctx context.Context, files reportjobs.ArtifactStore, job reportjobs.Job, dir string) error {
+	for _, r := range job.Reports {
+		if r.Artifact == nil {
+			continue
+		}
+		path, err := save(ctx, files, *r.Artifact, dir)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s  %s pages, %d KB\n", path, r.Artifact.Meta["pages"], r.Artifact.Size/1024)
+	}
+	if job.Status != reportjobs.StatusCompleted {
+		return fmt.Errorf("job %s is %s: %s", job.ID, job.Status, job.Failure.Message)
+	}
+	return nil
+}
+
+// save copies a file beside its place and renames it, so that nothing half
+// written is left behind.
+func save(ctx context.Context, files reportjobs.ArtifactStore, a reportjobs.Artifact, dir string) (path string, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	body, err := files.Open(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	defer body.Close()
+	part, err := os.CreateTemp(dir, ".part-*")
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(part.Name()) // does nothing once it is renamed
+	_, err = io.Copy(part, body)
+	if err = errors.Join(err, part.Chmod(0o644), part.Close()); err != nil {
+		return "", err
+	}
+	path = filepath.Join(dir, a.Filename)
+	return path, os.Rename(part.Name(), path)
+}
+
+// plain drops the operation and id that stand in front of an error of
+// reportjobs: one user with one job knows them.
+func plain(err error) error {
+	var e *reportjobs.Error
+	if errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}

@@ -1,0 +1,106 @@
+// Quickstart makes real reports with nothing but Go installed: it submits a
+// JSON input, works on it in this process, polls as a client would, and leaves
+// one PDF per report.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/examples/discovery"
+	"github.com/qubitz/reportjobs/memory"
+	"github.com/qubitz/reportjobs/render"
+)
+
+func main() {
+	flag.Usage = usage
+	inputFile := flag.String("input", "", "the JSON `FILE` to report on (default: the sample that comes with it)")
+	outDir := flag.String("out", "out", "the `DIR` to write the PDFs to")
+	reports := flag.String("reports", "", "which reports, as `a,b` (default: all)")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *inputFile, *outDir, *reports); err != nil {
+		fmt.Fprintln(os.Stderr, "quickstart:", plain(err))
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, inputFile, outDir, reports string) error {
+	if flag.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q; see -help", flag.Arg(0))
+	}
+	input, err := readInput(inputFile)
+	if err != nil {
+		return err
+	}
+
+	// What a host wires up once: where jobs and files are kept, who hints at
+	// work, which reports there are and who makes them.
+	engine, err := render.New(nil)
+	if err != nil {
+		return err
+	}
+	store, pool := memory.NewStore(nil), memory.NewPool(nil)
+	files, err := memory.NewArtifacts(nil)
+	if err != nil {
+		return err
+	}
+	c, err := reportjobs.NewCoordinator(store, files, pool, &reportjobs.CoordinatorOptions{
+		Reports:  discovery.Reports(),
+		Describe: discovery.Describe,
+		Folder:   discovery.Folder,
+	})
+	if err != nil {
+		return err
+	}
+	w := reportjobs.NewWorker(store, files, pool, &reportjobs.WorkerOptions{
+		ProgressEvery: 50 * time.Millisecond, Logger: slog.New(slog.DiscardHandler),
+	})
+	for name, renderer := range discovery.Renderers(engine) {
+		w.Handle(name, renderer)
+	}
+	working, stop := context.WithCancel(context.Background())
+	stopped := make(chan error, 1)
+	go func() { stopped <- pool.Run(working, w.Run) }()
+	defer func() { stop(); <-stopped }()
+
+	// What a request does: submit, and answer with the id at once.
+	job, err := c.Submit(ctx, reportjobs.Request{Input: input, Reports: names(reports)})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("job %s  %s\n", job.ID, job.Metadata["company_name"])
+
+	// What a client does: poll until the job is finished.
+	show := newDisplay(os.Stdout)
+	for show.job(job); !job.Status.Finished(); show.job(job) {
+		select {
+		case <-ctx.Done():
+			c.Cancel(context.WithoutCancel(ctx), "", job.ID)
+			return errors.New("interrupted; the job is canceled")
+		case <-time.After(50 * time.Millisecond):
+		}
+		if job, err = c.Get(ctx, "", job.ID); err != nil {
+			return err
+		}
+	}
+	return download(ctx, files, job, outDir)
+}
+
+func names(reports string) (list []string) {
+	for name := range strings.SplitSeq(reports, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			list = append(list, name)
+		}
+	}
+	return list
+}

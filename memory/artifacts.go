@@ -1,0 +1,208 @@
+package memory
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/qubitz/reportjobs"
+)
+
+const (
+	maxKey     = 1024               // bytes of a key
+	maxSegment = 255                // bytes between two slashes
+	maxTTL     = 7 * 24 * time.Hour // of a link
+)
+
+// ArtifactsOptions say how links look. Zero fields mean the default.
+type ArtifactsOptions struct {
+	// BaseURL is where [Artifacts.Handler] is reached, for instance
+	// "https://reports.example.com/files/". Default "/files/".
+	BaseURL string
+	// Secret signs links; at least 16 bytes. Processes that share a directory
+	// share it. Default: random, so that links end with the process.
+	Secret []byte
+}
+
+// Artifacts keeps files in memory or in a directory, and signs links that its
+// Handler serves. A file is removed some time after its ExpiresAt, as others
+// come. Its methods may be called from many goroutines.
+type Artifacts struct {
+	files  files
+	base   *url.URL
+	secret []byte
+
+	mu       sync.Mutex
+	expiring expiries
+}
+
+var _ reportjobs.ArtifactStore = (*Artifacts)(nil)
+
+// files is where the bytes are. Keys are checked before they come here.
+type files interface {
+	stage() (staged, error)
+	open(key string) (io.ReadSeekCloser, error) // ErrNotFound
+	remove(key string) error                    // all below it, if it ends in "/"; nothing there is no error
+	all() iter.Seq2[string, time.Time]          // each key and when it expires, zero for never
+}
+
+// A staged file is not visible yet.
+type staged interface {
+	io.Writer
+	commit(key string, expires time.Time) error // ErrExists
+	discard()                                   // does nothing once committed
+}
+
+// NewArtifacts returns an empty store in memory. The error says which option
+// is wrong.
+func NewArtifacts(o *ArtifactsOptions) (*Artifacts, error) {
+	return newArtifacts(&tree{}, o)
+}
+
+// NewDirArtifacts returns a store in the directory dir, which is made if it is
+// not there. Files written by an earlier process are found again. No key
+// leads out of the directory.
+func NewDirArtifacts(dir string, o *ArtifactsOptions) (*Artifacts, error) {
+	d, err := openDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	return newArtifacts(d, o)
+}
+
+func newArtifacts(f files, o *ArtifactsOptions) (*Artifacts, error) {
+	if o == nil {
+		o = &ArtifactsOptions{}
+	}
+	a := &Artifacts{files: f, secret: o.Secret}
+	if a.secret == nil {
+		a.secret = []byte(rand.Text())
+	}
+	if len(a.secret) < 16 {
+		return nil, fmt.Errorf("memory: secret of %d bytes, at least 16", len(a.secret))
+	}
+	base := o.BaseURL
+	if base == "" {
+		base = "/files/"
+	}
+	var err error
+	if a.base, err = url.Parse(base); err != nil || !strings.HasSuffix(a.base.Path, "/") || a.base.RawQuery != "" {
+		return nil, fmt.Errorf("memory: base URL %q: it must end in a slash", base)
+	}
+	for key, expires := range f.all() {
+		a.expiring.add(key, expires)
+	}
+	return a, nil
+}
+
+// Put stores a file under a new key; see [reportjobs.ArtifactStore].
+func (s *Artifacts) Put(ctx context.Context, a reportjobs.Artifact, body io.ReadSeeker) (reportjobs.Artifact, error) {
+	if err := checkKey(a.Key); err != nil {
+		return reportjobs.Artifact{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return reportjobs.Artifact{}, err
+	}
+	file, err := s.files.stage()
+	if err != nil {
+		return reportjobs.Artifact{}, err
+	}
+	defer file.discard()
+	sum := sha256.New()
+	n, err := io.Copy(io.MultiWriter(file, sum), io.LimitReader(body, a.Size+1))
+	if err != nil {
+		return reportjobs.Artifact{}, err
+	}
+	if n != a.Size || hex.EncodeToString(sum.Sum(nil)) != a.SHA256 {
+		return reportjobs.Artifact{}, fmt.Errorf("%w: the bytes of %s are not those that were announced", reportjobs.ErrInvalid, a.Key)
+	}
+	if err := file.commit(a.Key, a.ExpiresAt); errors.Is(err, reportjobs.ErrExists) {
+		return a, s.same(a)
+	} else if err != nil {
+		return reportjobs.Artifact{}, err
+	}
+	s.note(a.Key, a.ExpiresAt)
+	return a, nil
+}
+
+// same is nil if the file there has the bytes of a: this is a write repeated.
+func (s *Artifacts) same(a reportjobs.Artifact) error {
+	body, err := s.files.open(a.Key)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, body); err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != a.SHA256 {
+		return fmt.Errorf("%w: %s", reportjobs.ErrExists, a.Key)
+	}
+	return nil
+}
+
+// note remembers when a new file expires, and removes up to two that have.
+func (s *Artifacts) note(key string, expires time.Time) {
+	var gone []string
+	s.mu.Lock()
+	s.expiring.add(key, expires)
+	for range evictions {
+		if old, ok := s.expiring.pop(time.Now()); ok {
+			gone = append(gone, old)
+		}
+	}
+	s.mu.Unlock()
+	for _, old := range gone {
+		s.files.remove(old) // it stays if it cannot be removed; nobody asks for it
+	}
+}
+
+// Open returns the bytes; what it returns is an io.Seeker too. See
+// [reportjobs.ArtifactStore].
+func (s *Artifacts) Open(ctx context.Context, a reportjobs.Artifact) (io.ReadCloser, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if checkKey(a.Key) != nil {
+		return nil, reportjobs.ErrNotFound
+	}
+	return s.files.open(a.Key)
+}
+
+// Delete removes a file, or all below a key that ends in "/"; see
+// [reportjobs.ArtifactStore].
+func (s *Artifacts) Delete(ctx context.Context, a reportjobs.Artifact) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := checkKey(strings.TrimSuffix(a.Key, "/")); err != nil {
+		return err
+	}
+	return s.files.remove(a.Key)
+}
+
+// checkKey refuses what could be misread as a path: that of a file system, or
+// that of a URL.
+func checkKey(key string) error {
+	ok := key != "" && len(key) <= maxKey && utf8.ValidString(key) &&
+		!strings.ContainsFunc(key, func(r rune) bool { return unicode.IsControl(r) || r == '\\' })
+	for segment := range strings.SplitSeq(key, "/") {
+		ok = ok && segment != "" && segment != "." && segment != ".." && len(segment) <= maxSegment
+	}
+	if !ok {
+		return fmt.Errorf("%w: key %q", reportjobs.ErrInvalid, key)
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package memory
+
+import (
+	"container/heap"
+	"time"
+)
+
+// expiries are keys by the time they expire, the earliest first. A key whose
+// file is deleted stays until its time: removing it again does no harm.
+type expiries struct{ entries expiryHeap }
+
+type expiry struct {
+	at  time.Time
+	key string
+}
+
+func (e *expiries) add(key string, at time.Time) {
+	if !at.IsZero() {
+		heap.Push(&e.entries, expiry{at, key})
+	}
+}
+
+// pop returns a key that has expired by now.
+func (e *expiries) pop(now time.Time) (string, bool) {
+	if len(e.entries) == 0 || e.entries[0].at.After(now) {
+		return "", false
+	}
+	return heap.Pop(&e.entries).(expiry).key, true
+}
+
+type expiryHeap []expiry
+
+func (h expiryHeap) Len() int           { return len(h) }
+func (h expiryHeap) Less(i, j int) bool { return h[i].at.Before(h[j].at) }
+func (h expiryHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *expiryHeap) Push(x any)        { *h = append(*h, x.(expiry)) }
+func (h *expiryHeap) Pop() any {
+	last := len(*h) - 1
+	x := (*h)[last]
+	(*h)[last] = expiry{}
+	*h = (*h)[:last]
+	return x
+}

@@ -1,0 +1,107 @@
+package memory
+
+// A queue holds records by a time: a binary heap whose entries know their
+// place, so that a record can be moved and removed.
+type queue struct{ entries []*place }
+
+// A place is one record's stand in a queue. The zero place is in none.
+type place struct {
+	at     int64 // µs since 1970
+	record *record
+	index  int // behind it in entries, counted from 1; 0: in no queue
+}
+
+// put adds r, or moves it when its time has changed.
+func (q *queue) put(at int64, r *record, p *place) {
+	p.record = r
+	if p.index == 0 {
+		p.at = at
+		q.entries = append(q.entries, p)
+		p.index = len(q.entries)
+		q.up(p)
+		return
+	}
+	earlier := at < p.at
+	if p.at = at; earlier {
+		q.up(p)
+	} else {
+		q.down(p)
+	}
+}
+
+func (q *queue) remove(p *place) {
+	if p.index == 0 {
+		return
+	}
+	last := q.entries[len(q.entries)-1]
+	q.entries[len(q.entries)-1] = nil
+	q.entries = q.entries[:len(q.entries)-1]
+	if last != p {
+		q.set(last, p.index)
+		q.up(last)
+		q.down(last)
+	}
+	p.index = 0
+}
+
+// first returns the earliest record, or nil.
+func (q *queue) first() (int64, *record) {
+	if len(q.entries) == 0 {
+		return 0, nil
+	}
+	return q.entries[0].at, q.entries[0].record
+}
+
+// until calls visit with every record of a time up to by, in no order. It
+// looks at those and their neighbours only: below a later entry all are later.
+func (q *queue) until(by int64, visit func(at int64, r *record)) {
+	var walk func(index int)
+	walk = func(index int) {
+		if index > len(q.entries) {
+			return
+		}
+		p := q.entries[index-1]
+		if p.at > by {
+			return
+		}
+		visit(p.at, p.record)
+		walk(2 * index)
+		walk(2*index + 1)
+	}
+	walk(1)
+}
+
+func (q *queue) set(p *place, index int) {
+	q.entries[index-1], p.index = p, index
+}
+
+func (q *queue) up(p *place) {
+	for p.index > 1 {
+		parent := q.entries[p.index/2-1]
+		if parent.at <= p.at {
+			return
+		}
+		at := p.index
+		q.set(p, parent.index)
+		q.set(parent, at)
+	}
+}
+
+func (q *queue) down(p *place) {
+	for {
+		child := 2 * p.index
+		if child > len(q.entries) {
+			return
+		}
+		if child < len(q.entries) && q.entries[child].at < q.entries[child-1].at {
+			child++
+		}
+		least := q.entries[child-1]
+		if least.at >= p.at {
+			return
+		}
+		at := p.index
+		q.set(p, child)
+		q.set(least, at)
+	}
+}

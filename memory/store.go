@@ -1,0 +1,243 @@
+package memory
+
+import (
+	"bytes"
+	"context"
+	"hash/maphash"
+	"iter"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// shards is how many locks the records are spread over.
+const shards = 64
+
+// evictions is how many expired records a write removes at most. Two for each
+// one that comes keep the store from growing without ever stopping it.
+const evictions = 2
+
+// A Store keeps job records in this process. It is good for a million of them:
+// no operation walks over all. It has no clock and no goroutine: an expired
+// record is dropped when a write shows that its time has passed. Its methods
+// may be called from many goroutines.
+type Store struct {
+	seed   maphash.Seed
+	shards [shards]shard
+	lists  lists
+	latest atomic.Int64 // the latest time seen in a write, µs since 1970
+}
+
+var (
+	_ reportjobs.JobStore = (*Store)(nil)
+	_ reportjobs.Lister   = (*Store)(nil)
+)
+
+// StoreOptions are for what may come.
+type StoreOptions struct{}
+
+// NewStore returns an empty store.
+func NewStore(*StoreOptions) *Store {
+	s := &Store{seed: maphash.MakeSeed()}
+	for i := range s.shards {
+		s.shards[i].records = map[string]*record{}
+	}
+	return s
+}
+
+type shard struct {
+	mu       sync.Mutex
+	records  map[string]*record
+	due      queue // unfinished records, by DueAt
+	expiring queue // all records, by ExpiresAt
+	_        [64]byte
+}
+
+// A record is one life of an id. Its created, id and tenant never change, so
+// that lists may look at them without the shard's lock.
+type record struct {
+	id, tenant string
+	created    int64 // µs since 1970
+	job        reportjobs.Job
+	input      []byte
+	due        place
+	expiring   place
+}
+
+func (s *Store) shard(id string) *shard {
+	return &s.shards[maphash.String(s.seed, id)%shards]
+}
+
+// Create stores a new record and its input; see [reportjobs.JobStore].
+func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	sh := s.shard(job.ID)
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	old, taken := sh.records[job.ID]
+	if taken && old.job.Origin == job.Origin {
+		return nil
+	}
+	if taken && !goneBy(&old.job, job.CreatedAt) {
+		return reportjobs.ErrExists
+	}
+	if taken {
+		s.drop(sh, old)
+	}
+	r := &record{id: job.ID, tenant: job.Tenant, created: job.CreatedAt.UnixMicro(), job: job.Clone(), input: bytes.Clone(input)}
+	r.job.Replayed = false
+	sh.records[r.id] = r
+	sh.index(r)
+	s.lists.add(r, r.job.Status)
+	s.pass(sh, job.CreatedAt)
+	return nil
+}
+
+// Get returns the record; see [reportjobs.JobStore].
+func (s *Store) Get(ctx context.Context, id string) (reportjobs.Job, error) {
+	if err := ctx.Err(); err != nil {
+		return reportjobs.Job{}, err
+	}
+	sh := s.shard(id)
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	if r, ok := sh.records[id]; ok {
+		return r.job.Clone(), nil
+	}
+	return reportjobs.Job{}, reportjobs.ErrNotFound
+}
+
+// Input returns what Create was given with this life of the id; see
+// [reportjobs.JobStore].
+func (s *Store) Input(ctx context.Context, job reportjobs.Job) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	sh := s.shard(job.ID)
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	if r, ok := sh.records[job.ID]; ok && r.job.Origin == job.Origin {
+		return bytes.Clone(r.input), nil
+	}
+	return nil, reportjobs.ErrNotFound
+}
+
+// Swap replaces the record if its revision is old; see [reportjobs.JobStore].
+func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	sh := s.shard(job.ID)
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	r, ok := sh.records[job.ID]
+	switch {
+	case !ok:
+		return reportjobs.ErrNotFound
+	case r.job.Revision == job.Revision:
+		return nil
+	case r.job.Revision != old || r.job.Origin != job.Origin:
+		return reportjobs.ErrConflict
+	case goneBy(&job, job.UpdatedAt):
+		s.drop(sh, r)
+		return nil
+	}
+	if r.job.Status != job.Status {
+		s.lists.move(r, r.job.Status, job.Status)
+	}
+	r.job = job.Clone()
+	r.job.Replayed = false
+	sh.index(r)
+	s.pass(sh, job.UpdatedAt)
+	return nil
+}
+
+// Due yields the due jobs, oldest first; see [reportjobs.JobStore]. It never
+// lags.
+func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		type hit struct {
+			at int64
+			id string
+		}
+		var hits []hit
+		for i := range s.shards {
+			sh := &s.shards[i]
+			sh.mu.Lock()
+			sh.due.until(by.UnixMicro(), func(at int64, r *record) { hits = append(hits, hit{at, r.id}) })
+			sh.mu.Unlock()
+		}
+		slices.SortFunc(hits, func(a, b hit) int { return int(min(max(a.at-b.at, -1), 1)) })
+		for _, h := range hits {
+			if err := ctx.Err(); err != nil {
+				yield("", err)
+				return
+			}
+			if !yield(h.id, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Len returns how many records are held, with expired ones that no write has
+// removed yet.
+func (s *Store) Len() (n int) {
+	for i := range s.shards {
+		sh := &s.shards[i]
+		sh.mu.Lock()
+		n += len(sh.records)
+		sh.mu.Unlock()
+	}
+	return n
+}
+
+// goneBy tells whether a record has expired at a time that a write names.
+func goneBy(job *reportjobs.Job, at time.Time) bool {
+	return !job.ExpiresAt.IsZero() && !job.ExpiresAt.After(at)
+}
+
+// index puts r where its new times belong.
+func (sh *shard) index(r *record) {
+	if r.job.Status.Finished() {
+		sh.due.remove(&r.due)
+	} else {
+		sh.due.put(r.job.DueAt.UnixMicro(), r, &r.due)
+	}
+	if r.job.ExpiresAt.IsZero() {
+		sh.expiring.remove(&r.expiring)
+	} else {
+		sh.expiring.put(r.job.ExpiresAt.UnixMicro(), r, &r.expiring)
+	}
+}
+
+// pass notes that a write was made at a time, and drops a few records that
+// have expired by then.
+func (s *Store) pass(sh *shard, at time.Time) {
+	latest := s.latest.Load()
+	for now := at.UnixMicro(); now > latest; latest = s.latest.Load() {
+		if s.latest.CompareAndSwap(latest, now) {
+			latest = now
+			break
+		}
+	}
+	for range evictions {
+		at, r := sh.expiring.first()
+		if r == nil || at > latest {
+			return
+		}
+		s.drop(sh, r)
+	}
+}
+
+func (s *Store) drop(sh *shard, r *record) {
+	delete(sh.records, r.id)
+	sh.due.remove(&r.due)
+	sh.expiring.remove(&r.expiring)
+	s.lists.remove(r, r.job.Status)
+}
