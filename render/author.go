@@ -1,0 +1,56 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// An Author writes the document of a task: with a model, by rules, or from a
+// template. Write follows the rules of [reportjobs.Renderer]: it may be called
+// again after an error, what is costly belongs into [reportjobs.Task.Step],
+// and it returns soon when ctx ends. It is called from many goroutines.
+type Author interface {
+	Write(ctx context.Context, task *reportjobs.Task) (*Document, error)
+}
+
+// AuthorFunc makes a function an [Author].
+type AuthorFunc func(ctx context.Context, task *reportjobs.Task) (*Document, error)
+
+// Write calls f.
+func (f AuthorFunc) Write(ctx context.Context, task *reportjobs.Task) (*Document, error) {
+	return f(ctx, task)
+}
+
+// written is the share of the progress that an author has.
+const written = 0.8
+
+// Renderer returns a renderer that lays out what a writes. The report's Meta
+// says how many "pages" it has and, if there are any, how many "warnings".
+func (e *Engine) Renderer(a Author) reportjobs.Renderer {
+	return reportjobs.RendererFunc(func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+		document, err := a.Write(ctx, task.Part(0, written))
+		if err != nil {
+			return err
+		}
+		task.Progress(written, "laying out")
+		created := e.options.CreationDate
+		if created.IsZero() {
+			created = task.Job.CreatedAt
+		}
+		result, err := e.pdf(ctx, out, document, created, func(page, of int) {
+			task.Progress(written+(1-written)*float64(page)/float64(of), fmt.Sprintf("page %d of %d", page, of))
+		})
+		if err != nil {
+			return err
+		}
+		out.ContentType = "application/pdf"
+		out.SetMeta("pages", strconv.Itoa(result.Pages))
+		if n := len(result.Warnings); n > 0 {
+			out.SetMeta("warnings", strconv.Itoa(n))
+		}
+		return nil
+	})
+}

@@ -1,0 +1,147 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+)
+
+// A Block is one of [Paragraph], [List], [Table], [KPIs], [Callout], [Quote]
+// and [PageBreak].
+type Block interface {
+	kind() string // its "type" in JSON
+	check() error // text begins with the path inside the block, or ": "
+	flow(f *flow) // adds its pieces
+}
+
+// Blocks are what a section holds. In JSON each is an object with its "type":
+// paragraph, list, table, kpis, callout, quote or pagebreak.
+type Blocks []Block
+
+// A Paragraph is running text. A line feed in it begins a new line.
+type Paragraph struct {
+	Text Text `json:"text"`
+}
+
+// A List is a list of points.
+type List struct {
+	Ordered bool   `json:"ordered,omitempty"` // numbered from 1
+	Items   []Text `json:"items"`
+}
+
+// KPIs are figures that stand out, each on a card. At most four stand in a row.
+type KPIs struct {
+	Items []KPI `json:"items"`
+}
+
+// A KPI is one card. A Value is short, as in "€4.38M".
+type KPI struct {
+	Label Text `json:"label"`
+	Value Text `json:"value"`
+	Note  Text `json:"note,omitempty"`
+}
+
+// A Callout is a short text set apart, such as a recommendation.
+type Callout struct {
+	Title Text `json:"title,omitempty"`
+	Text  Text `json:"text"`
+}
+
+// A Quote is what somebody said.
+type Quote struct {
+	Text Text `json:"text"`
+	By   Text `json:"by,omitempty"`
+}
+
+// A PageBreak begins a new page.
+type PageBreak struct{}
+
+func (*Paragraph) kind() string { return "paragraph" }
+func (*List) kind() string      { return "list" }
+func (*KPIs) kind() string      { return "kpis" }
+func (*Callout) kind() string   { return "callout" }
+func (*Quote) kind() string     { return "quote" }
+func (*PageBreak) kind() string { return "pagebreak" }
+
+func (*Paragraph) check() error { return nil }
+func (*List) check() error      { return nil }
+func (*KPIs) check() error      { return nil }
+func (*Callout) check() error   { return nil }
+func (*Quote) check() error     { return nil }
+func (*PageBreak) check() error { return nil }
+
+// newBlock returns an empty block of that kind, or nil.
+func newBlock(kind string) Block {
+	switch kind {
+	case "paragraph":
+		return new(Paragraph)
+	case "list":
+		return new(List)
+	case "table":
+		return new(Table)
+	case "kpis":
+		return new(KPIs)
+	case "callout":
+		return new(Callout)
+	case "quote":
+		return new(Quote)
+	case "pagebreak":
+		return new(PageBreak)
+	}
+	return nil
+}
+
+// UnmarshalJSON reads a list of objects, each with its "type".
+func (b *Blocks) UnmarshalJSON(data []byte) error {
+	var list []json.RawMessage
+	if err := json.Unmarshal(data, &list); err != nil {
+		return fmt.Errorf("blocks: %w", err)
+	}
+	*b = nil
+	for i, raw := range list {
+		var head struct {
+			Type string `json:"type"`
+		}
+		if err := json.Unmarshal(raw, &head); err != nil {
+			return fmt.Errorf("blocks[%d]: %w", i, err)
+		}
+		block := newBlock(head.Type)
+		if block == nil {
+			return fmt.Errorf("blocks[%d]: no type %q; there are: paragraph, list, table, kpis, callout, quote, pagebreak", i, head.Type)
+		}
+		if err := json.Unmarshal(raw, block); err != nil {
+			return fmt.Errorf("blocks[%d]: %w", i, err)
+		}
+		*b = append(*b, block)
+	}
+	return nil
+}
+
+// MarshalJSON writes each block with its "type" first.
+func (b Blocks) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteByte('[')
+	for i, block := range b {
+		if isNil(block) {
+			return nil, fmt.Errorf("blocks[%d]: no block", i)
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		fields, err := json.Marshal(block)
+		if err != nil {
+			return nil, fmt.Errorf("blocks[%d]: %w", i, err)
+		}
+		fmt.Fprintf(&out, `{"type":%q`, block.kind())
+		if string(fields) != "{}" {
+			out.WriteByte(',')
+		}
+		out.Write(fields[1:])
+	}
+	out.WriteByte(']')
+	return out.Bytes(), nil
+}
+
+// isNil tells whether there is no block behind the interface.
+func isNil(b Block) bool { return b == nil || reflect.ValueOf(b).IsNil() }

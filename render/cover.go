@@ -1,0 +1,110 @@
+package render
+
+const (
+	panelH   = 468.0 // of the dark part of a cover
+	coverX   = 60.0
+	coverW   = pageW - 2*coverX
+	factRows = 5 // of facts, in two columns
+)
+
+// cover sets the first page: a title in a dark field, facts under it, and at
+// the foot what a reader has to know first.
+func (l *layouter) cover() page {
+	c := l.doc.Cover
+	var p page
+	p.ops = append(p.ops,
+		op{kind: opRect, w: pageW, h: panelH, color: l.colors.dark},
+		op{kind: opRect, x: coverX, y: panelH - 3, w: 72, h: 6, color: l.colors.accent})
+
+	title, lines := l.coverTitle(c.Title)
+	sub := font{regular, 13, 19}
+	subtitle := l.atMost(3, l.wrap(Plain(c.Subtitle), sub.face, sub.size, coverW))
+	y := panelH - 64 - float64(len(subtitle))*sub.lead
+	for i, ln := range subtitle {
+		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*sub.lead, sub, l.colors.pale)
+	}
+	if len(subtitle) > 0 {
+		y -= 14
+	}
+	y -= float64(len(lines)) * title.lead
+	for i, ln := range lines {
+		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, l.colors.white)
+	}
+	label := font{semibold, 9.5, 14}
+	for _, ln := range l.atMost(1, l.wrap(Plain(c.Label), label.face, label.size, coverW)) {
+		p.ops = l.line(p.ops, ln, coverX, 64, label, l.colors.pale)
+	}
+	end := l.facts(&p, c.Facts)
+	l.note(&p, c.Note, end)
+	return p
+}
+
+// coverTitle finds the largest size at which the title takes few lines.
+func (l *layouter) coverTitle(text string) (font, []line) {
+	for _, f := range []font{{semibold, 34, 42}, {semibold, 27, 34}, {semibold, 21, 27}} {
+		if lines := l.wrap(Plain(text), f.face, f.size, coverW); len(lines) <= 4 {
+			return f, lines
+		}
+	}
+	small := font{semibold, 14, 19}
+	return small, l.atMost(14, l.wrap(Plain(text), small.face, small.size, coverW))
+}
+
+// atMost cuts lines that have no room, and shows that it did.
+func (l *layouter) atMost(n int, lines []line) []line {
+	if len(lines) <= n {
+		return lines
+	}
+	lines = lines[:n]
+	if k := len(lines[n-1].fragments); k > 0 {
+		last := &lines[n-1].fragments[k-1]
+		runes := []rune(last.text)
+		last.text = string(runes[:max(len(runes)-2, 0)]) + "…"
+	}
+	return lines
+}
+
+// facts sets labels and values in two columns, and returns where they end.
+func (l *layouter) facts(p *page, facts []Fact) float64 {
+	const gap = 28.0
+	label, value := smallFont(), font{regular, 10.5, 15}
+	w := (coverW - gap) / 2
+	y := panelH + 42.0
+	for i := 0; i < len(facts) && i < 2*factRows; i += 2 {
+		h := 0.0
+		for k, fact := range facts[i:min(i+2, len(facts))] {
+			x := coverX + float64(k)*(w+gap)
+			at := y
+			for _, ln := range l.atMost(1, l.wrap(Plain(fact.Label), label.face, label.size, w)) {
+				p.ops = l.line(p.ops, ln, x, at, label, l.colors.muted)
+				at += label.lead + 1
+			}
+			for _, ln := range l.atMost(2, l.wrap(Plain(fact.Value), value.face, value.size, w)) {
+				p.ops = l.line(p.ops, ln, x, at, value, l.colors.ink)
+				at += value.lead
+			}
+			h = max(h, at-y)
+		}
+		if y+h > pageH-150 {
+			break
+		}
+		y += h + 13
+	}
+	return y
+}
+
+// note stands at the foot of the cover.
+func (l *layouter) note(p *page, text string, from float64) {
+	small := font{regular, 9, 13.5}
+	room := int((pageH - 56 - from) / small.lead)
+	lines := l.atMost(max(room, 1), l.wrap(Plain(text), small.face, small.size, coverW-16))
+	if len(lines) == 0 {
+		return
+	}
+	h := float64(len(lines)) * small.lead
+	y := pageH - 56 - h
+	p.ops = append(p.ops, op{kind: opRect, x: coverX, y: y, w: 2, h: h, color: l.colors.accent})
+	for i, ln := range lines {
+		p.ops = l.line(p.ops, ln, coverX+14, y+float64(i)*small.lead, small, l.colors.soft)
+	}
+}

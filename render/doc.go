@@ -1,0 +1,25 @@
+/*
+Package render turns a [Document] into a PDF.
+
+A Document holds what is said, never how it looks: a cover, sections up to
+three deep, and blocks such as paragraphs, lists and tables. It is plain JSON,
+so that a program, a caller or a model can write it. An [Engine] lays it out
+and paints it:
+
+	engine, err := render.New(nil)
+	result, err := engine.PDF(ctx, w, document)
+
+Layout is a pure step: it places boxes on pages by the metrics of the fonts
+and knows all page numbers before the first is painted. The same document
+gives the same bytes, on every machine and from any number of goroutines.
+Nothing is dropped: a character that the fonts lack becomes a visible □, and
+[Result.Warnings] names it.
+
+For reports, an [Author] writes the Document of a task and [Engine.Renderer]
+makes a [reportjobs.Renderer] of both. [InputAuthor] is the one that needs no
+model: it sets out the submitted JSON and says so.
+
+The pages are A4 and set in Inter, whose faces are part of the package. Files
+are not tagged for accessibility yet.
+*/
+package render

@@ -1,0 +1,81 @@
+package render
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Options are how an engine makes its documents. The zero value is ready for
+// use.
+type Options struct {
+	Accent       string    // the one color, as in "#2457d6", which is the default
+	Header       string    // at the right of the page header; at its left is the title
+	Footer       string    // at the left of the page footer; at its right is the page number
+	Author       string    // of the file, for its properties
+	NoContents   bool      // no table of contents, which longer documents have
+	NoNumbers    bool      // no section numbers
+	CreationDate time.Time // of the file; zero: none, or when the job was created
+}
+
+// An Engine makes PDFs. A host makes one at its start and uses it for all: it
+// holds the parsed fonts. It is safe for use by many goroutines at once.
+type Engine struct {
+	options Options
+	colors  palette
+	fonts   *fonts
+}
+
+// New returns an engine; nil means default options.
+func New(o *Options) (*Engine, error) {
+	e := &Engine{}
+	if o != nil {
+		e.options = *o
+	}
+	if e.options.Accent == "" {
+		e.options.Accent = "#2457d6"
+	}
+	accent, err := parseColor(e.options.Accent)
+	if err != nil {
+		return nil, fmt.Errorf("render: Options.Accent: %w", err)
+	}
+	e.colors = newPalette(accent)
+	if e.fonts, err = loadFonts(); err != nil {
+		return nil, fmt.Errorf("render: %w", err)
+	}
+	return e, nil
+}
+
+// A Result says what was made.
+type Result struct {
+	Pages    int
+	Warnings []string // what could not be set as it is, in sentences
+}
+
+// PDF writes d to w. The same document gives the same bytes. A document that
+// cannot be laid out is [reportjobs.ErrInvalid]; the text says where in it the
+// fault is. When ctx ends, PDF returns soon, with the cause.
+func (e *Engine) PDF(ctx context.Context, w io.Writer, d *Document) (Result, error) {
+	return e.pdf(ctx, w, d, e.options.CreationDate, func(int, int) {})
+}
+
+// pdf calls drawn after each page with its number and how many there are.
+func (e *Engine) pdf(ctx context.Context, w io.Writer, d *Document, created time.Time, drawn func(page, of int)) (Result, error) {
+	if d == nil {
+		return Result{}, errors.New("render: no document")
+	}
+	if err := d.check(); err != nil {
+		return Result{}, fmt.Errorf("render: %w", err)
+	}
+	l, err := e.lay(ctx, d)
+	if err != nil {
+		return Result{}, fmt.Errorf("render: %w", err)
+	}
+	err = e.paint(ctx, w, l, created, func(page int) { drawn(page, len(l.pages)) })
+	if err != nil {
+		return Result{}, fmt.Errorf("render: %w", err)
+	}
+	return Result{Pages: len(l.pages), Warnings: l.warnings}, nil
+}

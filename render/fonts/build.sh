@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Makes the fonts of this folder anew: needs npm, and Debian's fonttools for
+# /usr/bin/python3. The result is the same bytes each time.
+set -euo pipefail
+cd "$(dirname "$0")"
+here=$PWD
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+package=@expo-google-fonts/inter@0.4.2
+(cd "$work" && npm pack --silent "$package" >/dev/null && tar -xzf ./*.tgz)
+
+for face in Regular:400Regular/Inter_400Regular Italic:400Regular_Italic/Inter_400Regular_Italic \
+	SemiBold:600SemiBold/Inter_600SemiBold; do
+	/usr/bin/python3 subset.py "$work/package/${face#*:}.ttf" "$here/Inter-${face%%:*}.ttf"
+done
+cp "$work/package/LICENSE_FONT" "$here/OFL.txt"

@@ -1,0 +1,146 @@
+package render
+
+import (
+	"cmp"
+	"context"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// An InputAuthor needs no model: it sets out the JSON object that a job was
+// submitted with and says plainly that it did no more. Keys become headings,
+// prose stays prose, lists stay lists, and text such as "P50: <1 second,
+// P95: <3 seconds" becomes a table. Everything of the input is in the
+// document, every word as it was submitted.
+//
+// The zero value is ready for use. It is not to be changed once in use.
+type InputAuthor struct {
+	// Cover makes the cover. If it is nil, the report's name is the title.
+	Cover func(task *reportjobs.Task) Cover
+
+	// Note is what stands at the beginning, and on a cover without a Note.
+	// Default [InputNote].
+	Note string
+
+	// Unwrap names keys of objects whose entries count as the input's own.
+	Unwrap []string
+
+	// Highlights are patterns of keys whose values, if they are short, stand
+	// on cards at the beginning, four at most.
+	Highlights []string
+
+	// Groups are the sections of the report; Appendix are those of what no
+	// group took, and Rest is the title above them, "Further answers" by default.
+	Groups   []Group
+	Appendix []Group
+	Rest     string
+}
+
+// A Group is a section and the keys that belong into it: patterns as of
+// [path.Match], in the order in which they are to stand. An entry goes to the
+// first group that asks for it.
+type Group struct {
+	Title string
+	Keys  []string
+}
+
+// InputNote is what an [InputAuthor] says of its documents.
+const InputNote = "No analysis was written for this document. It sets out what was submitted, in the words of the submission; " +
+	"nothing was added, judged or computed."
+
+// CodeInvalidInput is the code of the failure when the input is no JSON object.
+const CodeInvalidInput = "invalid_input"
+
+// Write makes a document of the task's input. If that is no JSON object, the
+// error is permanent.
+func (a *InputAuthor) Write(_ context.Context, task *reportjobs.Task) (*Document, error) {
+	task.Progress(0, "reading the input")
+	root, err := parseObject(task.Input)
+	if err != nil {
+		return nil, reportjobs.Permanent(&reportjobs.Failure{Code: CodeInvalidInput, Message: "The input is " + err.Error() + "."})
+	}
+	note := cmp.Or(a.Note, InputNote)
+	d := &Document{Version: Version, Cover: Cover{Title: Name(cmp.Or(task.Report, "report"))}}
+	if a.Cover != nil {
+		d.Cover = a.Cover(task)
+	}
+	d.Cover.Note = cmp.Or(d.Cover.Note, note)
+	entries := a.entries(root)
+	d.Sections = append(d.Sections, Section{Title: "About this document", Blocks: a.opening(note, entries)})
+	for _, g := range a.Groups {
+		if taken := take(&entries, g.Keys); len(taken) > 0 {
+			d.Sections = append(d.Sections, sectionOf(Plain(g.Title), taken, 1))
+		}
+	}
+	if len(entries) > 0 {
+		d.Sections = append(d.Sections, a.rest(entries))
+	}
+	return d, nil
+}
+
+// entries returns the fields of the input, those of unwrapped objects in the
+// place of the object.
+func (a *InputAuthor) entries(root value) (out []field) {
+	for _, f := range root.fields {
+		if f.value.kind == isObject && slices.Contains(a.Unwrap, f.key) {
+			out = append(out, f.value.fields...)
+		} else {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// opening says what the document is, and shows the highlights.
+func (a *InputAuthor) opening(note string, entries []field) Blocks {
+	blocks := Blocks{&Callout{Title: "Please note", Text: Plain(note)}}
+	entries = slices.Clone(entries)
+	var cards KPIs
+	for _, f := range take(&entries, a.Highlights) {
+		if text := f.value.shown(); f.value.leaf() && !f.value.blank() && len(text) <= 24 && len(cards.Items) < cardsInRow {
+			cards.Items = append(cards.Items, KPI{Label: Plain(Name(f.key)), Value: Plain(text)})
+		}
+	}
+	if len(cards.Items) > 1 {
+		blocks = append(blocks, &cards)
+	}
+	return blocks
+}
+
+// rest is the section of what no group took.
+func (a *InputAuthor) rest(entries []field) Section {
+	title := Plain(cmp.Or(a.Rest, "Further answers"))
+	if len(a.Groups) == 0 {
+		title = Plain(cmp.Or(a.Rest, "What was submitted"))
+	}
+	var grouped []Section
+	for _, g := range a.Appendix {
+		if taken := take(&entries, g.Keys); len(taken) > 0 {
+			grouped = append(grouped, sectionOf(Plain(g.Title), taken, 2))
+		}
+	}
+	s := sectionOf(title, entries, 1)
+	s.Sections = append(grouped, s.Sections...)
+	return s
+}
+
+// take moves the entries that match a pattern out of *entries, in the order of
+// the patterns.
+func take(entries *[]field, patterns []string) (out []field) {
+	for _, pattern := range patterns {
+		var left []field
+		for _, f := range *entries {
+			key := strings.ToLower(strings.ReplaceAll(f.key, "_", "-"))
+			if ok, _ := path.Match(pattern, key); ok {
+				out = append(out, f)
+			} else {
+				left = append(left, f)
+			}
+		}
+		*entries = left
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// A page is what the painter draws: all of it from the upper left corner.
+type page struct {
+	ops     []op
+	anchors []anchorAt
+	boxes   []box // of the body; for those who check the layout
+}
+
+// An anchorAt is a place that links lead to.
+type anchorAt struct {
+	name, title string
+	depth       int
+	y           float64
+}
+
+// A layout is a document on its pages.
+type layout struct {
+	title    string
+	pages    []page
+	warnings []string
+	faces    [faceCount]bool // those in use
+}
+
+// A layouter holds what is needed to lay out one document.
+type layouter struct {
+	*flow
+	doc     *Document
+	options *Options
+}
+
+// lay puts the document on pages. It looks at ctx now and then.
+func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
+	f := &flow{setter: setter{fonts: e.fonts, gate: newGate(e.fonts)}, colors: e.colors, numbers: !e.options.NoNumbers}
+	l := &layouter{flow: f, doc: d, options: &e.options}
+	for i := range d.Sections {
+		if err := ctx.Err(); err != nil {
+			return nil, context.Cause(ctx)
+		}
+		f.section(&d.Sections[i], 1, fmt.Sprint(i+1))
+	}
+	body := paginate(f.pieces, top, bottom)
+
+	var out layout
+	out.title = f.gate.clean(d.Cover.Title)
+	if d.Cover.Title != "" {
+		out.pages = append(out.pages, l.cover())
+	}
+	contents := l.contents(len(out.pages), body)
+	for _, boxes := range append(contents, body...) {
+		out.pages = append(out.pages, l.page(boxes))
+	}
+	if len(out.pages) == 0 { // a page with nothing on it would be no valid one
+		out.pages = append(out.pages, l.page(nil))
+	}
+	for i := range out.pages {
+		if i > 0 || d.Cover.Title == "" {
+			l.furniture(&out.pages[i], i+1, len(out.pages))
+		}
+	}
+	out.warnings = f.gate.warnings()
+	for _, p := range out.pages {
+		for _, o := range p.ops {
+			out.faces[o.face] = out.faces[o.face] || o.kind == opText
+		}
+	}
+	return &out, nil
+}
+
+// page moves the ops of boxes to where the boxes stand.
+func (l *layouter) page(boxes []box) page {
+	p := page{boxes: boxes}
+	for _, b := range boxes {
+		for _, o := range b.ops {
+			o.x += b.x
+			o.y += b.y
+			p.ops = append(p.ops, o)
+		}
+		if b.heading >= 0 && b.role == roleHeading {
+			h := l.headings[b.heading]
+			p.anchors = append(p.anchors, anchorAt{name: anchor(b.heading), title: strings.TrimSpace(h.number + " " + h.text), depth: h.depth, y: b.y})
+		}
+	}
+	return p
+}
+
+// furniture adds header and footer, in front so that they are drawn first and
+// no sentence is torn by them where a program reads the file in its order.
+func (l *layouter) furniture(p *page, number, of int) {
+	small := smallFont()
+	var ops []op
+	text := func(s string, x, y float64, f face, c color) {
+		ops = append(ops, op{kind: opText, x: x, y: y, w: l.width(f, small.size, s), h: small.size, text: s, face: f, size: small.size, color: c})
+	}
+	title := l.fit(l.doc.Cover.Title, semibold, small.size, contentW*0.6)
+	if title != "" {
+		text(title, left, headerY, semibold, l.colors.muted)
+	}
+	if l.options.Header != "" {
+		s := l.fit(l.options.Header, regular, small.size, contentW*0.35)
+		text(s, right-l.width(regular, small.size, s), headerY, regular, l.colors.muted)
+	}
+	if title != "" || l.options.Header != "" {
+		ops = append(ops, op{kind: opRect, x: left, y: headerY + 11, w: contentW, h: 0.5, color: l.colors.rule})
+	}
+	if l.options.Footer != "" {
+		text(l.fit(l.options.Footer, regular, small.size, contentW*0.75), left, footerY, regular, l.colors.muted)
+	}
+	s := fmt.Sprintf("Page %d of %d", number, of)
+	text(s, right-l.width(regular, small.size, s), footerY, regular, l.colors.muted)
+	p.ops = append(ops, p.ops...)
+}

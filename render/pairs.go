@@ -1,0 +1,106 @@
+package render
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A pair is a label and what stands behind its colon.
+type pair struct{ label, text string }
+
+const (
+	maxLabel      = 48 // bytes
+	maxLabelWords = 6
+)
+
+// pairs reads text that is a list of labels and values, such as
+//
+//	P50: <1 second, P95: <3 seconds
+//	3 months: a pilot, two teams⏎6 months: all teams
+//
+// It returns nil unless the whole text is one: a table must not tear running
+// text apart. All words are kept in their order; what goes are the colons and
+// what stood between the pairs.
+func pairs(text string) []pair {
+	text = strings.TrimSpace(text)
+	if strings.Contains(text, "\n") {
+		return pairUp(strings.Split(text, "\n"), "")
+	}
+	if out := pairUp(cutTop(text, ';'), "; "); out != nil {
+		return out
+	}
+	return pairUp(cutTop(text, ','), ", ")
+}
+
+// pairUp makes pairs of parts. A part without a label belongs to the value
+// before it, from which glue parts it; without glue it is an error.
+func pairUp(parts []string, glue string) []pair {
+	var out []pair
+	for _, part := range parts {
+		part = strings.TrimSpace(part)
+		label, rest, found := strings.Cut(part, ": ")
+		switch {
+		case part == "" && glue == "":
+		case found && isLabel(label) && !onlySpace(rest) && !strings.Contains(rest, ": "):
+			out = append(out, pair{label, strings.TrimSpace(rest)})
+		case found || strings.HasSuffix(part, ":") || glue == "" || len(out) == 0:
+			return nil
+		default:
+			out[len(out)-1].text += glue + part
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	seen := map[string]bool{}
+	for i, p := range out {
+		// A sentence that ends within the text is running text.
+		if seen[p.label] || sentenceEnd(p.text, i == len(out)-1) {
+			return nil
+		}
+		seen[p.label] = true
+	}
+	return out
+}
+
+// cutTop cuts text where sep and a space stand outside of brackets.
+func cutTop(text string, sep byte) []string {
+	var out []string
+	depth, from := 0, 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '(' || c == '[':
+			depth++
+		case c == ')' || c == ']':
+			depth = max(depth-1, 0)
+		case c == sep && depth == 0 && i+1 < len(text) && text[i+1] == ' ':
+			out = append(out, text[from:i])
+			from = i + 2
+		}
+	}
+	return append(out, text[from:])
+}
+
+// isLabel tells whether s may name what follows: a few words that begin with
+// a capital letter or a digit, without any mark that ends or parts a clause.
+func isLabel(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	if !unicode.IsUpper(first) && !unicode.IsDigit(first) || len(s) > maxLabel || strings.ContainsAny(s, ".,;:!?()[]\"") {
+		return false
+	}
+	return len(strings.Fields(s)) <= maxLabelWords
+}
+
+// sentenceEnd tells whether a sentence ends in s, but at its very end if that
+// is allowed.
+func sentenceEnd(s string, atEnd bool) bool {
+	for _, mark := range []string{". ", "! ", "? "} {
+		if strings.Contains(s, mark) {
+			return true
+		}
+	}
+	return !atEnd && strings.HasSuffix(s, ".")
+}
+
+func onlySpace(s string) bool { return strings.TrimSpace(s) == "" }

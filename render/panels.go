@@ -1,0 +1,130 @@
+package render
+
+const (
+	cardsInRow = 4
+	cardGap    = 12.0
+	cardPad    = 10.0
+	maxCard    = 3 // lines of a text on a card; longer ones make the cards a table
+)
+
+// A card is a KPI whose texts are broken into lines.
+type card struct {
+	label, value, note []line
+	font               font // of the value
+}
+
+func (b *KPIs) flow(f *flow) {
+	for from := 0; from < len(b.Items); from += cardsInRow {
+		row := b.Items[from:min(from+cardsInRow, len(b.Items))]
+		w := (contentW - cardGap*(cardsInRow-1)) / cardsInRow
+		if n := float64(len(row)); from == 0 && len(row) < cardsInRow {
+			w = min((contentW-cardGap*(n-1))/n, 150)
+		}
+		cards, ok := f.cards(row, w-2*cardPad)
+		if !ok {
+			table := &Table{Columns: []Column{{}, {}, {}}}
+			for _, k := range row {
+				table.Rows = append(table.Rows, []Cell{{Text: k.Label}, {Text: k.Value}, {Text: k.Note}})
+			}
+			table.flow(f)
+			continue
+		}
+		f.cardRow(cards, w)
+	}
+}
+
+// cards breaks the texts of a row, all values at one size. It is not ok if a
+// text is too long for a card.
+func (f *flow) cards(row []KPI, measure float64) (out []card, ok bool) {
+	value := font{semibold, 18, 24}
+	for _, smaller := range []font{{semibold, 14, 19}, {semibold, 11, 15}} {
+		for _, k := range row {
+			if all, _ := f.widest(k.Value, value.face, value.size); all > measure {
+				value = smaller
+				break
+			}
+		}
+	}
+	small := smallFont()
+	for _, k := range row {
+		c := card{font: value}
+		c.label = f.wrap(k.Label, small.face, small.size, measure)
+		c.value = f.wrap(k.Value, value.face, value.size, measure)
+		c.note = f.wrap(k.Note, small.face, small.size, measure)
+		if max(len(c.label), len(c.value), len(c.note)) > maxCard {
+			return nil, false
+		}
+		out = append(out, c)
+	}
+	return out, true
+}
+
+func (f *flow) cardRow(cards []card, w float64) {
+	small := smallFont()
+	var labels, values, notes int
+	for _, c := range cards {
+		labels, values, notes = max(labels, len(c.label)), max(values, len(c.value)), max(notes, len(c.note))
+	}
+	valueY := cardPad + 1 + float64(labels)*small.lead + 3
+	noteY := valueY + float64(values)*cards[0].font.lead + 2
+	h := noteY + float64(notes)*small.lead + cardPad - 2
+	p := piece{role: roleBlock, x: left, w: contentW, h: h, before: 12, after: 12, heading: -1}
+	for i, c := range cards {
+		x := float64(i) * (w + cardGap)
+		p.ops = append(p.ops,
+			op{kind: opRect, x: x, w: w, h: h, color: f.colors.panel},
+			op{kind: opRect, x: x, w: w, h: 2, color: f.colors.accent})
+		for k, l := range c.label {
+			p.ops = f.line(p.ops, l, x+cardPad, cardPad+1+float64(k)*small.lead, small, f.colors.muted)
+		}
+		for k, l := range c.value {
+			p.ops = f.line(p.ops, l, x+cardPad, valueY+float64(k)*c.font.lead, c.font, f.colors.dark)
+		}
+		for k, l := range c.note {
+			p.ops = f.line(p.ops, l, x+cardPad, noteY+float64(k)*small.lead, small, f.colors.soft)
+		}
+	}
+	f.add(p)
+}
+
+func (b *Callout) flow(f *flow) {
+	const pad, inside = 12.0, 16.0
+	body := bodyFont()
+	title := font{semibold, body.size, body.lead}
+	under := func(h float64) []op {
+		return []op{
+			{kind: opRect, w: contentW, h: h, color: f.colors.tint},
+			{kind: opRect, w: 3, h: h, color: f.colors.accent},
+		}
+	}
+	fr := frame{role: roleBlock, before: 14, after: 14, w: contentW, in: inside, padTop: pad, padBt: pad, under: under}
+	text := f.wrap(b.Text, body.face, body.size, contentW-2*inside)
+	if head := f.wrap(b.Title, title.face, title.size, contentW-2*inside); len(head) > 0 {
+		top := fr
+		if len(text) > 0 {
+			top.padBt, top.after, top.keepNext = 3, 0, true
+			fr.padTop, fr.before = 0, 0
+		}
+		f.stack(head, title, f.colors.accent, top)
+	}
+	f.stack(text, body, f.colors.ink, fr)
+}
+
+func (b *Quote) flow(f *flow) {
+	const inside = 18.0
+	quote, small := quoteFont(), smallFont()
+	under := func(h float64) []op { return []op{{kind: opRect, w: 2, h: h, color: f.colors.pale}} }
+	fr := frame{role: roleBlock, before: 14, after: 14, w: proseW, in: inside, padTop: 2, padBt: 2, under: under}
+	by := f.wrap(b.By, small.face, small.size, proseW-inside)
+	text := f.wrap(b.Text, quote.face, quote.size, proseW-inside)
+	if len(by) > 0 && len(text) > 0 {
+		first := fr
+		first.after, first.keepNext = 0, true
+		f.stack(text, quote, f.colors.dark, first)
+		fr.before, fr.padTop = 0, 4
+		f.stack(by, small, f.colors.muted, fr)
+		return
+	}
+	f.stack(text, quote, f.colors.dark, fr)
+	f.stack(by, small, f.colors.muted, fr)
+}
