@@ -54,6 +54,7 @@ type Coordinator struct {
 	artifacts  ArtifactStore
 	dispatcher Dispatcher // nil: nobody is hinted, workers sweep
 	o          CoordinatorOptions
+	defaults   []string // reports of a request that names none
 	watches    watches
 }
 
@@ -74,6 +75,7 @@ func NewCoordinator(s JobStore, a ArtifactStore, d Dispatcher, o *CoordinatorOpt
 	if err := c.o.check(); err != nil {
 		return nil, fmt.Errorf("reportjobs: coordinator options: %w", err)
 	}
+	c.defaults = defaultReports(c.o.Reports)
 	return c, nil
 }
 

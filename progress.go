@@ -17,12 +17,12 @@ type part struct {
 	ended    bool
 }
 
-func newProgress(job *Job) *progress {
-	p := &progress{parts: make([]part, len(job.Reports))}
+// begin takes the reports of the job, some of which may be there already.
+func (p *progress) begin(job *Job) {
+	p.parts = make([]part, len(job.Reports))
 	for i, r := range job.Reports {
 		p.parts[i] = part{report: r.Name, ended: !r.missing()}
 	}
-	return p
 }
 
 // say takes what one report says about itself.

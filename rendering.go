@@ -2,8 +2,6 @@ package reportjobs
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"mime"
@@ -95,8 +93,7 @@ func (r *run) render(ctx context.Context, renderer Renderer, task *Task) (*Artif
 		return nil, errors.New("renderer wrote nothing")
 	}
 	a := r.artifact(&job, report, out)
-	sum := sha256.Sum256(body)
-	a.Size, a.SHA256 = int64(len(body)), hex.EncodeToString(sum[:])
+	a.Size, a.SHA256 = int64(len(body)), hexSum(body)
 
 	ctx, cancel := outlive(ctx, windDown)
 	defer cancel()

@@ -70,7 +70,7 @@ func defaultReports(specs []ReportSpec) []string {
 // checkRequest fills in what req left open and refuses what can never work.
 func (c *Coordinator) checkRequest(req *Request) error {
 	if len(req.Reports) == 0 {
-		req.Reports = defaultReports(c.o.Reports)
+		req.Reports = c.defaults
 	}
 	if !traceparent.MatchString(req.Trace) {
 		req.Trace = ""

@@ -29,7 +29,7 @@ type run struct {
 	stop  context.CancelCauseFunc
 
 	steps    *steps
-	progress *progress
+	progress progress
 	results  chan result
 	open     int // reports whose result has not come yet
 
@@ -48,11 +48,12 @@ type result struct {
 }
 
 func newRun(w *Worker, job Job) *run {
-	return &run{
-		w: w, job: job, fence: job.fence(),
-		steps: newSteps(w.artifacts, job), progress: newProgress(&job), errs: map[string]error{},
+	r := &run{
+		w: w, job: job, fence: job.fence(), steps: newSteps(w.artifacts, job),
 		renewAt: job.UpdatedAt.Add(w.o.Lease / 2),
 	}
+	r.progress.begin(&job)
+	return r
 }
 
 func (r *run) do(host context.Context) (Outcome, error) {
@@ -126,6 +127,9 @@ func (r *run) take(ctx context.Context, res result) {
 		r.progress.end(res.report)
 	case ctx.Err() != nil:
 	default:
+		if r.errs == nil {
+			r.errs = map[string]error{}
+		}
 		r.errs[res.report] = res.err
 		r.w.observe(ctx, Event{Kind: EventAttempt, Job: r.job, Report: res.report, Err: res.err})
 		r.w.o.Logger.WarnContext(ctx, "reportjobs: an attempt at a report failed", "job", r.job.ID,

@@ -3,20 +3,21 @@ package reportjobs
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // steps remembers the values of a job's steps: one run's flights in this
 // process, and the values of all runs as files below the job's folder.
 type steps struct {
 	artifacts ArtifactStore // nil: values live in kept
-	job       Job
+	folder    string    // of the job's files
+	origin    string    // of the job: steps of an earlier life of the id are not ours
+	expires   time.Time // with the job
 	stored    atomic.Bool // this run stored a value that was not there before
 
 	mu      sync.Mutex
@@ -32,7 +33,7 @@ type flight struct {
 }
 
 func newSteps(a ArtifactStore, job Job) *steps {
-	return &steps{artifacts: a, job: job, flights: map[string]*flight{}, kept: map[string][]byte{}}
+	return &steps{artifacts: a, folder: job.Folder, origin: job.Origin, expires: job.ExpiresAt}
 }
 
 // do returns the value of a step, from the store, from the call that another
@@ -65,6 +66,9 @@ func (s *steps) board(name string) (*flight, bool) {
 	defer s.mu.Unlock()
 	if f, ok := s.flights[name]; ok {
 		return f, false
+	}
+	if s.flights == nil {
+		s.flights = map[string]*flight{}
 	}
 	f := &flight{done: make(chan struct{}), err: errStepPanicked}
 	s.flights[name] = f
@@ -119,12 +123,14 @@ func (s *steps) save(ctx context.Context, name string, value []byte) ([]byte, er
 	if s.artifacts == nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		if s.kept == nil {
+			s.kept = map[string][]byte{}
+		}
 		s.kept[name] = value
 		return value, nil
 	}
-	sum := sha256.Sum256(value)
 	a := s.artifact(name)
-	a.Size, a.SHA256 = int64(len(value)), hex.EncodeToString(sum[:])
+	a.Size, a.SHA256 = int64(len(value)), hexSum(value)
 	_, err := upload(ctx, s.artifacts, a, value)
 	if errors.Is(err, ErrExists) {
 		return s.load(ctx, name)
@@ -137,20 +143,19 @@ func (s *steps) save(ctx context.Context, name string, value []byte) ([]byte, er
 
 func (s *steps) artifact(name string) Artifact {
 	return Artifact{
-		Key:         s.job.Folder + s.job.Origin + "/steps/" + name,
+		Key:         s.folder + s.origin + "/steps/" + name,
 		Filename:    "step",
 		ContentType: "application/octet-stream",
-		ExpiresAt:   s.job.ExpiresAt,
+		ExpiresAt:   s.expires,
 	}
 }
 
 // stepName is safe as the end of a key, whatever the step's own key holds.
 func stepName(scope, key string) string {
-	sum := sha256.Sum256([]byte(key))
 	if scope == "" {
 		scope = "_shared" // no report's name begins so
 	}
-	return scope + "/" + hex.EncodeToString(sum[:])
+	return scope + "/" + hexSum([]byte(key))
 }
 
 // upload stores body as a.

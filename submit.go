@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -67,7 +66,7 @@ func (c *Coordinator) newJob(req Request) (Job, error) {
 		Tenant:      req.Tenant,
 		Reports:     make([]Report, len(req.Reports)),
 		Metadata:    metadata,
-		Input:       Input{Size: int64(len(req.Input)), SHA256: hex.EncodeToString(sum[:])},
+		Input:       Input{Size: int64(len(req.Input)), SHA256: hexText(sum)},
 		Fingerprint: fingerprint(sum, req.Reports),
 		Trace:       req.Trace,
 	}

@@ -16,65 +16,70 @@ const (
 	blockSize = 256 // records of a block before it is split
 )
 
-// lists are the records in the order of List, one list for each tenant and one
-// for each tenant and status.
+// lists are the records in the order of List, by tenant.
 type lists struct {
-	mu   sync.Mutex
-	byOf map[listKey]*list
+	mu      sync.Mutex
+	tenants map[string]*tenant
 }
 
-// A listKey says whose list it is; an empty status stands for all.
-type listKey struct {
-	tenant string
-	status reportjobs.Status
+// A tenant has one list of all records and one for each status.
+type tenant struct {
+	all      list
+	byStatus map[reportjobs.Status]*list
 }
 
 func (ls *lists) add(r *record, s reportjobs.Status) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
-	ls.insert(listKey{r.tenant, ""}, r)
-	ls.insert(listKey{r.tenant, s}, r)
+	t, ok := ls.tenants[r.tenant]
+	if !ok {
+		t = &tenant{byStatus: map[reportjobs.Status]*list{}}
+		if ls.tenants == nil {
+			ls.tenants = map[string]*tenant{}
+		}
+		ls.tenants[r.tenant] = t
+	}
+	t.all.insert(r)
+	t.of(s).insert(r)
 }
 
 func (ls *lists) move(r *record, from, to reportjobs.Status) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
-	ls.delete(listKey{r.tenant, from}, r)
-	ls.insert(listKey{r.tenant, to}, r)
+	t := ls.tenants[r.tenant]
+	t.of(from).delete(r)
+	t.of(to).insert(r)
 }
 
 func (ls *lists) remove(r *record, s reportjobs.Status) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
-	ls.delete(listKey{r.tenant, ""}, r)
-	ls.delete(listKey{r.tenant, s}, r)
+	t := ls.tenants[r.tenant]
+	t.of(s).delete(r)
+	if t.all.delete(r); t.all.empty() {
+		delete(ls.tenants, r.tenant) // who left takes no room
+	}
 }
 
-func (ls *lists) insert(k listKey, r *record) {
-	l, ok := ls.byOf[k]
+// of returns the list of one status, or that of all for "".
+func (t *tenant) of(s reportjobs.Status) *list {
+	if s == "" {
+		return &t.all
+	}
+	l, ok := t.byStatus[s]
 	if !ok {
-		if ls.byOf == nil {
-			ls.byOf = map[listKey]*list{}
-		}
 		l = &list{}
-		ls.byOf[k] = l
+		t.byStatus[s] = l
 	}
-	l.insert(r)
-}
-
-func (ls *lists) delete(k listKey, r *record) {
-	l := ls.byOf[k]
-	if l.delete(r); len(l.blocks) == 0 {
-		delete(ls.byOf, k) // a tenant who left takes no room
-	}
+	return l
 }
 
 // page returns the next records behind a cursor, newest first.
-func (ls *lists) page(k listKey, after reportjobs.Cursor, n int) []*record {
+func (ls *lists) page(q reportjobs.Query, after reportjobs.Cursor, n int) []*record {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
-	if l, ok := ls.byOf[k]; ok {
-		return l.before(after, n)
+	if t, ok := ls.tenants[q.Tenant]; ok {
+		return t.of(q.Status).before(after, n)
 	}
 	return nil
 }
@@ -84,7 +89,7 @@ func (s *Store) List(ctx context.Context, q reportjobs.Query) iter.Seq2[reportjo
 	return func(yield func(reportjobs.Job, error) bool) {
 		given, after := 0, q.After
 		for {
-			page := s.lists.page(listKey{q.Tenant, q.Status}, after, pageSize)
+			page := s.lists.page(q, after, pageSize)
 			for _, r := range page {
 				if err := ctx.Err(); err != nil {
 					yield(reportjobs.Job{}, err)
@@ -122,8 +127,11 @@ func (r *record) cursor() reportjobs.Cursor {
 }
 
 // A list is records, oldest first, in blocks: jobs come at its end and go from
-// its front, so that mostly one block is touched.
+// its front, so that mostly one block is touched. No block is empty but the
+// only one.
 type list struct{ blocks [][]*record }
+
+func (l *list) empty() bool { return len(l.blocks) == 0 || len(l.blocks[0]) == 0 }
 
 func compare(r *record, created int64, id string) int {
 	switch {
@@ -138,23 +146,18 @@ func compare(r *record, created int64, id string) int {
 // find returns where the first record at or behind (created, id) is or would
 // be: the block, and the place in it, which may be its end.
 func (l *list) find(created int64, id string) (block, at int) {
-	block, _ = slices.BinarySearchFunc(l.blocks, 0, func(b []*record, _ int) int {
-		return compare(b[len(b)-1], created, id)
+	behind := func(r *record, _ struct{}) int { return compare(r, created, id) }
+	last := len(l.blocks) - 1
+	block, _ = slices.BinarySearchFunc(l.blocks[:last], struct{}{}, func(b []*record, _ struct{}) int {
+		return behind(b[len(b)-1], struct{}{})
 	})
-	if block == len(l.blocks) {
-		if block == 0 {
-			return 0, 0
-		}
-		return block - 1, len(l.blocks[block-1])
-	}
-	at, _ = slices.BinarySearchFunc(l.blocks[block], 0, func(r *record, _ int) int { return compare(r, created, id) })
+	at, _ = slices.BinarySearchFunc(l.blocks[block], struct{}{}, behind)
 	return block, at
 }
 
 func (l *list) insert(r *record) {
 	if len(l.blocks) == 0 {
-		l.blocks = append(l.blocks, []*record{r})
-		return
+		l.blocks = [][]*record{nil}
 	}
 	b, at := l.find(r.created, r.id)
 	block := slices.Insert(l.blocks[b], at, r)
@@ -163,7 +166,7 @@ func (l *list) insert(r *record) {
 	}
 	half := len(block) / 2
 	if at == len(block)-1 {
-		half = at // it grew at its end: keep the full part together
+		half = at // it grows at its end: leave the front full
 	}
 	l.blocks[b] = slices.Clip(block[:half])
 	l.blocks = slices.Insert(l.blocks, b+1, slices.Clone(block[half:]))
@@ -171,28 +174,37 @@ func (l *list) insert(r *record) {
 
 func (l *list) delete(r *record) {
 	b, at := l.find(r.created, r.id)
-	l.blocks[b] = slices.Delete(l.blocks[b], at, at+1)
-	if len(l.blocks[b]) == 0 {
+	if at == 0 && len(l.blocks[b]) > 16 {
+		l.blocks[b][0] = nil
+		l.blocks[b] = l.blocks[b][1:]
+	} else {
+		l.blocks[b] = slices.Delete(l.blocks[b], at, at+1)
+	}
+	if len(l.blocks[b]) == 0 && len(l.blocks) > 1 {
 		l.blocks = slices.Delete(l.blocks, b, b+1)
 	}
 }
 
 // before returns up to n records in front of a cursor, newest first.
 func (l *list) before(after reportjobs.Cursor, n int) []*record {
-	b, at := len(l.blocks)-1, len(l.blocks[len(l.blocks)-1])
+	if l.empty() {
+		return nil
+	}
+	b := len(l.blocks) - 1
+	at := len(l.blocks[b])
 	if !after.IsZero() {
 		b, at = l.find(after.CreatedAt.UnixMicro(), after.ID)
 	}
 	page := make([]*record, 0, n)
-	for ; b >= 0; b-- {
+	for {
 		for at--; at >= 0; at-- {
 			if page = append(page, l.blocks[b][at]); len(page) == n {
 				return page
 			}
 		}
-		if b > 0 {
-			at = len(l.blocks[b-1])
+		if b--; b < 0 {
+			return page
 		}
+		at = len(l.blocks[b])
 	}
-	return page
 }

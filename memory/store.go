@@ -150,11 +150,24 @@ func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 	if r.job.Status != job.Status {
 		s.lists.move(r, r.job.Status, job.Status)
 	}
-	r.job = job.Clone()
-	r.job.Replayed = false
+	r.replace(job)
 	sh.index(r)
 	s.pass(sh, job.UpdatedAt)
 	return nil
+}
+
+// replace makes job the record's, in the room that its reports have already:
+// nobody else looks at them without the lock.
+func (r *record) replace(job reportjobs.Job) {
+	reports := r.job.Reports
+	given := job.Reports
+	job.Reports = nil
+	r.job = job.Clone()
+	r.job.Reports = reports[:0]
+	for _, report := range given {
+		r.job.Reports = append(r.job.Reports, report.Clone())
+	}
+	r.job.Replayed = false
 }
 
 // Due yields the due jobs, oldest first; see [reportjobs.JobStore]. It never
