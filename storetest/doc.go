@@ -23,9 +23,10 @@
 // will do, and so will a table that earlier runs left their jobs in: ids,
 // tenants and keys are random, and a case looks at its own only.
 //
-// The suites read no clock: the times in their jobs are fixed. A write is
-// expected to be seen at once where the contract says so; where it may lag, in
-// Due and List, a case asks again until the answer is right or [Patience] is
-// over. Nothing sleeps before the first answer, so a store that does not lag
-// is proved in no time.
+// The times in the jobs of the suites are fixed; they lie ahead, so that no
+// backend that expires by itself takes one away. A write is expected to be
+// seen at once where the contract says so; where it may lag, in Due and List,
+// a case asks again until the answer is right or [Patience] is over. Nothing
+// sleeps before the first answer, so a store that does not lag is proved in
+// no time.
 package storetest
