@@ -21,7 +21,9 @@
 // Every case is a subtest that says which rule it checks, and calls open for a
 // store of its own. A fresh, empty store is best. One that all cases share
 // will do, and so will a table that earlier runs left their jobs in: ids,
-// tenants and keys are random, and a case looks at its own only.
+// tenants and keys are random, and a case looks at its own only. But a store
+// that takes the times of writes for a clock, and removes what has expired by
+// then, needs a fresh one: the cases begin at the same time each.
 //
 // The times in the jobs of the suites are fixed; they lie ahead, so that no
 // backend that expires by itself takes one away. A write is expected to be

@@ -125,10 +125,11 @@ var dueRules = []storeRule{
 	{"erased and replaced", "an erased job leaves, and of an id that was born again only the new record counts", func(t *probe, s reportjobs.JobStore) {
 		t.dueIndex(s)
 		jobs := backlog(3)
+		jobs[1].ExpiresAt = epoch.Add(time.Hour)
 		t.createMany(s, jobs)
 		t.swap(s, jobs[0], erased(jobs[0]))
 		job := t.create(s, reborn(jobs[1], nil), nil)
-		t.due(s, epoch.Add(time.Hour), jobs, jobs[2:])
+		t.due(s, epoch.Add(time.Minute), jobs, jobs[2:])
 		t.due(s, job.DueAt, jobs, []reportjobs.Job{jobs[2], job})
 	}},
 	{"refused writes", "a write that was refused moves nothing", func(t *probe, s reportjobs.JobStore) {

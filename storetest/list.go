@@ -170,6 +170,7 @@ var listRules = []listRule{
 	}},
 	{"erased", "an erased job leaves the list, a job born again stands where it was born last", func(t *probe, s ListerStore) {
 		jobs := history(4, 1)
+		jobs[3].ExpiresAt = epoch.Add(time.Hour)
 		t.createMany(s, jobs)
 		t.listed(s, all(jobs), jobs)
 		t.swap(s, jobs[1], erased(jobs[1]))

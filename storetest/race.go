@@ -1,12 +1,10 @@
 package storetest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -87,31 +85,29 @@ var raceRules = []storeRule{
 	{"reads see writes", "Get sees every write that was answered before it was called, whoever wrote", func(t *probe, s reportjobs.JobStore) {
 		const writes, readers = 50, 4
 		job := t.create(s, NewJob(nil), nil)
-		ctx, done := context.WithCancel(t.Context())
-		defer done()
-		var answered atomic.Int64
+		id, answered := job.ID, make(chan int)
 		var wg sync.WaitGroup
 		for range readers {
 			wg.Go(func() {
-				for ctx.Err() == nil {
-					before := int(answered.Load())
-					got, err := s.Get(t.Context(), job.ID)
-					if !assert.NoError(t, err) || !assert.GreaterOrEqual(t, got.Attempt, before, "the claim that was answered last") {
-						return
-					}
+				for attempt := range answered { // while the next one is written
+					got, err := s.Get(t.Context(), id)
+					assert.NoError(t, err)
+					assert.GreaterOrEqual(t, got.Attempt, attempt, "the claim that was answered last")
 				}
 			})
 		}
+		var err error
 		for range writes {
 			next := claimed(job)
-			if !assert.NoError(t, s.Swap(t.Context(), job.Revision, next)) {
+			if err = s.Swap(t.Context(), job.Revision, next); err != nil {
 				break
 			}
-			answered.Store(int64(next.Attempt))
+			answered <- next.Attempt
 			job = next
 		}
-		done()
+		close(answered)
 		wg.Wait()
+		require.NoError(t, err)
 	}},
 	{"whole records", "a reader never sees half a write", func(t *probe, s reportjobs.JobStore) {
 		job := t.create(s, NewJob(nil), nil)
