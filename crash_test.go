@@ -131,7 +131,10 @@ func stolen(t *testing.T, oldFor, newFor time.Duration, check func(w *world, job
 		render := func(d time.Duration, whose string) reportjobs.RendererFunc {
 			return func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
 				time.Sleep(d)
-				text, err := task.Step(context.WithoutCancel(ctx), "step", func(context.Context) ([]byte, error) { return []byte(whose), nil })
+				text, err := task.Step(context.WithoutCancel(ctx), "step", func(context.Context) ([]byte, error) {
+					time.Sleep(5 * time.Second)
+					return []byte(whose), nil
+				})
 				if err != nil {
 					return err
 				}
@@ -182,7 +185,7 @@ func TestStolenLease(t *testing.T) {
 		stolen(t, 3*lease, time.Second, onlyNew)
 	})
 	t.Run("both race on one step: the first stored value is everybody's", func(t *testing.T) {
-		stolen(t, lease+2*time.Second, 10*time.Second, func(w *world, job reportjobs.Job, _ reportjobs.Outcome) {
+		stolen(t, lease+2*time.Second, 4*time.Second, func(w *world, job reportjobs.Job, _ reportjobs.Outcome) {
 			require.Contains(w, w.read(*job.Report("a").Artifact), "a by new, step by old")
 		})
 	})

@@ -110,7 +110,7 @@ type Input struct {
 }
 
 // Report returns the report of that name, or nil if the job has none.
-func (j *Job) Report(name string) *Report {
+func (j Job) Report(name string) *Report {
 	for i := range j.Reports {
 		if j.Reports[i].Name == name {
 			return &j.Reports[i]

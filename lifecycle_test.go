@@ -90,7 +90,7 @@ var scenarios = []struct {
 				w.rendered["a"].Add(1)
 				close(running)
 				<-ctx.Done()
-				return errors.New("an error of the renderer's own making")
+				return reportjobs.Permanent(errors.New("an error of the renderer's own making"))
 			}
 			return w.text(ctx, out, task)
 		}, nil)
@@ -209,6 +209,37 @@ var scenarios = []struct {
 		require.Equal(w, reportjobs.StatusPartial, job.Status)
 		require.Equal(w, &reportjobs.Failure{Code: "model_refused", Message: "No."}, job.Report("b").Failure)
 		require.EqualValues(w, 1, w.rendered["b"].Load())
+	}},
+	{"a failure that is worth another try keeps its own code when tries run out", func(w *world) {
+		w.handle(w.w, func(context.Context, *reportjobs.Output, *reportjobs.Task) error {
+			w.rendered["a"].Add(1)
+			return &reportjobs.Failure{Code: "model_busy", Message: "The model is busy."}
+		}, nil)
+		job := w.submit("a")
+		for range 3 {
+			if out := w.run(job.ID); !out.Again.IsZero() {
+				time.Sleep(time.Until(out.Again))
+			}
+		}
+		job = w.get(job.ID)
+		require.Equal(w, reportjobs.StatusFailed, job.Status)
+		require.Equal(w, "model_busy", job.Failure.Code)
+		require.EqualValues(w, 3, w.rendered["a"].Load())
+	}},
+	{"a report that is whole when the shutdown comes is still stored", func(w *world) {
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			<-ctx.Done()
+			time.Sleep(500 * time.Millisecond)
+			return w.text(ctx, out, task)
+		}, nil)
+		job := w.submit("a")
+		ctx, cancel := context.WithTimeout(w.Context(), 10*time.Second)
+		defer cancel()
+		_, err := w.w.Run(ctx, job.ID)
+		require.NoError(w, err)
+		job = w.get(job.ID)
+		require.Equal(w, reportjobs.StatusCompleted, job.Status)
+		w.holds(job, "a")
 	}},
 	{"a panic is an attempt", func(w *world) {
 		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {

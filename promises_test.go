@@ -61,36 +61,42 @@ func TestPromise1_AcceptedJobsAreDurableAndNeverLost(t *testing.T) {
 
 func TestPromise2_AStaleWorkerChangesNothing(t *testing.T) {
 	inWorld(t, nil, func(w *world) {
-		var resume = make(chan struct{})
-		old := w.worker(w.store, w.files)
-		w.handle(old, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
-			<-resume // deaf and overslept
-			if v, err := task.Step(context.WithoutCancel(ctx), "k", func(context.Context) ([]byte, error) { return []byte("stale"), nil }); err == nil {
-				require.Equal(w, "fresh", string(v), "a step is never overwritten")
+		resume, stale := make(chan struct{}), make(chan struct{})
+		step := func(ctx context.Context, task *reportjobs.Task, whose string) string {
+			v, err := task.Step(ctx, "k", func(context.Context) ([]byte, error) { return []byte(whose), nil })
+			require.NoError(w, err)
+			return string(v)
+		}
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			step(ctx, task, "fresh")
+			close(resume)
+			<-stale // the old one has done all it could
+			return w.text(ctx, out, task)
+		}, nil)
+		job := w.submit("a")
+		cut := storetest.NewFaults(func(call storetest.Call) storetest.Fault {
+			if call.N > 3 && time.Since(job.CreatedAt) < 2*lease {
+				return storetest.Fail // no heartbeat gets through
 			}
+			return storetest.None
+		})
+		old := w.worker(cut.Store(w.store), w.files)
+		w.handle(old, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			<-resume // deaf to its context and overslept
+			time.Sleep(lease)
+			require.Equal(w, "fresh", step(context.WithoutCancel(ctx), task, "stale"), "a step is never overwritten")
 			out.ContentType = "text/plain"
 			_, err := out.Write([]byte("stale"))
 			return err
 		}, nil)
-		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
-			if _, err := task.Step(ctx, "k", func(context.Context) ([]byte, error) { return []byte("fresh"), nil }); err != nil {
-				return err
-			}
-			return w.text(ctx, out, task)
-		}, nil)
-		job := w.submit("a")
-		ctx, stop := context.WithCancel(w.Context())
-		wait := later(func() { old.Run(ctx, job.ID) })
-		time.Sleep(time.Second)
-		stop() // given back, but the renderer runs on
-		time.Sleep(10 * time.Second)
+		wait := later(func() { old.Run(w.Context(), job.ID); close(stale) })
+		time.Sleep(lease + time.Second)
 		w.run(job.ID)
-		done := w.get(job.ID)
-		w.holds(done, "a")
-		close(resume)
 		wait()
-		require.Equal(w, done, w.get(job.ID))
+		done := w.get(job.ID)
+		require.Equal(w, 2, done.Attempt)
 		w.holds(done, "a")
+		require.Equal(w, 1, w.count(reportjobs.EventRecorded), "an outcome is recorded once")
 	})
 }
 
@@ -164,7 +170,9 @@ func TestPromise7_RequestersSeeNothingInternalAndNothingForeign(t *testing.T) {
 	const secret = "dial tcp 10.0.0.7: secret"
 	inWorld(t, nil, func(w *world) {
 		w.handle(w.w,
-			func(context.Context, *reportjobs.Output, *reportjobs.Task) error { return errors.New(secret) },
+			func(context.Context, *reportjobs.Output, *reportjobs.Task) error {
+				return reportjobs.Permanent(errors.New(secret))
+			},
 			func(context.Context, *reportjobs.Output, *reportjobs.Task) error { panic(secret) })
 		job := w.finish(w.submit("a", "b").ID)
 		require.Equal(w, reportjobs.StatusFailed, job.Status)

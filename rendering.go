@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime"
 	"path"
+	"regexp"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -17,6 +18,8 @@ const (
 	maxMeta     = 2 << 10 // bytes of an output's notes
 	maxFilename = 200     // bytes
 )
+
+var fileExtension = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
 
 // errUnknownReport: this worker was built before the report was.
 var errUnknownReport = fmt.Errorf("%w", &Failure{CodeUnknownReport, "No worker knows how to make this report."})
@@ -112,12 +115,12 @@ func (r *run) artifact(job *Job, report string, out *Output) Artifact {
 	if contentType == "" {
 		contentType = "application/pdf"
 	}
-	if extension == "" || strings.ContainsFunc(extension[1:], func(c rune) bool { return !('a' <= c && c <= 'z' || '0' <= c && c <= '9') }) {
+	if !fileExtension.MatchString(extension) {
 		extension = extensionOf(contentType)
 	}
 	base := report + "_report_" + job.CreatedAt.Format("20060102_150405") + extension
 	filename := path.Base(strings.ReplaceAll(out.Filename, `\`, "/"))
-	if out.Filename == "" || !plain(filename) || len(filename) > maxFilename {
+	if strings.Trim(filename, "./ ") == "" || !plain(filename) || len(filename) > maxFilename {
 		filename = base
 	}
 	meta := out.Meta

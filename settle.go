@@ -17,8 +17,8 @@ func (r *run) end(ctx context.Context, cause error) (Outcome, error) {
 				return err
 			}
 			kind = r.leave(j, now, cause)
-			if !j.Status.Finished() && r.w.dispatcher != nil {
-				j.hinted(now)
+			if !j.Status.Finished() {
+				j.hinted(now) // by our dispatcher, or by whoever called Run
 			}
 			return nil
 		})

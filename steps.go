@@ -15,10 +15,10 @@ import (
 // process, and the values of all runs as files below the job's folder.
 type steps struct {
 	artifacts ArtifactStore // nil: values live in kept
-	folder    string    // of the job's files
-	origin    string    // of the job: steps of an earlier life of the id are not ours
-	expires   time.Time // with the job
-	stored    atomic.Bool // this run stored a value that was not there before
+	folder    string        // of the job's files
+	origin    string        // of the job: steps of an earlier life of the id are not ours
+	expires   time.Time     // with the job
+	stored    atomic.Bool   // this run stored a value that was not there before
 
 	mu      sync.Mutex
 	flights map[string]*flight

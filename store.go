@@ -75,7 +75,7 @@ type Cursor struct {
 }
 
 // Cursor returns the place right behind j in a list.
-func (j *Job) Cursor() Cursor { return Cursor{j.CreatedAt, j.ID} }
+func (j Job) Cursor() Cursor { return Cursor{j.CreatedAt, j.ID} }
 
 // IsZero tells whether c stands before all jobs.
 func (c Cursor) IsZero() bool { return c.CreatedAt.IsZero() && c.ID == "" }

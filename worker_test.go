@@ -1,0 +1,219 @@
+package reportjobs_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// A worker with a dispatcher asks it for the next try, and tells its caller
+// only when that failed: nobody is told twice.
+func TestNextTryIsDispatchedOrReturned(t *testing.T) {
+	for name, fault := range map[string]error{"dispatched": nil, "cannot delay": reportjobs.ErrCannotDelay, "lost": errors.New("throttled")} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, nil, func(w *world) {
+				asked := 0
+				worker := reportjobs.NewWorker(w.store, w.files, reportjobs.DispatcherFunc(func(_ context.Context, job reportjobs.Job) error {
+					asked++
+					stored, err := w.raw.Get(w.Context(), job.ID)
+					require.NoError(w, err)
+					require.Equal(w, stored, job, "the record comes before the hint")
+					require.Equal(w, job.DueAt, job.HintedAt)
+					return fault
+				}), nil)
+				w.handle(worker, func(context.Context, *reportjobs.Output, *reportjobs.Task) error { return errors.New("no") }, nil)
+				out, err := worker.Run(w.Context(), w.submit("a").ID)
+				require.NoError(w, err)
+				require.Equal(w, 1, asked)
+				require.True(w, out.Job.DueAt.After(time.Now()))
+				if fault == nil {
+					require.Zero(w, out.Again)
+				} else {
+					require.Equal(w, out.Job.DueAt, out.Again)
+				}
+				before := w.hints.Load()
+				time.Sleep(time.Until(out.Job.DueAt))
+				w.get(out.Job.ID)
+				require.Equal(w, before, w.hints.Load(), "the hint is not repeated before RepairEvery")
+			})
+		})
+	}
+}
+
+func TestRunOfNothing(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, nil)
+		out, err := w.w.Run(w.Context(), "no such job")
+		require.NoError(w, err, "a late hint is no error")
+		require.Equal(w, reportjobs.Outcome{}, out)
+
+		w.c = w.short(time.Hour)
+		job := w.submit("a")
+		time.Sleep(time.Hour)
+		out, err = w.w.Run(w.Context(), job.ID)
+		require.NoError(w, err)
+		require.Equal(w, reportjobs.Outcome{}, out, "an expired job is gone for workers too")
+
+		ctx, cancel := context.WithCancel(w.Context())
+		cancel()
+		_, err = w.w.Run(ctx, job.ID)
+		require.ErrorIs(w, err, context.Canceled)
+	})
+}
+
+func TestExpiredJobsAreGone(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.c = w.short(time.Hour)
+		w.handle(w.w, nil, nil)
+		for range 3 {
+			w.finish(w.submit("a").ID)
+		}
+		time.Sleep(30 * time.Minute)
+		fresh := w.finish(w.submit("a").ID)
+		listed := func(limit int) (ids []string) {
+			for job, err := range w.c.List(w.Context(), reportjobs.Query{Tenant: "t", Limit: limit}) {
+				require.NoError(w, err)
+				ids = append(ids, job.ID)
+			}
+			return ids
+		}
+		require.Len(w, listed(0), 4)
+		require.Len(w, listed(2), 2)
+		time.Sleep(30 * time.Minute)
+		require.Equal(w, []string{fresh.ID}, listed(0))
+		require.Equal(w, []string{fresh.ID}, listed(3))
+		time.Sleep(30 * time.Minute)
+		_, err := w.c.Get(w.Context(), "t", fresh.ID)
+		require.ErrorIs(w, err, reportjobs.ErrNotFound)
+		require.Empty(w, listed(1))
+	})
+}
+
+// A record without a revision is another system's: it is shown, and never
+// claimed, settled, hinted at, canceled or erased.
+func TestForeignRecordsAreOnlyShown(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, nil)
+		foreign := reportjobs.Job{
+			ID: "legacy", Tenant: "t", Status: reportjobs.StatusProcessing, MaxAttempts: 1,
+			Reports:   []reportjobs.Report{{Name: "a"}},
+			CreatedAt: time.Now().Add(-48 * time.Hour).UTC(), DueAt: time.Now().Add(-time.Hour).UTC(),
+		}
+		require.NoError(w, w.raw.Create(w.Context(), foreign, nil))
+		require.Equal(w, foreign, w.get("legacy"))
+		out := w.run("legacy")
+		require.Zero(w, out.Again)
+		_, err := w.c.Sweep(w.Context())
+		require.NoError(w, err)
+		_, err = w.c.Cancel(w.Context(), "t", "legacy")
+		require.ErrorIs(w, err, reportjobs.ErrFinished)
+		require.ErrorIs(w, w.c.Purge(w.Context(), "t", "legacy"), reportjobs.ErrFinished)
+		stored, err := w.raw.Get(w.Context(), "legacy")
+		require.NoError(w, err)
+		require.Equal(w, foreign, stored)
+		require.Zero(w, w.hints.Load())
+	})
+}
+
+// The retry of a job whose input lay in the artifact store may keep it beside
+// the record, and the other way round.
+func TestRetryKeepsItsOwnInput(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		broken := true
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			if broken {
+				return reportjobs.Permanent(errors.New("no"))
+			}
+			return w.text(ctx, out, task)
+		}, nil)
+		c, err := reportjobs.NewCoordinator(w.store, w.files, nil, &reportjobs.CoordinatorOptions{
+			Reports: []reportjobs.ReportSpec{{Name: "a"}}, InlineInput: 1, MaxAge: maxAge,
+		})
+		require.NoError(w, err)
+		old, err := c.Submit(w.Context(), reportjobs.Request{Tenant: "t", Input: input})
+		require.NoError(w, err)
+		require.NotNil(w, old.Input.Artifact)
+		w.finish(old.ID)
+		again, err := w.c.Retry(w.Context(), "t", old.ID)
+		require.NoError(w, err)
+		require.Nil(w, again.Input.Artifact)
+		require.NoError(w, w.disk.Delete(w.Context(), reportjobs.Artifact{Key: old.Folder}))
+		broken = false
+		w.holds(w.finish(again.ID), "a")
+	})
+}
+
+func TestOutputNamesItsFile(t *testing.T) {
+	for _, c := range []struct{ contentType, filename, file, ends string }{
+		{"", "", "a_report_20000101_000000.pdf", ".pdf"},
+		{"text/csv; charset=utf-8", "", "a_report_20000101_000000.csv", ".csv"},
+		{"application/x-unheard-of", "", "a_report_20000101_000000.bin", ".bin"},
+		{"application/pdf", "Übersicht 2026.pdf", "Übersicht 2026.pdf", ".pdf"},
+		{"application/pdf", "../../etc/passwd", "passwd", ".pdf"},
+		{"application/pdf", `C:\temp\x.PDF`, "x.PDF", ".pdf"},
+		{"application/pdf", "a\r\nSet-Cookie: x", "a_report_20000101_000000.pdf", ".pdf"},
+		{"application/pdf", "..", "a_report_20000101_000000.pdf", ".pdf"},
+	} {
+		t.Run(c.filename+c.contentType, func(t *testing.T) {
+			inWorld(t, nil, func(w *world) {
+				w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+					out.SetMeta("pages", "3")
+					_, err := out.Write([]byte("a"))
+					out.ContentType, out.Filename = c.contentType, c.filename
+					return err
+				}, nil)
+				a := w.finish(w.submit("a").ID).Report("a").Artifact
+				require.Equal(w, c.file, a.Filename)
+				require.Regexp(w, `^reports/[0-9a-f-]{36}/[A-Z2-7]{26}-1/a_report_20000101_000000\`+c.ends+`$`, a.Key)
+				require.Equal(w, map[string]string{"pages": "3"}, a.Meta)
+			})
+		})
+	}
+}
+
+func TestOutputBounds(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		worker := reportjobs.NewWorker(w.store, w.files, nil, &reportjobs.WorkerOptions{MaxOutput: 10})
+		w.handle(worker, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			_, err := out.Write(make([]byte, 11))
+			require.ErrorIs(w, err, reportjobs.ErrTooLarge)
+			_, err = out.Write(make([]byte, 10))
+			return err
+		}, nil)
+		out, err := worker.Run(w.Context(), w.submit("a").ID)
+		require.NoError(w, err)
+		require.EqualValues(w, 10, out.Job.Report("a").Artifact.Size)
+	})
+}
+
+func TestEventsTellTheLife(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		fail := true
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			if fail {
+				fail = false
+				return errors.New("once")
+			}
+			return w.text(ctx, out, task)
+		}, nil)
+		job := w.submit("a")
+		time.Sleep(time.Second)
+		w.finish(job.ID)
+		var kinds []reportjobs.EventKind
+		for _, e := range w.events {
+			kinds = append(kinds, e.Kind)
+			require.Equal(w, job.ID, e.Job.ID)
+			require.False(w, e.At.IsZero())
+		}
+		require.Equal(w, []reportjobs.EventKind{
+			reportjobs.EventSubmitted, reportjobs.EventClaimed, reportjobs.EventAttempt, reportjobs.EventRetrying,
+			reportjobs.EventClaimed, reportjobs.EventRecorded, reportjobs.EventSettled,
+		}, kinds)
+		require.Equal(w, time.Second, w.events[1].Age, "how long it had been due")
+	})
+}
