@@ -94,11 +94,19 @@ func (d *dir) open(key string) (io.ReadSeekCloser, error) {
 }
 
 func (d *dir) remove(key string) error {
-	name := "files/" + strings.TrimSuffix(key, "/")
-	var err error
-	if strings.HasSuffix(key, "/") {
+	key, below := strings.CutSuffix(key, "/")
+	name := "files/" + key
+	info, err := d.root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err != nil && isNotDir(err):
+		return nil
+	case err != nil:
+		return err
+	case info.IsDir() != below: // below a file is nothing, and a folder is no file
+		return nil
+	case below:
 		err = d.root.RemoveAll(name)
-	} else if info, statErr := d.root.Lstat(name); statErr == nil && !info.IsDir() {
+	default:
 		err = d.root.Remove(name)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

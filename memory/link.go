@@ -28,10 +28,10 @@ func (s *Artifacts) Link(ctx context.Context, a reportjobs.Artifact, ttl time.Du
 	if err := checkKey(a.Key); err != nil {
 		return "", time.Time{}, err
 	}
-	if ttl <= 0 || ttl > maxTTL {
-		return "", time.Time{}, fmt.Errorf("%w: a link for %v; at most %v", reportjobs.ErrInvalid, ttl, maxTTL)
+	if ttl <= 0 {
+		return "", time.Time{}, fmt.Errorf("%w: a link for %v", reportjobs.ErrInvalid, ttl)
 	}
-	expires := time.Now().Add(ttl)
+	expires := time.Now().Add(min(ttl, maxTTL))
 	if !a.ExpiresAt.IsZero() && a.ExpiresAt.Before(expires) {
 		expires = a.ExpiresAt
 	}
