@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -64,8 +65,23 @@ func blocksOf(v *value) Blocks {
 		if t := gridOf(v.items); t != nil {
 			return Blocks{t}
 		}
+		return records(v.items)
 	}
 	return Blocks{pairTable(flatten(nil, nil, v))}
+}
+
+// records are tables of labels and values, one for each item.
+func records(items []value) Blocks {
+	var out Blocks
+	for i := range items {
+		if items[i].kind != isObject { // of a mixed list
+			return Blocks{pairTable(flatten(nil, nil, &value{kind: isList, items: items}))}
+		}
+		t := pairTable(flatten(nil, nil, &items[i]))
+		t.Caption = Text(fmt.Sprintf("%d of %d", i+1, len(items)))
+		out = append(out, t)
+	}
+	return out
 }
 
 // prose is a paragraph for each line, or a table if the text is one.
@@ -105,6 +121,9 @@ func list(items []value) Blocks {
 // gridOf is a table of objects that have few, simple and mostly equal fields;
 // nil if they have not.
 func gridOf(items []value) *Table {
+	if t := matrixOf(items); t != nil {
+		return t
+	}
 	t := &Table{}
 	at := map[string]int{}
 	filled := 0
@@ -138,6 +157,26 @@ func gridOf(items []value) *Table {
 	}
 	if len(t.Columns) < 2 || filled*2 < len(t.Columns)*len(items) {
 		return nil
+	}
+	return t
+}
+
+// matrixOf is a table of lists of leaves of one length; nil if they are not.
+func matrixOf(items []value) *Table {
+	n := len(items[0].items)
+	if n < 3 || n > maxGrid {
+		return nil
+	}
+	t := &Table{Columns: make([]Column, n)}
+	for i := range items {
+		if !items[i].leaves() || len(items[i].items) != n {
+			return nil
+		}
+		var row []Cell
+		for k := range items[i].items {
+			row = append(row, Cell{Text: Plain(items[i].items[k].shown())})
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

@@ -19,7 +19,8 @@ type Block interface {
 // paragraph, list, table, kpis, callout, quote or pagebreak.
 type Blocks []Block
 
-// A Paragraph is running text. A line feed in it begins a new line.
+// A Paragraph is running text. A line feed in it begins a new line. If it is
+// one bold line, it stays on the page of the next block.
 type Paragraph struct {
 	Text Text `json:"text"`
 }

@@ -21,8 +21,12 @@ func (f *flow) measures(t *Table, grid [][]Text, cell font) []measure {
 		m := &out[i]
 		m.numeric = t.Columns[i].numeric()
 		m.all, m.longest = f.widest(t.Columns[i].Title, semibold, cell.size)
-		for _, row := range grid {
-			all, longest := f.widest(row[i], cell.face, cell.size)
+		for k, row := range grid {
+			face := cell.face
+			if k == len(t.Rows) || i == 0 && t.labels() { // set bold
+				face = semibold
+			}
+			all, longest := f.widest(row[i], face, cell.size)
 			m.all, m.longest = max(m.all, all), max(m.longest, longest)
 		}
 		m.all, m.longest = math.Ceil(m.all*4)/4, math.Ceil(m.longest*4)/4

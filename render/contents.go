@@ -4,7 +4,7 @@ import "strconv"
 
 const (
 	minEntries = 4  // headings below which a document needs no contents
-	maxListed  = 44 // entries above which only sections of the first level are listed
+	maxListed  = 80 // entries above which only sections of the first level are listed
 )
 
 // contents sets the table of contents for a body that begins after before

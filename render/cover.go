@@ -1,10 +1,11 @@
 package render
 
+import "slices"
+
 const (
-	panelH   = 468.0 // of the dark part of a cover
-	coverX   = 60.0
-	coverW   = pageW - 2*coverX
-	factRows = 5 // of facts, in two columns
+	panelH = 468.0 // of the dark part of a cover
+	coverX = 60.0
+	coverW = pageW - 2*coverX
 )
 
 // cover sets the first page: a title in a dark field, facts under it, and at
@@ -18,7 +19,7 @@ func (l *layouter) cover() page {
 
 	title, lines := l.coverTitle(c.Title)
 	sub := font{regular, 13, 19}
-	subtitle := l.atMost(3, l.wrap(Plain(c.Subtitle), sub.face, sub.size, coverW))
+	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.face, sub.size, coverW))
 	y := panelH - 64 - float64(len(subtitle))*sub.lead
 	for i, ln := range subtitle {
 		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*sub.lead, sub, l.colors.pale)
@@ -30,12 +31,11 @@ func (l *layouter) cover() page {
 	for i, ln := range lines {
 		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, l.colors.white)
 	}
-	label := font{semibold, 9.5, 14}
-	for _, ln := range l.atMost(1, l.wrap(Plain(c.Label), label.face, label.size, coverW)) {
-		p.ops = l.line(p.ops, ln, coverX, 64, label, l.colors.pale)
+	label := font{semibold, 13, 18}
+	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, coverW)) {
+		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.lead, label, l.colors.white)
 	}
-	end := l.facts(&p, c.Facts)
-	l.note(&p, c.Note, end)
+	l.facts(&p, c.Facts, l.note(&p, c.Note))
 	return p
 }
 
@@ -47,14 +47,15 @@ func (l *layouter) coverTitle(text string) (font, []line) {
 		}
 	}
 	small := font{semibold, 14, 19}
-	return small, l.atMost(14, l.wrap(Plain(text), small.face, small.size, coverW))
+	return small, l.atMost(14, "title", l.wrap(Plain(text), small.face, small.size, coverW))
 }
 
-// atMost cuts lines that have no room, and shows that it did.
-func (l *layouter) atMost(n int, lines []line) []line {
+// atMost cuts lines that have no room, shows that it did and warns.
+func (l *layouter) atMost(n int, what string, lines []line) []line {
 	if len(lines) <= n {
 		return lines
 	}
+	l.warnCut(what)
 	lines = lines[:n]
 	if k := len(lines[n-1].fragments); k > 0 {
 		last := &lines[n-1].fragments[k-1]
@@ -64,47 +65,55 @@ func (l *layouter) atMost(n int, lines []line) []line {
 	return lines
 }
 
-// facts sets labels and values in two columns, and returns where they end.
-func (l *layouter) facts(p *page, facts []Fact) float64 {
+func (l *layouter) warnCut(what string) {
+	if text := "the " + what + " of the cover had to be cut"; !slices.Contains(l.cuts, text) {
+		l.cuts = append(l.cuts, text)
+	}
+}
+
+// facts sets labels and values in two columns, as far as they stay above end.
+func (l *layouter) facts(p *page, facts []Fact, end float64) {
 	const gap = 28.0
 	label, value := smallFont(), font{regular, 10.5, 15}
 	w := (coverW - gap) / 2
 	y := panelH + 42.0
-	for i := 0; i < len(facts) && i < 2*factRows; i += 2 {
+	for i := 0; i < len(facts); i += 2 {
 		h := 0.0
+		row := page{}
 		for k, fact := range facts[i:min(i+2, len(facts))] {
 			x := coverX + float64(k)*(w+gap)
 			at := y
-			for _, ln := range l.atMost(1, l.wrap(Plain(fact.Label), label.face, label.size, w)) {
-				p.ops = l.line(p.ops, ln, x, at, label, l.colors.muted)
+			for _, ln := range l.atMost(1, "facts", l.wrap(Plain(fact.Label), label.face, label.size, w)) {
+				row.ops = l.line(row.ops, ln, x, at, label, l.colors.muted)
 				at += label.lead + 1
 			}
-			for _, ln := range l.atMost(2, l.wrap(Plain(fact.Value), value.face, value.size, w)) {
-				p.ops = l.line(p.ops, ln, x, at, value, l.colors.ink)
+			for _, ln := range l.atMost(2, "facts", l.wrap(Plain(fact.Value), value.face, value.size, w)) {
+				row.ops = l.line(row.ops, ln, x, at, value, l.colors.ink)
 				at += value.lead
 			}
 			h = max(h, at-y)
 		}
-		if y+h > pageH-150 {
-			break
+		if y+h > end-16 {
+			l.warnCut("facts")
+			return
 		}
+		p.ops = append(p.ops, row.ops...)
 		y += h + 13
 	}
-	return y
 }
 
-// note stands at the foot of the cover.
-func (l *layouter) note(p *page, text string, from float64) {
+// note stands at the foot of the cover. It returns its upper edge.
+func (l *layouter) note(p *page, text string) float64 {
 	small := font{regular, 9, 13.5}
-	room := int((pageH - 56 - from) / small.lead)
-	lines := l.atMost(max(room, 1), l.wrap(Plain(text), small.face, small.size, coverW-16))
-	if len(lines) == 0 {
-		return
-	}
+	lines := l.atMost(6, "note", l.wrap(Plain(text), small.face, small.size, coverW-16))
 	h := float64(len(lines)) * small.lead
 	y := pageH - 56 - h
+	if h == 0 {
+		return y
+	}
 	p.ops = append(p.ops, op{kind: opRect, x: coverX, y: y, w: 2, h: h, color: l.colors.accent})
 	for i, ln := range lines {
 		p.ops = l.line(p.ops, ln, coverX+14, y+float64(i)*small.lead, small, l.colors.soft)
 	}
+	return y
 }

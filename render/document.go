@@ -19,10 +19,11 @@ type Document struct {
 	Sections []Section `json:"sections,omitempty"`
 }
 
-// A Cover is the first page. A document without a Title has none.
+// A Cover is the first page. A document without a Title has none. What has no
+// room on it is cut, and [Result.Warnings] says so.
 type Cover struct {
-	Label    string `json:"label,omitempty"` // a few words above the title
-	Title    string `json:"title,omitempty"` // also the title of the file
+	Label    string `json:"label,omitempty"` // whom it is for; also at the right of the page header
+	Title    string `json:"title,omitempty"` // also at the left of the page header
 	Subtitle string `json:"subtitle,omitempty"`
 	Facts    []Fact `json:"facts,omitempty"` // e.g. company, date
 	Note     string `json:"note,omitempty"`  // what a reader has to know first

@@ -12,7 +12,7 @@ import (
 // use.
 type Options struct {
 	Accent       string    // the one color, as in "#2457d6", which is the default
-	Header       string    // at the right of the page header; at its left is the title
+	Header       string    // at the right of the page header; "" is the cover's Label
 	Footer       string    // at the left of the page footer; at its right is the page number
 	Author       string    // of the file, for its properties
 	NoContents   bool      // no table of contents, which longer documents have

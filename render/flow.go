@@ -51,9 +51,10 @@ func (f *flow) heading(title Text, depth int, number string) {
 	face := headingFont(depth)
 	lines := f.wrap(title, face.face, face.size, contentW)
 	if len(lines) == 0 {
-		lines = f.wrap("Untitled", face.face, face.size, contentW)
+		title = "Untitled"
+		lines = f.wrap(title, face.face, face.size, contentW)
 	}
-	f.headings = append(f.headings, heading{depth: depth, number: number, text: f.gate.clean(title.plain())})
+	f.headings = append(f.headings, heading{depth: depth, number: number, text: title.plain()})
 	space := [...]float64{34, 22, 14}[depth-1]
 	for i, l := range lines {
 		p := piece{role: roleHeading, x: left, w: contentW, h: face.lead, heading: -1, keep: i >= len(lines)-3}
@@ -139,8 +140,7 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 			text = f.line(text, lines[i+k], fr.in, y+float64(k)*in.lead, in, c)
 		}
 		p.h = y + float64(step)*in.lead
-		last := i+step >= len(lines)
-		if last {
+		if last := i+step >= len(lines); last {
 			p.after, p.keep = fr.after, fr.keepNext
 			p.h += fr.padBt
 		} else {
@@ -159,8 +159,12 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 
 func (b *Paragraph) flow(f *flow) {
 	body := bodyFont()
-	f.stack(f.wrap(b.Text, body.face, body.size, proseW), body, f.colors.ink,
-		frame{before: 8, after: 8, w: proseW})
+	lines := f.wrap(b.Text, body.face, body.size, proseW)
+	fr := frame{before: 8, after: 8, w: proseW}
+	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == semibold {
+		fr.role, fr.before, fr.after, fr.keepNext = roleHeading, 12, 3, true
+	}
+	f.stack(lines, body, f.colors.ink, fr)
 }
 
 func (b *List) flow(f *flow) {
@@ -177,6 +181,7 @@ func (b *List) flow(f *flow) {
 		if i == len(b.Items)-1 {
 			fr.after = 8
 		}
+		fr.keepNext = i < len(b.Items)-1 && (i == 0 || i == len(b.Items)-2) // none stands alone
 		fr.lead = []op{{kind: opRect, x: 1, y: 5.4, w: 3.2, h: 3.2, color: f.colors.accent}}
 		if b.Ordered {
 			number := fmt.Sprintf("%d.", i+1)

@@ -29,7 +29,7 @@ type InputAuthor struct {
 	Unwrap []string
 
 	// Highlights are patterns of keys whose values, if they are short, stand
-	// on cards at the beginning, four at most.
+	// on cards at the beginning, three at most.
 	Highlights []string
 
 	// Groups are the sections of the report; Appendix are those of what no
@@ -50,6 +50,8 @@ type Group struct {
 // InputNote is what an [InputAuthor] says of its documents.
 const InputNote = "No analysis was written for this document. It sets out what was submitted, in the words of the submission; " +
 	"nothing was added, judged or computed."
+
+const maxHighlights = 3
 
 // CodeInvalidInput is the code of the failure when the input is no JSON object.
 const CodeInvalidInput = "invalid_input"
@@ -100,7 +102,7 @@ func (a *InputAuthor) opening(note string, entries []field) Blocks {
 	entries = slices.Clone(entries)
 	var cards KPIs
 	for _, f := range take(&entries, a.Highlights) {
-		if text := f.value.shown(); f.value.leaf() && !f.value.blank() && len(text) <= 24 && len(cards.Items) < cardsInRow {
+		if text := f.fact(); f.value.leaf() && !f.value.blank() && len(text) <= 24 && len(cards.Items) < maxHighlights {
 			cards.Items = append(cards.Items, KPI{Label: Plain(Name(f.key)), Value: Plain(text)})
 		}
 	}

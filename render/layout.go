@@ -1,9 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"strings"
 )
 
 // A page is what the painter draws: all of it from the upper left corner.
@@ -28,11 +28,15 @@ type layout struct {
 	faces    [faceCount]bool // those in use
 }
 
+// maxOutline bounds an entry of the outline that viewers show, in ems.
+const maxOutline = 60
+
 // A layouter holds what is needed to lay out one document.
 type layouter struct {
 	*flow
 	doc     *Document
 	options *Options
+	cuts    []string // warnings of what had no room
 }
 
 // lay puts the document on pages. It looks at ctx now and then.
@@ -49,6 +53,9 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 
 	var out layout
 	out.title = f.gate.clean(d.Cover.Title)
+	if d.Cover.Label != "" {
+		out.title += " – " + f.gate.clean(d.Cover.Label)
+	}
 	if d.Cover.Title != "" {
 		out.pages = append(out.pages, l.cover())
 	}
@@ -64,7 +71,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 			l.furniture(&out.pages[i], i+1, len(out.pages))
 		}
 	}
-	out.warnings = f.gate.warnings()
+	out.warnings = append(l.cuts, f.gate.warnings()...)
 	for _, p := range out.pages {
 		for _, o := range p.ops {
 			out.faces[o.face] = out.faces[o.face] || o.kind == opText
@@ -84,7 +91,7 @@ func (l *layouter) page(boxes []box) page {
 		}
 		if b.heading >= 0 && b.role == roleHeading {
 			h := l.headings[b.heading]
-			p.anchors = append(p.anchors, anchorAt{name: anchor(b.heading), title: strings.TrimSpace(h.number + " " + h.text), depth: h.depth, y: b.y})
+			p.anchors = append(p.anchors, anchorAt{name: anchor(b.heading), title: h.number + " " + l.fit(h.text, regular, 1, maxOutline), depth: h.depth, y: b.y})
 		}
 	}
 	return p
@@ -102,11 +109,11 @@ func (l *layouter) furniture(p *page, number, of int) {
 	if title != "" {
 		text(title, left, headerY, semibold, l.colors.muted)
 	}
-	if l.options.Header != "" {
-		s := l.fit(l.options.Header, regular, small.size, contentW*0.35)
-		text(s, right-l.width(regular, small.size, s), headerY, regular, l.colors.muted)
+	header := l.fit(cmp.Or(l.options.Header, l.doc.Cover.Label), regular, small.size, contentW*0.35)
+	if header != "" {
+		text(header, right-l.width(regular, small.size, header), headerY, regular, l.colors.muted)
 	}
-	if title != "" || l.options.Header != "" {
+	if title != "" || header != "" {
 		ops = append(ops, op{kind: opRect, x: left, y: headerY + 11, w: contentW, h: 0.5, color: l.colors.rule})
 	}
 	if l.options.Footer != "" {

@@ -24,6 +24,8 @@ type word struct {
 	last  bool    // a line ends here
 }
 
+func (w *word) lone(s string) bool { return len(w.parts) == 1 && w.parts[0].text == s }
+
 // A setter breaks text into lines.
 type setter struct {
 	fonts *fonts
@@ -86,7 +88,14 @@ func (s *setter) wrap(t Text, base face, size, measure float64) []line {
 	}
 	for _, next := range s.split(s.words(t.spans(), base, size), size, measure) {
 		if len(now) > 0 && w+next.w > measure {
-			flush()
+			dash := now[len(now)-1]
+			if len(now) > 1 && dash.lone("-") && dash.w+dash.space+next.w <= measure {
+				now = now[:len(now)-1] // programs that extract text drop a dash at the end of a line
+				flush()
+				now, w = append(now, dash), dash.w+dash.space
+			} else {
+				flush()
+			}
 		}
 		now = append(now, next)
 		w += next.w + next.space

@@ -89,7 +89,15 @@ func isLabel(s string) bool {
 	if !unicode.IsUpper(first) && !unicode.IsDigit(first) || len(s) > maxLabel || strings.ContainsAny(s, ".,;:!?()[]\"") {
 		return false
 	}
-	return len(strings.Fields(s)) <= maxLabelWords
+	words := strings.Fields(s)
+	if len(words) > maxLabelWords || strings.Contains(s, " - ") {
+		return false
+	}
+	switch words[len(words)-1] { // these lead on within a sentence
+	case "for", "with", "to", "of", "in", "on", "by", "through", "includes", "including", "include", "is", "are", "and", "or":
+		return false
+	}
+	return true
 }
 
 // sentenceEnd tells whether a sentence ends in s, but at its very end if that

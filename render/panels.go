@@ -18,7 +18,7 @@ func (b *KPIs) flow(f *flow) {
 		row := b.Items[from:min(from+cardsInRow, len(b.Items))]
 		w := (contentW - cardGap*(cardsInRow-1)) / cardsInRow
 		if n := float64(len(row)); from == 0 && len(row) < cardsInRow {
-			w = min((contentW-cardGap*(n-1))/n, 150)
+			w = min((contentW-cardGap*(n-1))/n, 160)
 		}
 		cards, ok := f.cards(row, w-2*cardPad)
 		if !ok {

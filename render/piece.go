@@ -40,6 +40,8 @@ type piece struct {
 	keep          bool    // stays on the page of the next piece
 	fresh         bool    // begins a page
 	repeat        *piece  // stands again above this one where it begins a page
+	clear         float64 // space below it, if what follows is torn
+	torn          bool    // begins within a row
 	heading       int     // index in flow.headings, -1 for none
 	ops           []op
 }
@@ -102,6 +104,9 @@ func (p *paginator) place(next *piece) {
 		if next.repeat != nil {
 			p.page = append(p.page, box{next.repeat, p.y})
 			p.y += next.repeat.h
+			if next.torn {
+				p.y += next.repeat.clear
+			}
 		}
 	}
 	y := p.y

@@ -25,7 +25,10 @@ func (t *Table) flow(f *flow) {
 	}
 	var header *piece
 	if t.titled() {
-		header = f.header(s)
+		if header = f.header(s); header.h > maxHeader {
+			f.records(t, grid)
+			return
+		}
 		first := *header
 		first.keep = len(grid) > 0
 		f.add(first)
@@ -33,7 +36,7 @@ func (t *Table) flow(f *flow) {
 	for i, row := range grid {
 		f.row(s, row, rowAt{
 			first: i == 0, last: i == len(grid)-1, header: header,
-			total: i == len(t.Rows),
+			total: i == len(t.Rows), whole: t.labels() && len(grid) <= maxTogether,
 		})
 	}
 }
@@ -48,6 +51,17 @@ func (t *Table) titled() bool {
 	return false
 }
 
+// space is what stands above the table; a caption stands close to it.
+func (t *Table) space() float64 {
+	if t.Caption != "" {
+		return 0
+	}
+	return 12
+}
+
+// labels tells whether the table is one of labels and values.
+func (t *Table) labels() bool { return len(t.Columns) == 2 && !t.titled() }
+
 // sheet finds a size at which no word is broken, else lets words break where
 // the columns are wide enough for that. It is not ok if they are not.
 func (f *flow) sheet(t *Table, grid [][]Text) (*sheet, bool) {
@@ -57,7 +71,7 @@ func (f *flow) sheet(t *Table, grid [][]Text) (*sheet, bool) {
 		cell := font{base.face, base.size * scale, base.lead * scale}
 		s := &sheet{cell: cell, head: font{semibold, cell.size, cell.lead}, table: t}
 		need := f.measures(t, grid, cell)
-		if len(need) == 2 && !t.titled() {
+		if t.labels() {
 			s.widths = labels(need, room)
 			return s, true
 		}
@@ -131,20 +145,23 @@ func (f *flow) header(s *sheet) *piece {
 	}
 	cells, most := f.cells(s, titles, s.head)
 	h := float64(most)*s.head.lead + 2*rowPad
-	p := &piece{role: roleHeader, x: left, w: contentW, h: h, before: 12, heading: -1}
+	p := &piece{role: roleHeader, x: left, w: contentW, h: h, heading: -1, before: s.table.space(), clear: rowPad}
 	p.ops = append(f.slice(s, cells, 0, most, rowPad, s.head, f.colors.dark),
 		op{kind: opRect, y: h - 1, w: contentW, h: 1, color: f.colors.dark})
 	return p
 }
 
 const (
+	maxTogether = 7 // rows of a table of labels that are not parted
+
 	maxRow    = 26  // lines of a row that stays whole, some 40 % of a page
-	maxHeader = 200 // points of a header that is repeated
+	maxHeader = 200 // points of a header; with a taller one rows become records
 )
 
 // A rowAt says where in its table a row is.
 type rowAt struct {
 	first, last, total bool
+	whole              bool // the table stays on one page, as far as its rows are short
 	header             *piece
 }
 
@@ -155,7 +172,7 @@ func (f *flow) row(s *sheet, row []Text, at rowAt) {
 		in, ink = s.head, f.colors.dark
 	}
 	cells, most := f.cells(s, row, in)
-	if at.header == nil && len(row) == 2 { // labels and values
+	if s.table.labels() {
 		cells[0] = f.wrap(row[0], s.head.face, s.head.size, s.widths[0])
 		most = max(most, len(cells[0]))
 	}
@@ -164,12 +181,12 @@ func (f *flow) row(s *sheet, row []Text, at rowAt) {
 		step = 1
 	}
 	for from := 0; from < most; from += step {
-		p := piece{role: roleRow, x: left, w: contentW, heading: -1}
+		p := piece{role: roleRow, x: left, w: contentW, heading: -1, torn: from > 0}
 		y := 0.0
 		if from == 0 {
 			y = rowPad
 			if at.first && at.header == nil {
-				p.before = 10
+				p.before = s.table.space()
 			}
 		}
 		p.ops = f.slice(s, cells, from, from+step, y, in, ink)
@@ -181,11 +198,12 @@ func (f *flow) row(s *sheet, row []Text, at rowAt) {
 				p.after = 14
 			}
 		}
-		p.keep = step == 1 && most > 1 && (from == 0 || from == most-2) ||
-			step == most && at.first && !at.last && most <= 6
-		if at.header != nil && at.header.h <= maxHeader {
-			p.repeat = at.header
+		if step == 1 && most > 1 {
+			p.keep = from == 0 || from == most-2
+		} else {
+			p.keep = !at.last && (most <= 6 && at.first || most <= 3 && at.whole)
 		}
+		p.repeat = at.header
 		f.add(p)
 	}
 }

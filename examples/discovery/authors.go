@@ -1,6 +1,7 @@
 package discovery
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -30,13 +31,13 @@ func Author(report string) render.Author {
 	subtitle := "What was submitted, in the order of the submission"
 	switch report {
 	case Executive:
-		a.Groups, a.Highlights = executive(), []string{"budget*", "development-timeline", "decision-deadline", "data-quality-percentage", "current-state", "urgency"}
+		a.Groups, a.Highlights = executive(), []string{"budget*", "*timeline", "decision-deadline", "data-quality-percentage", "urgency"}
 		subtitle = "Business case, roadmap, investment and risks, as submitted"
 	case Technical:
-		a.Groups, a.Highlights = technical(), []string{"data-quality-percentage", "data-volume", "concurrent-users", "development-timeline", "current-state"}
+		a.Groups, a.Highlights = technical(), []string{"data-quality-percentage", "*timeline", "current-state", "budget*"}
 		subtitle = "Architecture, data, models and operations, as submitted"
 	case Compliance:
-		a.Groups, a.Highlights = compliance(), []string{"data-quality-percentage", "scope-impact", "development-timeline", "current-state"}
+		a.Groups, a.Highlights = compliance(), []string{"data-quality-percentage", "*timeline", "current-state", "scope-impact"}
 		subtitle = "Regulation, data protection, security and oversight, as submitted"
 	}
 	a.Cover = func(task *reportjobs.Task) render.Cover { return cover(task, subtitle) }
@@ -49,10 +50,10 @@ func cover(task *reportjobs.Task, subtitle string) render.Cover {
 	if err != nil {
 		about = nil
 	}
-	title := render.Name(task.Report) + " report"
-	c := render.Cover{Label: "Discovery assessment", Title: title, Subtitle: subtitle}
-	if company := about["company_name"]; company != "" {
-		c.Title, c.Label = company, "Discovery assessment  ·  "+title
+	c := render.Cover{
+		Label:    cmp.Or(about["company_name"], "Discovery assessment"),
+		Title:    render.Name(task.Report) + " report",
+		Subtitle: subtitle,
 	}
 	add := func(label, value string) {
 		if value != "" {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/qubitz/reportjobs"
 )
 
@@ -61,8 +63,9 @@ func Folder(job reportjobs.Job) string {
 
 func slug(name string) string {
 	var out strings.Builder
-	for _, r := range strings.ToLower(name) {
+	for _, r := range strings.ToLower(norm.NFKD.String(name)) {
 		switch {
+		case unicode.Is(unicode.Mn, r): // the accent of the letter before
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '_':
 			out.WriteRune(r)
 		case out.Len() > 0 && !strings.HasSuffix(out.String(), "-"):

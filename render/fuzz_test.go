@@ -1,0 +1,93 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// FuzzDocument: any document that is JSON gives a file or an error that says
+// what is wrong with it, and keeps to the rules of layout.
+func FuzzDocument(f *testing.F) {
+	for _, text := range []string{
+		`{"cover":{"title":"T","facts":[{"label":"a","value":"b"}]},"sections":[{"title":"**S","blocks":[{"type":"quote","text":"q","by":"x"}]}]}`,
+		`{"sections":[{"blocks":[{"type":"table","columns":[{"kind":"money"},{"title":"x"}],"rows":[[1e308],["x",null]],"total":["sum"]}]}]}`,
+		`{"sections":[{"sections":[{"blocks":[{"type":"list","ordered":true,"items":["a *b* **c**",""]},{"type":"pagebreak"}]}]}]}`,
+		`{"sections":[{"blocks":[{"type":"kpis","items":[{"label":"l","value":"1"}]},{"type":"callout","text":"c"},{"type":"paragraph","text":"**p**"}]}]}`,
+	} {
+		f.Add([]byte(text))
+	}
+	e, err := New(nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var d Document
+		if len(text) > 50_000 || json.Unmarshal(text, &d) != nil {
+			return
+		}
+		var out bytes.Buffer
+		_, err := e.PDF(t.Context(), &out, &d)
+		if errors.Is(err, reportjobs.ErrInvalid) {
+			return
+		}
+		if err != nil || !bytes.HasPrefix(out.Bytes(), []byte("%PDF-")) {
+			t.Fatalf("no file: %v", err)
+		}
+		l, err := e.lay(t.Context(), &d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range l.pages {
+			checkPage(t, p)
+		}
+	})
+}
+
+// FuzzInput: any JSON object gives a document.
+func FuzzInput(f *testing.F) {
+	for _, in := range []string{`{"a":[{"b":1,"c":"x"},{"b":2}],"d":{"e":[[1,2,3]]}}`, `{"p":"P50: 1, P95: 2","":null,"**":"*a*"}`, `{"a":[[],{}],"b":true}`} {
+		f.Add([]byte(in))
+	}
+	e, err := New(nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if len(in) > 50_000 {
+			return
+		}
+		d, err := write(t, &InputAuthor{Highlights: []string{"*"}, Groups: []Group{{"G", []string{"a*"}}}}, string(in))
+		if err != nil {
+			return
+		}
+		if _, err := e.PDF(t.Context(), new(bytes.Buffer), d); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzPairs: a table made of text loses no letter and no digit of it.
+func FuzzPairs(f *testing.F) {
+	f.Add("P50: <1 second, P95: <3 seconds")
+	f.Add("3 months: a\n6 months: b, c")
+	f.Add("Open: 6:30 AM; Close: 5 (a, b)")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			return
+		}
+		list := pairs(text)
+		var all strings.Builder
+		for _, p := range list {
+			all.WriteString(p.label + p.text)
+		}
+		if list != nil && letters(all.String()) != letters(text) {
+			t.Fatalf("%q became %q", text, list)
+		}
+	})
+}

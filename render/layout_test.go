@@ -1,0 +1,190 @@
+package render
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const slack = 0.02 // points
+
+// TestLayout holds the rules of layout against documents of all kinds.
+func TestLayout(t *testing.T) {
+	e, err := New(nil)
+	require.NoError(t, err)
+	for seed := range uint64(100) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			l, err := e.lay(t.Context(), generated(seed))
+			require.NoError(t, err)
+			require.NotEmpty(t, l.pages)
+			for i, p := range l.pages {
+				checkPage(t, p)
+				last := i == len(l.pages)-1
+				checkEnd(t, p, last || len(l.pages[i+1].boxes) > 0 && l.pages[i+1].boxes[0].fresh)
+			}
+		})
+	}
+}
+
+// checkPage: nothing outside the margins, nothing over anything else, the
+// header of a table above its rows on every page.
+func checkPage(t *testing.T, p page) {
+	t.Helper()
+	y := top
+	for i, b := range p.boxes {
+		require.GreaterOrEqual(t, b.y, y-slack, "box %d begins above the end of the one before it", i)
+		require.GreaterOrEqual(t, b.x, gutter-slack, "box %d in the left margin", i)
+		require.LessOrEqual(t, b.x+b.w, right+slack, "box %d in the right margin", i)
+		y = b.y + b.h
+		require.LessOrEqual(t, y, bottom+slack, "box %d in the bottom margin", i)
+		checkOps(t, b)
+		if b.repeat != nil {
+			require.Positive(t, i, "a row begins the page without its header")
+			require.Contains(t, []role{roleHeader, roleRow}, p.boxes[i-1].role)
+		}
+	}
+	for _, o := range p.ops {
+		if o.x < 0 || o.x+o.w > pageW+slack || o.y+o.h*0.25 > pageH+slack {
+			require.Fail(t, "drawn beside the page", "%+v", o)
+		}
+	}
+}
+
+// checkOps: what a box draws stays in the box, and no text stands on another.
+func checkOps(t *testing.T, b box) {
+	t.Helper()
+	var texts []op
+	for _, o := range b.ops {
+		above, below := o.y, o.y+o.h
+		if o.kind == opText {
+			above, below = o.y-0.73*o.size, o.y+0.25*o.size
+		}
+		if o.x < -slack || o.x+o.w > b.w+slack || above < -slack || below > b.h+slack {
+			require.Fail(t, "drawn outside of its box", "%+v", o)
+		}
+		if o.kind != opText {
+			continue
+		}
+		for _, other := range texts {
+			beside := o.x >= other.x+other.w-slack || other.x >= o.x+o.w-slack
+			apart := o.y-0.73*o.size >= other.y-slack || other.y-0.73*other.size >= o.y-slack
+			if !beside && !apart {
+				require.Fail(t, "text stands on text", "%q on %q", o.text, other.text)
+			}
+		}
+		texts = append(texts, o)
+	}
+}
+
+// checkEnd: no heading and no table header is left alone at the end of a page.
+func checkEnd(t *testing.T, p page, forced bool) {
+	t.Helper()
+	if n := len(p.boxes); n > 0 && !forced {
+		require.False(t, p.boxes[n-1].keep, "a page ends with what belongs to the next")
+		require.NotEqual(t, roleHeader, p.boxes[n-1].role)
+	}
+}
+
+// generated makes a document from a seed.
+func generated(seed uint64) *Document {
+	r := rand.New(rand.NewPCG(seed, 7))
+	d := &Document{}
+	if r.IntN(4) > 0 {
+		d.Cover = Cover{Title: words(r, 1+r.IntN(30)), Label: words(r, r.IntN(20)), Subtitle: words(r, r.IntN(80)), Note: words(r, r.IntN(200))}
+		for range r.IntN(14) {
+			d.Cover.Facts = append(d.Cover.Facts, Fact{words(r, 1+r.IntN(3)), words(r, r.IntN(30))})
+		}
+	}
+	for range r.IntN(5) {
+		d.Sections = append(d.Sections, generatedSection(r, 1))
+	}
+	return d
+}
+
+func generatedSection(r *rand.Rand, depth int) Section {
+	s := Section{Title: Text(words(r, r.IntN(9)))}
+	for range r.IntN(6) {
+		s.Blocks = append(s.Blocks, generatedBlock(r))
+	}
+	for range r.IntN(3) {
+		if depth < maxDepth {
+			s.Sections = append(s.Sections, generatedSection(r, depth+1))
+		}
+	}
+	return s
+}
+
+func generatedBlock(r *rand.Rand) Block {
+	text := func(most int) Text { return Text(words(r, r.IntN(most+1))) }
+	switch r.IntN(9) {
+	case 0:
+		l := &List{Ordered: r.IntN(2) == 0}
+		for range r.IntN(14) {
+			l.Items = append(l.Items, text(40))
+		}
+		return l
+	case 1:
+		k := &KPIs{}
+		for range r.IntN(7) {
+			k.Items = append(k.Items, KPI{text(5), text(3), text(6)})
+		}
+		return k
+	case 2:
+		return &Callout{Title: text(6), Text: text(300)}
+	case 3:
+		return &Quote{Text: text(90), By: text(5)}
+	case 4, 5:
+		return generatedTable(r)
+	case 6:
+		if r.IntN(3) == 0 {
+			return &PageBreak{}
+		}
+		return &Paragraph{Text: "**" + text(3) + "**"}
+	}
+	return &Paragraph{Text: text(10 + r.IntN(200))}
+}
+
+func generatedTable(r *rand.Rand) *Table {
+	t := &Table{Caption: Text(words(r, r.IntN(5)))}
+	titled := r.IntN(3) > 0
+	for i := range 1 + r.IntN(1+r.IntN(14)) {
+		c := Column{Kind: []string{"", "number", "money", "percent", "date"}[r.IntN(5)], Unit: []string{"", "€"}[r.IntN(2)]}
+		if titled {
+			c.Title = Text(fmt.Sprint("C", i, " ", words(r, r.IntN(4))))
+		}
+		t.Columns = append(t.Columns, c)
+		t.Total = append(t.Total, []string{"", "sum", "avg"}[r.IntN(3)])
+	}
+	for range r.IntN(25) {
+		var row []Cell
+		for range r.IntN(len(t.Columns) + 1) {
+			v := (r.Float64() - 0.5) * 1e6
+			switch r.IntN(40) {
+			case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9:
+				row = append(row, Cell{Number: &v})
+			case 10:
+				row = append(row, Cell{})
+			case 11:
+				row = append(row, Cell{Text: Text(words(r, r.IntN(500)))})
+			default:
+				row = append(row, Cell{Text: Text(words(r, r.IntN(12)))})
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// words are of all scripts and lengths, with a little markup.
+func words(r *rand.Rand, n int) string {
+	some := strings.Fields("a of the report shows that revenue grew 12.4% in Q3 (see *there*) **and so** on; Überraschung, " +
+		"Αθήνα Москва Đặng €4,382,119 — misunderstanding " + strings.Repeat("Donaudampfschiff", 8) + " 日本 \U0001F600 e\u0301 \x00")
+	var out []string
+	for range n {
+		out = append(out, some[r.IntN(len(some))])
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,255 @@
+package render
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/signintech/gopdf"
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// program runs a program that looks at PDFs, with the file behind args.
+func program(t *testing.T, pdf []byte, debian, name string, args ...string) string {
+	t.Helper()
+	if _, err := exec.LookPath(name); err != nil {
+		t.Fatalf("%s is not installed: it is in the Debian package %s, or run `make tools`", name, debian)
+	}
+	file := filepath.Join(t.TempDir(), "report.pdf")
+	require.NoError(t, os.WriteFile(file, pdf, 0o600))
+	for i := range args {
+		args[i] = strings.ReplaceAll(args[i], "FILE", file)
+	}
+	out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
+	require.NoError(t, err, "%s: %s", name, out)
+	return string(out)
+}
+
+func textOf(t *testing.T, pdf []byte) string {
+	t.Helper()
+	return strings.Join(strings.Fields(program(t, pdf, "poppler-utils", "pdftotext", "FILE", "-")), " ")
+}
+
+func checkFile(t *testing.T, pdf []byte) {
+	t.Helper()
+	require.Contains(t, program(t, pdf, "qpdf", "qpdf", "--check", "FILE"), "No syntax or stream encoding errors")
+}
+
+func engine(t testing.TB, o *Options) *Engine {
+	t.Helper()
+	e, err := New(o)
+	require.NoError(t, err)
+	return e
+}
+
+func pdf(t testing.TB, e *Engine, d *Document) ([]byte, Result) {
+	t.Helper()
+	var out bytes.Buffer
+	result, err := e.PDF(t.Context(), &out, d)
+	require.NoError(t, err)
+	return out.Bytes(), result
+}
+
+// document has one section of these blocks.
+func document(blocks ...Block) *Document {
+	return &Document{Cover: Cover{Title: "A title"}, Sections: []Section{{Title: "A section", Blocks: blocks}}}
+}
+
+func TestFileIsValidAndHoldsTheText(t *testing.T) {
+	sentences := []string{
+		"Revenue grew 12.4% to €4,382,119.", "Ελληνικά και άλλα.", "Русский текст.", "Tiếng Việt: Đặng Thị Hương.",
+		"Łukasz żółć.", "An arrow → and ≤ ½ m² for ₿ 3.", "A bold word and an italic one.", "2 * 3 * 4 stays.",
+	}
+	blocks := []Block{
+		&KPIs{Items: []KPI{{Label: "Growth", Value: "12.4%", Note: "in a year"}}},
+		&Paragraph{Text: "A **bold** word and an *italic* one. 2 * 3 * 4 stays."},
+		&List{Items: []Text{"Русский текст.", "An arrow → and ≤ ½ m² for ₿ 3."}},
+		&Quote{Text: "Tiếng Việt: Đặng Thị Hương.", By: "Somebody"},
+		&Callout{Title: "Mind", Text: "Łukasz żółć."},
+		&Table{Columns: make([]Column, 1), Rows: [][]Cell{{{Text: "Ελληνικά και άλλα."}}}},
+		&Paragraph{Text: "Revenue grew 12.4% to €4,382,119."},
+	}
+	file, result := pdf(t, engine(t, nil), document(blocks...))
+	require.Empty(t, result.Warnings)
+	checkFile(t, file)
+	text := textOf(t, file)
+	for _, s := range append(sentences, "A title", "1 A section", "Page 2 of 2") {
+		require.Contains(t, text, s)
+	}
+	require.Contains(t, program(t, file, "poppler-utils", "pdfinfo", "FILE"), "A title")
+	for line := range strings.Lines(program(t, file, "poppler-utils", "pdffonts", "FILE")) {
+		if strings.Contains(line, "Inter") {
+			require.Contains(t, line, "yes yes yes", "every font is embedded, a subset, and says what its glyphs mean")
+		}
+	}
+}
+
+func TestContentsNameThePages(t *testing.T) {
+	d := &Document{Cover: Cover{Title: "A title"}}
+	for i := range 6 {
+		d.Sections = append(d.Sections, Section{Title: Text("Part " + strconv.Itoa(i+1)), Blocks: Blocks{&PageBreak{}, &Paragraph{Text: "Text."}}})
+	}
+	file, result := pdf(t, engine(t, nil), d)
+	checkFile(t, file)
+	text := textOf(t, file)
+	contents := strings.Index(text, "Contents")
+	require.Positive(t, contents)
+	l, err := engine(t, nil).lay(t.Context(), d)
+	require.NoError(t, err)
+	require.Len(t, l.pages, result.Pages)
+	for i, p := range l.pages {
+		for _, a := range p.anchors {
+			number, title, _ := strings.Cut(a.title, " ")
+			require.Regexp(t, `\b`+number+" "+title+" "+strconv.Itoa(i+1)+`\b`, text[contents:], "an entry of the contents")
+		}
+	}
+}
+
+func TestEqualBytes(t *testing.T) {
+	e, d := engine(t, nil), generated(3)
+	want, _ := pdf(t, e, d)
+	other, _ := pdf(t, engine(t, nil), d)
+	require.True(t, bytes.Equal(want, other), "another engine, other bytes")
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			var out bytes.Buffer
+			_, err := e.PDF(context.Background(), &out, d)
+			if err != nil || !bytes.Equal(want, out.Bytes()) {
+				t.Errorf("another goroutine, other bytes (%v)", err)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestAdversarialDocuments(t *testing.T) {
+	wide := &Table{}
+	var row []Cell
+	for i := range 40 {
+		wide.Columns = append(wide.Columns, Column{Title: Text("Column " + strconv.Itoa(i))})
+		row = append(row, Cell{Text: Text("value " + strconv.Itoa(i))})
+	}
+	wide.Rows = [][]Cell{row, row}
+	tall := &Table{Columns: []Column{{Title: "Key"}, {Title: "Text"}}, Rows: [][]Cell{{{Text: "k"}, {Text: Text(strings.Repeat("lorem ipsum ", 420))}}}}
+	for name, d := range map[string]*Document{
+		"nothing at all":     {},
+		"empty everything":   {Cover: Cover{Title: " "}, Sections: []Section{{}, {Blocks: Blocks{&Paragraph{}, &List{Items: []Text{""}}, &Table{}, &KPIs{Items: []KPI{{}}}, &Callout{}, &Quote{}, &PageBreak{}}}}},
+		"word of 200":        document(&Paragraph{Text: Text(strings.Repeat("x", 200))}, &List{Items: []Text{Text(strings.Repeat("y", 200))}}),
+		"40 columns":         document(wide),
+		"row of 5000":        document(tall),
+		"huge header":        document(&Table{Columns: []Column{{Title: Text(strings.Repeat("head ", 2000))}, {}}, Rows: [][]Cell{{{}, {Text: "x"}}}}),
+		"mixed scripts":      document(&Paragraph{Text: "日本語 العربية ไทย हिन्दी Ελλάδα Россия"}),
+		"control characters": document(&Paragraph{Text: "a\x00b\x07c\x1b[31md\u0085e\u2028f\r\ng\rh"}),
+		"beyond the BMP":     document(&Paragraph{Text: "\U0001F600 \U0001F469\u200D\U0001F469 \U00010348 \U0010FFFF"}),
+		"no UTF-8":           {Cover: Cover{Title: "\xff\xfe"}, Sections: []Section{{Title: "\xc3", Blocks: Blocks{&Paragraph{Text: "a\xf0\x9fb"}}}}},
+		"only stars":         document(&Paragraph{Text: Text(strings.Repeat("**", 3000) + strings.Repeat("*a", 3000))}),
+		"long title":         {Cover: Cover{Title: strings.Repeat("title ", 900), Note: strings.Repeat("note ", 900)}, Sections: []Section{{Title: Text(strings.Repeat("t ", 4000))}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := engine(t, nil)
+			file, result := pdf(t, e, d)
+			checkFile(t, file)
+			require.Positive(t, result.Pages)
+			l, err := e.lay(t.Context(), d)
+			require.NoError(t, err)
+			for _, p := range l.pages {
+				checkPage(t, p)
+			}
+		})
+	}
+}
+
+func TestWhatTheFontsLackIsSeen(t *testing.T) {
+	file, result := pdf(t, engine(t, nil), document(&Paragraph{Text: "one 日 two \U0001F600 three 日 four\x00"}))
+	require.Len(t, result.Warnings, 3)
+	require.Equal(t, "U+65E5 日 is not in the fonts; □ stands for it (2 ×)", result.Warnings[0])
+	require.Contains(t, textOf(t, file), "one □ two □ three □ four□")
+}
+
+func TestFaultsNameTheirPlace(t *testing.T) {
+	deep := Section{Sections: []Section{{Sections: []Section{{Sections: []Section{{}}}}}}}
+	for want, d := range map[string]*Document{
+		"sections[0].blocks[1].rows[0]: 2 cells, 1 columns":                                            document(&Paragraph{}, &Table{Columns: make([]Column, 1), Rows: [][]Cell{{{}, {}}}}),
+		"sections[0].blocks[0]: no block":                                                              document((*Paragraph)(nil)),
+		"sections[0].sections[0].sections[0].sections: sections more than 3 deep":                      {Sections: []Section{deep}},
+		"document of version 9, this package reads 1":                                                  {Version: 9},
+		`sections[0].blocks[0].columns[0]: no kind "x"; there are: text, number, money, percent, date`: document(&Table{Columns: []Column{{Kind: "x"}}}),
+		`sections[0].blocks[0].total[0]: no "x"; there are: sum, avg`:                                  document(&Table{Columns: make([]Column, 1), Total: []string{"x"}}),
+	} {
+		_, err := engine(t, nil).PDF(t.Context(), &bytes.Buffer{}, d)
+		require.ErrorIs(t, err, reportjobs.ErrInvalid)
+		require.ErrorContains(t, err, want)
+	}
+	_, err := New(&Options{Accent: "blue"})
+	require.ErrorIs(t, err, reportjobs.ErrInvalid)
+}
+
+func TestDocumentSurvivesJSON(t *testing.T) {
+	for seed := range uint64(20) {
+		want := generated(seed)
+		text, err := json.Marshal(want)
+		require.NoError(t, err)
+		var got Document
+		require.NoError(t, json.Unmarshal(text, &got))
+		again, err := json.Marshal(&got)
+		require.NoError(t, err)
+		require.JSONEq(t, string(text), string(again))
+	}
+	var d Document
+	require.ErrorContains(t, json.Unmarshal([]byte(`{"sections":[{"blocks":[{"type":"paragraph"},{"type":"video"}]}]}`), &d), `blocks[1]: no type "video"`)
+}
+
+// What layout measures is what gopdf writes, or right edges would drift.
+func TestMetricsAreThoseOfTheFile(t *testing.T) {
+	e := engine(t, nil)
+	var doc gopdf.GoPdf
+	doc.Start(gopdf.Config{PageSize: gopdf.Rect{W: pageW, H: pageH}})
+	for f := range faceCount {
+		require.NoError(t, doc.AddTTFFontFromFontContainer(f.family(), &e.fonts.container))
+		require.NoError(t, doc.SetFont(f.family(), "", 1000))
+		for r := rune(' '); r < 0x2700; r++ {
+			if e.fonts.has(r) {
+				w, err := doc.MeasureTextWidth(string(r))
+				require.NoError(t, err)
+				require.InDelta(t, w, e.fonts.width(f, string(r)), 1e-6, "U+%04X", r)
+			}
+		}
+	}
+}
+
+func TestEndedContext(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("taken over")
+	cancel(why)
+	_, err := engine(t, nil).PDF(ctx, &bytes.Buffer{}, document(&Paragraph{Text: "x"}))
+	require.ErrorIs(t, err, why)
+}
+
+func TestCreationDate(t *testing.T) {
+	when := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
+	d := document(&Paragraph{Text: "x"})
+	file, _ := pdf(t, engine(t, &Options{CreationDate: when}), d)
+	require.Contains(t, string(file), "/CreationDate(D:20260312100000")
+	file, _ = pdf(t, engine(t, nil), d)
+	require.NotContains(t, string(file), "/CreationDate", "no clock is asked")
+}
+
+func BenchmarkPDF(b *testing.B) {
+	e, d := engine(b, nil), generated(3)
+	b.ReportAllocs()
+	for b.Loop() {
+		pdf(b, e, d)
+	}
+}

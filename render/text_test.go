@@ -1,0 +1,107 @@
+package render
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestMarkup(t *testing.T) {
+	for in, want := range map[Text][]span{
+		"":                        nil,
+		"plain":                   {{"plain", 0}},
+		"a **b** c":               {{"a ", 0}, {"b", bold}, {" c", 0}},
+		"*i*":                     {{"i", italic}},
+		"**b *both* b**":          {{"b ", bold}, {"both", bold | italic}, {" b", bold}},
+		"2 * 3 * 4":               {{"2 * 3 * 4", 0}},
+		"**open":                  {{"**open", 0}},
+		"** no ** bold":           {{"** no ** bold", 0}},
+		`\*literal\* \\ back\n`:   {{`*literal* \ back\n`, 0}},
+		"**a *b** c*":             {{"a *b", bold}, {" c*", 0}},
+		"[t](https://x) `c` [^1]": {{"[t](https://x) `c` [^1]", 0}},
+	} {
+		require.Equal(t, want, in.spans(), "%s", in)
+	}
+}
+
+func TestPlainReadsAsItStands(t *testing.T) {
+	for _, s := range []string{"", "a", "**b**", `\`, `\\*`, "*a* `c` [x](y) _z_", "ends in \\", "**"} {
+		require.Equal(t, s, Plain(s).plain())
+		for _, sp := range Plain(s).spans() {
+			require.Zero(t, sp.style)
+		}
+	}
+}
+
+func TestGate(t *testing.T) {
+	f, err := loadFonts()
+	require.NoError(t, err)
+	for in, want := range map[string]string{
+		"e\u0301":                "é",       // composed
+		"a\tb\u2003c\u3000d":     "a b c d", // exotic spaces
+		"1\u202F000":             "1\u00A0000",
+		"a\r\nb\rc\u2028d":       "a\nb\nc\nd",
+		"soft\u00ADhy\u200Bphen": "softhyphen",
+		"\uFEFFx\u200E\uFE0F":    "x",
+		"日\x00\U0001F600":        "□□□",
+		"\xff":                   "□", // the fonts lack the mark for it, too
+		"€ − “q” … → Ω Я ế":      "€ − “q” … → Ω Я ế",
+	} {
+		require.Equal(t, want, newGate(f).clean(in), "%q", in)
+	}
+	g := newGate(f)
+	for i := range 30 {
+		g.clean(string(rune(0x4E00 + i)))
+	}
+	require.Len(t, g.warnings(), maxWarnings+1)
+	require.Equal(t, "10 more characters are not in the fonts either", g.warnings()[maxWarnings])
+}
+
+func TestLinesKeepTheWords(t *testing.T) {
+	f, err := loadFonts()
+	require.NoError(t, err)
+	s := setter{f, newGate(f)}
+	for _, in := range []Text{
+		"A sentence of **bold and** *slanted* words that goes over some lines.",
+		"improvement - $4.2M, cost-to-serve - $1.8M, and so on - to the end",
+		"one  two   three", "a\nb", Text(strings.Repeat("long", 50)), "x " + Text(strings.Repeat("y", 80)) + " z",
+	} {
+		for _, measure := range []float64{30, 60, 100, 333} {
+			var words []string
+			for _, l := range s.wrap(in, regular, 10, measure) {
+				require.LessOrEqual(t, l.w, measure+0.001)
+				var text string
+				for _, part := range l.fragments {
+					text += part.text
+					require.InDelta(t, s.width(part.face, 10, part.text), part.w, 0.001)
+				}
+				require.Equal(t, strings.TrimSpace(text), text)
+				if measure > 60 {
+					require.False(t, strings.HasSuffix(text, " -"), "pdftotext drops a dash at the end of a line")
+				}
+				words = append(words, text)
+			}
+			squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+			require.Equal(t, squeeze(in.plain()), squeeze(strings.Join(words, " ")))
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for _, c := range []struct {
+		column   Column
+		v        float64
+		decimals int
+		want     string
+	}{
+		{Column{}, 1234567.5, 1, "1,234,567.5"},
+		{Column{}, -3.14, 1, "−3.1"},
+		{Column{}, -0.001, 1, "0.0"},
+		{Column{Kind: "money", Unit: "€"}, -1270936.28, 2, "−€1,270,936.28"},
+		{Column{Kind: "percent"}, 12.4, 1, "12.4%"},
+		{Column{Kind: "number", Unit: "kg"}, 999, 0, "999\u00a0kg"},
+	} {
+		require.Equal(t, c.want, c.column.format(c.v, c.decimals))
+	}
+}
