@@ -57,7 +57,7 @@ type Job struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time // of the last write
 	FinishedAt time.Time // zero until finished
-	ExpiresAt  time.Time // from then on the record is gone for readers
+	ExpiresAt  time.Time // from then on the record is gone for readers; zero: never
 
 	HintedAt time.Time // what the last hint was for: its time, or the DueAt it promised
 	Hints    int       // hints since the last claim

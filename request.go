@@ -34,7 +34,7 @@ type ReportSpec struct {
 
 func checkSpecs(specs []ReportSpec) error {
 	if len(specs) == 0 {
-		return errors.New("Reports is empty: name at least one ReportSpec")
+		return errors.New("no Reports: name at least one ReportSpec")
 	}
 	seen := map[string]bool{}
 	for _, s := range specs {

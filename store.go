@@ -28,8 +28,9 @@ type JobStore interface {
 	// job.Input.Artifact says where it lies.
 	Create(ctx context.Context, job Job, input []byte) error
 
-	// Get returns the record, expired or not, or ErrNotFound. It sees every
-	// write that was answered before it was called.
+	// Get returns the record, or ErrNotFound. It sees every write that was
+	// answered before it was called. A record whose ExpiresAt has passed is
+	// returned until the backend removes it; nobody relies on either.
 	Get(ctx context.Context, id string) (Job, error)
 
 	// Input returns what Create was given with the record of job.Origin, or
@@ -128,7 +129,8 @@ type ArtifactStore interface {
 
 	// Link returns a URL under which anybody may fetch a, as an attachment
 	// called a.Filename, until expires: ttl from now, or earlier if the link
-	// cannot live that long. It does not look whether the file is there.
+	// cannot live that long. A ttl of zero or less is ErrInvalid. It does not
+	// look whether the file is there.
 	Link(ctx context.Context, a Artifact, ttl time.Duration) (url string, expires time.Time, err error)
 
 	// Delete removes the file a.Key, or all files below it if it ends in "/".

@@ -71,7 +71,7 @@ func TestBadRequests(t *testing.T) {
 func TestBadOptions(t *testing.T) {
 	good := []reportjobs.ReportSpec{{Name: "a"}}
 	for says, o := range map[string]*reportjobs.CoordinatorOptions{
-		"Reports is empty":     nil,
+		"no Reports":           nil,
 		"lower-case":           {Reports: []reportjobs.ReportSpec{{Name: "Executive Report"}}},
 		"twice":                {Reports: []reportjobs.ReportSpec{{Name: "a"}, {Name: "a"}}},
 		"IDSecret[0] has 5":    {Reports: good, IDSecret: [][]byte{[]byte("short")}},

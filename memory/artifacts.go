@@ -54,6 +54,7 @@ type files interface {
 	stage() (staged, error)
 	open(key string) (io.ReadSeekCloser, error) // ErrNotFound
 	remove(key string) error                    // all below it, if it ends in "/"; nothing there is no error
+	expire(key string, now time.Time) error     // removes the file if it has expired by now
 	all() iter.Seq2[string, time.Time]          // each key and when it expires, zero for never
 }
 
@@ -155,17 +156,18 @@ func (s *Artifacts) same(a reportjobs.Artifact) error {
 
 // note remembers when a new file expires, and removes up to two that have.
 func (s *Artifacts) note(key string, expires time.Time) {
-	var gone []string
+	now := time.Now()
+	var due []string
 	s.mu.Lock()
 	s.expiring.add(key, expires)
 	for range evictions {
-		if old, ok := s.expiring.pop(time.Now()); ok {
-			gone = append(gone, old)
+		if old, ok := s.expiring.pop(now); ok {
+			due = append(due, old)
 		}
 	}
 	s.mu.Unlock()
-	for _, old := range gone {
-		s.files.remove(old) // it stays if it cannot be removed; nobody asks for it
+	for _, old := range due {
+		s.files.expire(old, now) // it stays if it cannot be removed; nobody asks for it
 	}
 }
 

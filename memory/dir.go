@@ -15,8 +15,12 @@ import (
 	"github.com/qubitz/reportjobs"
 )
 
-// never stands for no expiry as a file's modification time.
-var never = time.Date(2400, 1, 1, 0, 0, 0, 0, time.UTC)
+// never stands for no expiry as a file's modification time. Nanoseconds since
+// 1970, which is what Chtimes counts in, end in 2262.
+var never = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// abandoned is how old a staged file must be to count as left by a crash.
+const abandoned = 24 * time.Hour
 
 // A dir is files in a directory: the visible ones below files/, under their
 // keys, and those that are being written in staged/. A file's modification
@@ -33,7 +37,19 @@ func openDir(name string) (*dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("memory: %w", err)
 	}
-	return &dir{root}, nil
+	d := &dir{root}
+	d.tidy()
+	return d, nil
+}
+
+// tidy removes what crashed writers left. Others may be writing meanwhile.
+func (d *dir) tidy() {
+	left, _ := fs.ReadDir(d.root.FS(), "staged")
+	for _, entry := range left {
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
+			d.root.Remove("staged/" + entry.Name())
+		}
+	}
 }
 
 func (d *dir) stage() (staged, error) {
@@ -56,26 +72,46 @@ func (f *stagedFile) discard() {
 // commit makes the file visible by a hard link, which fails if the key is
 // taken: two writers cannot both succeed, and nobody sees half a file.
 func (f *stagedFile) commit(key string, expires time.Time) error {
-	if expires.IsZero() {
+	if expires.IsZero() || expires.After(never) {
 		expires = never
 	}
 	if err := errors.Join(f.Sync(), f.Close(), f.root.Chtimes(f.name, expires, expires)); err != nil {
 		return err
 	}
 	key = "files/" + key
-	var err error
-	for range 10 { // a folder may be removed between MkdirAll and Link
-		if err = f.root.MkdirAll(path.Dir(key), 0o700); err != nil {
-			break
+	err := f.root.Link(f.name, key)
+	top := path.Dir(key) // the highest folder with a new entry
+	// Once is not always enough: a folder may be removed between the two calls.
+	for try := 0; errors.Is(err, fs.ErrNotExist) && try < 10; try++ {
+		if err = f.root.MkdirAll(path.Dir(key), 0o700); err == nil {
+			err = f.root.Link(f.name, key)
 		}
-		if err = f.root.Link(f.name, key); !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
+		top = "files"
 	}
-	if errors.Is(err, fs.ErrExist) {
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return reportjobs.ErrExists
+	case err != nil:
+		return err
 	}
-	return err
+	return f.syncFolders(path.Dir(key), top)
+}
+
+// syncFolders makes the entries in a folder, and in those above it up to top,
+// outlive a power cut. A folder that another one removed has none.
+func (f *stagedFile) syncFolders(folder, top string) error {
+	for ; ; folder = path.Dir(folder) {
+		opened, err := f.root.Open(folder)
+		if err == nil {
+			err = errors.Join(opened.Sync(), opened.Close())
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if folder == top {
+			return nil
+		}
+	}
 }
 
 func (d *dir) open(key string) (io.ReadSeekCloser, error) {
@@ -120,6 +156,22 @@ func (d *dir) remove(key string) error {
 	return nil
 }
 
+func (d *dir) expire(key string, now time.Time) error {
+	info, err := d.root.Lstat("files/" + key)
+	if err != nil || info.IsDir() || !expiredBy(expiryOf(info), now) {
+		return nil
+	}
+	return d.remove(key)
+}
+
+// expiryOf returns when a file expires, zero for never.
+func expiryOf(info fs.FileInfo) time.Time {
+	if at := info.ModTime(); at.Before(never) {
+		return at
+	}
+	return time.Time{}
+}
+
 func (d *dir) all() iter.Seq2[string, time.Time] {
 	return func(yield func(string, time.Time) bool) {
 		fs.WalkDir(d.root.FS(), "files", func(name string, entry fs.DirEntry, err error) error {
@@ -130,11 +182,7 @@ func (d *dir) all() iter.Seq2[string, time.Time] {
 			if err != nil {
 				return nil // removed meanwhile
 			}
-			expires := info.ModTime()
-			if !expires.Before(never) {
-				expires = time.Time{}
-			}
-			if !yield(strings.TrimPrefix(name, "files/"), expires) {
+			if !yield(strings.TrimPrefix(name, "files/"), expiryOf(info)) {
 				return fs.SkipAll
 			}
 			return nil

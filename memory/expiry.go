@@ -6,7 +6,8 @@ import (
 )
 
 // expiries are keys by the time they expire, the earliest first. A key whose
-// file is deleted stays until its time: removing it again does no harm.
+// file is deleted stays until its time. Another file may have the key by then,
+// so that whoever pops a key asks the file too.
 type expiries struct{ entries expiryHeap }
 
 type expiry struct {
@@ -27,6 +28,9 @@ func (e *expiries) pop(now time.Time) (string, bool) {
 	}
 	return heap.Pop(&e.entries).(expiry).key, true
 }
+
+// expiredBy tells whether the time has come; the zero time never does.
+func expiredBy(expires, now time.Time) bool { return !expires.IsZero() && !expires.After(now) }
 
 type expiryHeap []expiry
 

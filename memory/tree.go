@@ -20,7 +20,12 @@ type tree struct {
 
 type folder struct {
 	folders map[string]*folder
-	files   map[string][]byte
+	files   map[string]file
+}
+
+type file struct {
+	data    []byte
+	expires time.Time // zero: never
 }
 
 func (t *tree) stage() (staged, error) { return &stagedBytes{tree: t}, nil }
@@ -32,7 +37,7 @@ type stagedBytes struct {
 
 func (b *stagedBytes) discard() {}
 
-func (b *stagedBytes) commit(key string, _ time.Time) error {
+func (b *stagedBytes) commit(key string, expires time.Time) error {
 	t := b.tree
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -56,32 +61,34 @@ func (b *stagedBytes) commit(key string, _ time.Time) error {
 		return reportjobs.ErrExists
 	}
 	if at.files == nil {
-		at.files = map[string][]byte{}
+		at.files = map[string]file{}
 	}
-	at.files[key] = b.Bytes()
+	at.files[key] = file{b.Bytes(), expires}
 	return nil
 }
 
 func (t *tree) open(key string) (io.ReadSeekCloser, error) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	at := &t.root
+	if f, ok := t.root.file(key); ok {
+		return body{bytes.NewReader(f.data)}, nil
+	}
+	return nil, reportjobs.ErrNotFound
+}
+
+// file returns the file of that key below f.
+func (f *folder) file(key string) (file, bool) {
 	for {
 		name, rest, deeper := strings.Cut(key, "/")
 		if !deeper {
-			break
+			found, ok := f.files[key]
+			return found, ok
 		}
-		next, ok := at.folders[name]
-		if !ok {
-			return nil, reportjobs.ErrNotFound
+		if f = f.folders[name]; f == nil {
+			return file{}, false
 		}
-		at, key = next, rest
+		key = rest
 	}
-	data, ok := at.files[key]
-	if !ok {
-		return nil, reportjobs.ErrNotFound
-	}
-	return body{bytes.NewReader(data)}, nil
 }
 
 // A body needs no closing.
@@ -93,6 +100,15 @@ func (t *tree) remove(key string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.root.remove(key)
+	return nil
+}
+
+func (t *tree) expire(key string, now time.Time) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if f, ok := t.root.file(key); ok && expiredBy(f.expires, now) {
+		t.root.remove(key)
+	}
 	return nil
 }
 

@@ -192,23 +192,6 @@ var callRules = []storeRule{
 		}
 		t.input(s, job, []byte("input"))
 	}},
-	{"failed calls", "a write that failed on its way there succeeds when it is repeated", func(t *probe, s reportjobs.JobStore) {
-		f := NewFaults(func(call Call) Fault {
-			if call.N%2 == 1 {
-				return Fail
-			}
-			return None
-		})
-		failing, job := f.Store(s), NewJob(nil)
-		require.ErrorIs(t, failing.Create(t.Context(), job, []byte("input")), ErrInjected)
-		t.gone(s, job)
-		require.NoError(t, failing.Create(t.Context(), job, []byte("input")))
-		next := claimed(job)
-		require.ErrorIs(t, failing.Swap(t.Context(), job.Revision, next), ErrInjected)
-		t.stored(s, job)
-		require.NoError(t, failing.Swap(t.Context(), job.Revision, next))
-		t.stored(s, next)
-	}},
 }
 
 // differ returns an error that says what is wrong, or nil if got is want.
