@@ -15,9 +15,8 @@ type page struct {
 
 // An anchorAt is a place that links lead to.
 type anchorAt struct {
-	name, title string
-	depth       int
-	y           float64
+	name string
+	y    float64
 }
 
 // A layout is a document on its pages.
@@ -27,9 +26,6 @@ type layout struct {
 	warnings []string
 	faces    [faceCount]bool // those in use
 }
-
-// maxOutline bounds an entry of the outline that viewers show, in ems.
-const maxOutline = 60
 
 // A layouter holds what is needed to lay out one document.
 type layouter struct {
@@ -90,8 +86,7 @@ func (l *layouter) page(boxes []box) page {
 			p.ops = append(p.ops, o)
 		}
 		if b.heading >= 0 && b.role == roleHeading {
-			h := l.headings[b.heading]
-			p.anchors = append(p.anchors, anchorAt{name: anchor(b.heading), title: h.number + " " + l.fit(h.text, regular, 1, maxOutline), depth: h.depth, y: b.y})
+			p.anchors = append(p.anchors, anchorAt{name: anchor(b.heading), y: b.y})
 		}
 	}
 	return p

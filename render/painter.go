@@ -46,10 +46,7 @@ func (p *painter) page(page *page) error {
 	p.pdf.AddPage()
 	for _, a := range page.anchors {
 		p.pdf.SetXY(left, max(a.y-18, 0)) // some room above what a link leads to
-		p.pdf.SetAnchor(a.name)
-		if a.depth == 1 {
-			p.pdf.AddOutlineWithPosition(a.title)
-		}
+		p.pdf.SetAnchor(a.name)           // no outline: what gopdf writes has wrong parents
 	}
 	for i := range page.ops {
 		if err := p.op(&page.ops[i]); err != nil {

@@ -165,6 +165,15 @@ type rowAt struct {
 	header             *piece
 }
 
+// keep tells whether the piece with the lines from from, step of most, stays
+// with the next: two lines of a row, and two rows of a table.
+func (at rowAt) keep(from, step, most int) bool {
+	if step == 1 && most > 1 {
+		return from == 0 || from == most-2
+	}
+	return !at.last && (most <= 6 && at.first || most <= 3 && at.whole)
+}
+
 // row adds a row as one piece, or a piece for each line if it is very tall.
 func (f *flow) row(s *sheet, row []Text, at rowAt) {
 	in, ink := s.cell, f.colors.ink
@@ -198,12 +207,7 @@ func (f *flow) row(s *sheet, row []Text, at rowAt) {
 				p.after = 14
 			}
 		}
-		if step == 1 && most > 1 {
-			p.keep = from == 0 || from == most-2
-		} else {
-			p.keep = !at.last && (most <= 6 && at.first || most <= 3 && at.whole)
-		}
-		p.repeat = at.header
+		p.keep, p.repeat = at.keep(from, step, most), at.header
 		f.add(p)
 	}
 }
