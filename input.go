@@ -29,9 +29,22 @@ func checkJSON(input []byte, maxSize int) error {
 		return fmt.Errorf("%w: input is not UTF-8", ErrInvalid)
 	}
 	if !json.Valid(input) {
-		return fmt.Errorf("%w: input is not JSON", ErrInvalid)
+		return fmt.Errorf("%w: input is not JSON: %s", ErrInvalid, syntaxFault(input))
 	}
 	return nil
+}
+
+// syntaxFault says where and why input is no JSON.
+func syntaxFault(input []byte) string {
+	var value json.RawMessage
+	err := json.Unmarshal(input, &value)
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return "it is none"
+	}
+	before := input[:min(int(syntax.Offset), len(input))]
+	line := 1 + bytes.Count(before, []byte("\n"))
+	return fmt.Sprintf("line %d, column %d: %v", line, len(before)-(bytes.LastIndexByte(before, '\n')+1), syntax)
 }
 
 // depth returns how deep the brackets of JSON are nested.

@@ -3,6 +3,7 @@ package reportjobs_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"strings"
 	"sync"
 	"testing"
@@ -39,7 +40,7 @@ func TestBadRequests(t *testing.T) {
 		says string
 	}{
 		{"no input", reportjobs.Request{}, reportjobs.ErrInvalid, "not JSON"},
-		{"not JSON", reportjobs.Request{Input: []byte(`{`)}, reportjobs.ErrInvalid, "not JSON"},
+		{"not JSON", reportjobs.Request{Input: []byte("{\n\"a\": x}")}, reportjobs.ErrInvalid, "line 2, column 6: invalid character 'x'"},
 		{"not UTF-8", reportjobs.Request{Input: []byte("\"\xff\"")}, reportjobs.ErrInvalid, "UTF-8"},
 		{"too large", reportjobs.Request{Input: []byte(`"` + strings.Repeat("x", 100) + `"`)}, reportjobs.ErrTooLarge, "at most 100"},
 		{"refused by the report's check", reportjobs.Request{Input: []byte(`{"firm": 1}`)}, reportjobs.ErrInvalid, `"firm"`},
@@ -313,4 +314,62 @@ func TestRunSweeps(t *testing.T) {
 		cancel()
 		wait()
 	})
+}
+
+func TestMetadataOfTheRequestStandsOverWhatDescribeFound(t *testing.T) {
+	c, err := reportjobs.NewCoordinator(memory.NewStore(nil), newFiles(), nil, &reportjobs.CoordinatorOptions{
+		Reports: []reportjobs.ReportSpec{{Name: "a"}},
+		Describe: func([]byte) (map[string]string, error) {
+			return map[string]string{"company_name": "Found", "industry": "Energy", "absent": ""}, nil
+		},
+	})
+	require.NoError(t, err)
+	given := map[string]string{"company_name": "Given"}
+	job, err := c.Submit(t.Context(), reportjobs.Request{Input: input, Metadata: given})
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{"company_name": "Given", "industry": "Energy"}, job.Metadata)
+	require.Equal(t, map[string]string{"company_name": "Given"}, given, "the caller's map is left alone")
+}
+
+func TestSweepGoesOnPastAJobThatFails(t *testing.T) {
+	var victim string
+	inWorld(t, func(call storetest.Call) storetest.Fault {
+		if call.Op == "Swap" && call.Key == victim {
+			return storetest.Fail
+		}
+		return storetest.None
+	}, func(w *world) {
+		for range 3 {
+			w.submit("a")
+		}
+		victim = w.submit("a").ID
+		time.Sleep(maxAge)
+		swept, err := w.c.Sweep(w.Context())
+		require.ErrorIs(w, err, storetest.ErrInjected)
+		require.ErrorContains(w, err, "1 of 4 jobs")
+		require.Equal(w, reportjobs.Swept{Seen: 4, Settled: 3, Failed: 1}, swept)
+		require.False(w, w.get(victim).Status.Finished(), "a poll that cannot settle still answers")
+		ctx, cancel := context.WithCancel(w.Context())
+		cancel()
+		_, err = w.c.Sweep(ctx)
+		require.ErrorIs(w, err, context.Canceled)
+	})
+}
+
+// blind is a store without an index of due jobs and without lists.
+type blind struct{ reportjobs.JobStore }
+
+func (blind) Due(context.Context, time.Time) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) { yield("", errors.ErrUnsupported) }
+}
+
+func TestStoresWithoutIndexes(t *testing.T) {
+	c, err := reportjobs.NewCoordinator(blind{memory.NewStore(nil)}, newFiles(), nil, &reportjobs.CoordinatorOptions{
+		Reports: []reportjobs.ReportSpec{{Name: "a"}},
+	})
+	require.NoError(t, err)
+	require.ErrorIs(t, c.RunSweeps(t.Context(), time.Hour), errors.ErrUnsupported, "no further sweep would mend it")
+	for _, err := range c.List(t.Context(), reportjobs.Query{}) {
+		require.ErrorIs(t, err, errors.ErrUnsupported)
+	}
 }

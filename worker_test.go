@@ -3,6 +3,8 @@ package reportjobs_test
 import (
 	"context"
 	"errors"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -215,5 +217,51 @@ func TestEventsTellTheLife(t *testing.T) {
 			reportjobs.EventClaimed, reportjobs.EventRecorded, reportjobs.EventSettled,
 		}, kinds)
 		require.Equal(w, time.Second, w.events[1].Age, "how long it had been due")
+	})
+}
+
+func TestInputThatIsGoneFailsWithACode(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, nil)
+		job, err := w.c.Submit(w.Context(), reportjobs.Request{Tenant: "t", Input: noise(100_000)})
+		require.NoError(w, err)
+		require.NoError(w, w.disk.Delete(w.Context(), *job.Input.Artifact))
+		job = w.finish(job.ID)
+		require.Equal(w, reportjobs.StatusFailed, job.Status)
+		require.Equal(w, "input_missing", job.Failure.Code)
+		require.Equal(w, 1, job.Attempt, "another try would meet the same")
+		_, err = w.c.Retry(w.Context(), "t", job.ID)
+		require.ErrorIs(w, err, reportjobs.ErrNotFound)
+	})
+}
+
+func TestNotesOfAnOutputAreBounded(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			out.SetMeta("essay", string(make([]byte, 3000)))
+			return w.text(ctx, out, task)
+		}, nil)
+		require.Nil(w, w.finish(w.submit("a").ID).Report("a").Artifact.Meta)
+	})
+}
+
+func TestFailuresAreBounded(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, func(context.Context, *reportjobs.Output, *reportjobs.Task) error {
+			return reportjobs.Permanent(&reportjobs.Failure{Code: "long", Message: strings.Repeat("ä", 1000)})
+		}, nil)
+		failure := w.finish(w.submit("a").ID).Failure
+		require.Equal(w, strings.Repeat("ä", 250), failure.Message, "cut between characters")
+	})
+}
+
+// Who exits a goroutine in a renderer, as t.FailNow does, does not hang the job.
+func TestGoexitIsAnAttempt(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, func(context.Context, *reportjobs.Output, *reportjobs.Task) error {
+			runtime.Goexit()
+			return nil
+		}, nil)
+		require.Equal(w, reportjobs.StatusFailed, w.finish(w.submit("a").ID).Status)
 	})
 }

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -61,11 +62,8 @@ func (ls *lists) remove(r *record, s reportjobs.Status) {
 	}
 }
 
-// of returns the list of one status, or that of all for "".
+// of returns the list of one status.
 func (t *tenant) of(s reportjobs.Status) *list {
-	if s == "" {
-		return &t.all
-	}
 	l, ok := t.byStatus[s]
 	if !ok {
 		l = &list{}
@@ -78,10 +76,18 @@ func (t *tenant) of(s reportjobs.Status) *list {
 func (ls *lists) page(q reportjobs.Query, after reportjobs.Cursor, n int) []*record {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
-	if t, ok := ls.tenants[q.Tenant]; ok {
-		return t.of(q.Status).before(after, n)
+	t, ok := ls.tenants[q.Tenant]
+	if !ok {
+		return nil
 	}
-	return nil
+	l := &t.all
+	if q.Status != "" {
+		l = t.byStatus[q.Status]
+	}
+	if l == nil { // nobody ever had this status
+		return nil
+	}
+	return l.before(after, n)
 }
 
 // List yields jobs, newest first; see [reportjobs.Lister]. It never lags.
@@ -133,25 +139,24 @@ type list struct{ blocks [][]*record }
 
 func (l *list) empty() bool { return len(l.blocks) == 0 || len(l.blocks[0]) == 0 }
 
-func compare(r *record, created int64, id string) int {
-	switch {
-	case r.created < created:
-		return -1
-	case r.created > created:
-		return 1
-	}
-	return strings.Compare(r.id, id)
+// A mark is a place in a list.
+type mark struct {
+	created int64 // µs since 1970
+	id      string
 }
 
-// find returns where the first record at or behind (created, id) is or would
-// be: the block, and the place in it, which may be its end.
-func (l *list) find(created int64, id string) (block, at int) {
-	behind := func(r *record, _ struct{}) int { return compare(r, created, id) }
+func (r *record) mark() mark { return mark{r.created, r.id} }
+
+func (r *record) compare(m mark) int {
+	return cmp.Or(cmp.Compare(r.created, m.created), strings.Compare(r.id, m.id))
+}
+
+// find returns where the first record at or behind m is or would be: the
+// block, and the place in it, which may be its end.
+func (l *list) find(m mark) (block, at int) {
 	last := len(l.blocks) - 1
-	block, _ = slices.BinarySearchFunc(l.blocks[:last], struct{}{}, func(b []*record, _ struct{}) int {
-		return behind(b[len(b)-1], struct{}{})
-	})
-	at, _ = slices.BinarySearchFunc(l.blocks[block], struct{}{}, behind)
+	block, _ = slices.BinarySearchFunc(l.blocks[:last], m, func(b []*record, m mark) int { return b[len(b)-1].compare(m) })
+	at, _ = slices.BinarySearchFunc(l.blocks[block], m, (*record).compare)
 	return block, at
 }
 
@@ -159,7 +164,7 @@ func (l *list) insert(r *record) {
 	if len(l.blocks) == 0 {
 		l.blocks = [][]*record{nil}
 	}
-	b, at := l.find(r.created, r.id)
+	b, at := l.find(r.mark())
 	block := slices.Insert(l.blocks[b], at, r)
 	if l.blocks[b] = block; len(block) < blockSize {
 		return
@@ -168,12 +173,13 @@ func (l *list) insert(r *record) {
 	if at == len(block)-1 {
 		half = at // it grows at its end: leave the front full
 	}
-	l.blocks[b] = slices.Clip(block[:half])
 	l.blocks = slices.Insert(l.blocks, b+1, slices.Clone(block[half:]))
+	clear(block[half:]) // or the front would keep them from the garbage collector
+	l.blocks[b] = slices.Clip(block[:half])
 }
 
 func (l *list) delete(r *record) {
-	b, at := l.find(r.created, r.id)
+	b, at := l.find(r.mark())
 	if at == 0 && len(l.blocks[b]) > 16 {
 		l.blocks[b][0] = nil
 		l.blocks[b] = l.blocks[b][1:]
@@ -193,7 +199,7 @@ func (l *list) before(after reportjobs.Cursor, n int) []*record {
 	b := len(l.blocks) - 1
 	at := len(l.blocks[b])
 	if !after.IsZero() {
-		b, at = l.find(after.CreatedAt.UnixMicro(), after.ID)
+		b, at = l.find(mark{after.CreatedAt.UnixMicro(), after.ID})
 	}
 	page := make([]*record, 0, n)
 	for {

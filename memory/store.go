@@ -2,10 +2,12 @@ package memory
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"hash/maphash"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -159,15 +161,19 @@ func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 // replace makes job the record's, in the room that its reports have already:
 // nobody else looks at them without the lock.
 func (r *record) replace(job reportjobs.Job) {
-	reports := r.job.Reports
-	given := job.Reports
+	given, room := job.Reports, r.job.Reports
 	job.Reports = nil
 	r.job = job.Clone()
-	r.job.Reports = reports[:0]
-	for _, report := range given {
-		r.job.Reports = append(r.job.Reports, report.Clone())
-	}
 	r.job.Replayed = false
+	if given == nil {
+		return
+	}
+	clear(room[min(len(given), len(room)):])
+	room = room[:0]
+	for _, report := range given {
+		room = append(room, report.Clone())
+	}
+	r.job.Reports = room
 }
 
 // Due yields the due jobs, oldest first; see [reportjobs.JobStore]. It never
@@ -185,7 +191,7 @@ func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] 
 			sh.due.until(by.UnixMicro(), func(at int64, r *record) { hits = append(hits, hit{at, r.id}) })
 			sh.mu.Unlock()
 		}
-		slices.SortFunc(hits, func(a, b hit) int { return int(min(max(a.at-b.at, -1), 1)) })
+		slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.id, b.id)) })
 		for _, h := range hits {
 			if err := ctx.Err(); err != nil {
 				yield("", err)

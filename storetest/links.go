@@ -124,15 +124,17 @@ func (l links) forge(t *probe, s reportjobs.ArtifactStore) {
 		}
 		forged = append(forged, withQuery(*u, name))
 	}
-	path := *u
-	name := strings.LastIndex(u.Path, "/") + 1
-	path.Path, path.RawPath = u.Path[:name]+changed(u.Path[name:]), ""
+	if at := strings.LastIndex(u.Path, "/") + 1; at < len(u.Path) {
+		elsewhere := *u
+		elsewhere.Path, elsewhere.RawPath = u.Path[:at]+changed(u.Path[at:]), ""
+		forged = append(forged, elsewhere.String())
+	}
 	bare := *u
 	bare.RawQuery = ""
 	if u.RawQuery != "" {
 		forged = append(forged, bare.String())
 	}
-	for _, forgery := range append(forged, path.String()) {
+	for _, forgery := range forged {
 		if forgery == link {
 			continue
 		}

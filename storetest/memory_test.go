@@ -13,6 +13,7 @@ import (
 )
 
 func TestMemoryStore(t *testing.T) {
+	t.Parallel()
 	storetest.JobStore(t, func(*testing.T) reportjobs.JobStore { return memory.NewStore(nil) })
 	storetest.Lister(t, func(*testing.T) storetest.ListerStore { return memory.NewStore(nil) })
 }

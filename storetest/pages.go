@@ -3,7 +3,6 @@ package storetest
 import (
 	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -90,17 +89,14 @@ var pageRules = []listRule{
 		jobs := history(60, 2)
 		t.createMany(s, jobs)
 		t.listed(s, all(jobs), jobs)
-		var wg sync.WaitGroup
-		defer wg.Wait()
-		wg.Go(func() {
-			added := history(60, 1)
-			for i := range added {
-				added[i].Tenant, added[i].CreatedAt = jobs[0].Tenant, jobs[i].CreatedAt.Add(time.Millisecond)
-				assert.NoError(t, s.Create(t.Context(), added[i], nil))
-			}
-		})
 		for _, size := range []int{0, 7} {
-			got := t.walk(s, all(jobs), size)
+			added := history(60, 1)
+			got := t.walk(s, all(jobs), size, func(i int) {
+				if i < len(added) { // behind the reader and, by turns, ahead of it
+					added[i].Tenant, added[i].CreatedAt = jobs[0].Tenant, jobs[(i*i)%60].CreatedAt.Add(time.Millisecond)
+					t.create(s, added[i], nil)
+				}
+			})
 			require.True(t, slices.IsSortedFunc(got, newestFirst), "newest first")
 			require.Len(t, slices.Compact(idsOf(got)), len(got), "none twice")
 			got = slices.DeleteFunc(got, func(j reportjobs.Job) bool { return !slices.Contains(idsOf(jobs), j.ID) })
@@ -128,17 +124,21 @@ var pageRules = []listRule{
 	}},
 }
 
-// walk lists all that q asks for, page by page.
-func (t *probe) walk(s ListerStore, q reportjobs.Query, size int) (got []reportjobs.Job) {
+// walk lists all that q asks for, page by page, and calls met for each job as
+// it comes.
+func (t *probe) walk(s ListerStore, q reportjobs.Query, size int, met func(i int)) (got []reportjobs.Job) {
 	t.Helper()
 	for q.Limit = size; ; {
-		page, err := t.list(s, q)
-		require.NoError(t, err)
-		got = append(got, page...)
-		if size == 0 || len(page) < size {
+		before := len(got)
+		for job, err := range s.List(t.Context(), q) {
+			require.NoError(t, err)
+			met(len(got))
+			got = append(got, job)
+			require.LessOrEqual(t, len(got), 10000, "an endless list")
+		}
+		if size == 0 || len(got)-before < size {
 			return got
 		}
-		q.After = page[size-1].Cursor()
-		require.LessOrEqual(t, len(got), 10000, "an endless list: %v", q.After)
+		q.After = got[len(got)-1].Cursor()
 	}
 }

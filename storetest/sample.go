@@ -134,7 +134,7 @@ func full() reportjobs.Job {
 	file := func(n int) *reportjobs.Artifact {
 		return &reportjobs.Artifact{
 			Bucket: "bucket", Key: fmt.Sprintf("a/%d/größe ☃.pdf", n), Filename: "Müller & Söhne – \"Q3\".pdf",
-			ContentType: "application/pdf; x=1", Size: 1<<53 + int64(n), SHA256: digest([]byte{byte(n)}), ExpiresAt: at(n),
+			ContentType: "application/pdf; x=1", Size: 1<<53 + int64(2*n-1), SHA256: digest([]byte{byte(n)}), ExpiresAt: at(n),
 			Meta: map[string]string{"pages": "12", "empty": "", "model": "🐘\n\t"},
 		}
 	}
