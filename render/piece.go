@@ -6,7 +6,10 @@ type opKind uint8
 const (
 	opText opKind = iota
 	opRect
-	opLink // to the anchor named in text
+	opLink  // to the anchor named in text
+	opURI   // to the address in text
+	opPath  // the shape
+	opImage // the image, filling x, y, w, h
 )
 
 // An op is one thing to draw: from the upper left corner of its piece, later
@@ -18,7 +21,35 @@ type op struct {
 	face       face
 	size       float64
 	color      color
+	shape      *shape
+	image      *picture
 }
+
+// A shape is an outline from the op's x and y on. It is filled, stroked, or
+// both: what has no color is left out.
+type shape struct {
+	segments     []segment
+	fill, stroke *color
+	width        float64   // of the stroke, points
+	dash         []float64 // lengths of line and gap, points; nil for none
+}
+
+// A segment is one step of an outline: a move or a line to (x, y), a cubic
+// curve to it by two control points, or a close, which has no points.
+type segment struct {
+	kind           segmentKind
+	x1, y1, x2, y2 float64 // control points of a curve
+	x, y           float64
+}
+
+type segmentKind uint8
+
+const (
+	moveTo segmentKind = iota
+	lineTo
+	curveTo
+	closePath
+)
 
 // A role says what a piece is.
 type role uint8
