@@ -116,11 +116,16 @@ var raceRules = []storeRule{
 			if i == 0 {
 				return s.Swap(t.Context(), job.Revision, next)
 			}
-			got, err := s.Get(t.Context(), job.ID)
-			if err == nil && !assert.ObjectsAreEqual(plain(job), plain(got)) && !assert.ObjectsAreEqual(plain(next), plain(got)) {
-				err = fmt.Errorf("neither the old record nor the new one: %+v", got)
+			for range 20 {
+				got, err := s.Get(t.Context(), job.ID)
+				if err != nil {
+					return err
+				}
+				if !assert.ObjectsAreEqual(plain(job), plain(got)) && !assert.ObjectsAreEqual(plain(next), plain(got)) {
+					return fmt.Errorf("neither the old record nor the new one: %+v", got)
+				}
 			}
-			return err
+			return nil
 		})
 		require.NoError(t, errors.Join(errs...))
 	}},
