@@ -2,6 +2,8 @@ package reportjobs_test
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -104,5 +106,32 @@ func must(b *testing.B, err error) {
 	if err != nil {
 		b.Helper()
 		b.Fatal(err)
+	}
+}
+
+// BenchmarkBareMap is the yardstick: three writes and a read of a map under a
+// mutex, with nothing of what a store promises.
+func BenchmarkBareMap(b *testing.B) {
+	var mu sync.Mutex
+	jobs := map[string]reportjobs.Job{}
+	ids := make([]string, 1024)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("c354c80a-3dfe-4a31-bc5c-%012d", i)
+	}
+	n := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		id := ids[n%len(ids)]
+		n++
+		for _, status := range []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted} {
+			mu.Lock()
+			job := jobs[id]
+			job.Status = status
+			jobs[id] = job
+			mu.Unlock()
+		}
+		mu.Lock()
+		_ = jobs[id]
+		mu.Unlock()
 	}
 }

@@ -217,7 +217,6 @@ func (c *Coordinator) List(ctx context.Context, q Query) iter.Seq2[Job, error] {
 // observe tells the host, if it listens.
 func (c *Coordinator) observe(ctx context.Context, e Event) {
 	if c.o.Observe != nil {
-		e.At = now()
-		c.o.Observe(ctx, e)
+		c.o.Observe(ctx, e.dated())
 	}
 }

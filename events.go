@@ -28,3 +28,14 @@ type Event struct {
 	Age    time.Duration // of claimed and settled
 	Err    error         // of attempt: for operators, not for requesters
 }
+
+// dated sets the time: that of the write for events that are one.
+func (e Event) dated() Event {
+	switch e.Kind {
+	case EventReplayed, EventAttempt, EventLeaseLost:
+		e.At = now()
+	default:
+		e.At = e.Job.UpdatedAt
+	}
+	return e
+}

@@ -72,7 +72,7 @@ func (c *Coordinator) checkRequest(req *Request) error {
 	if len(req.Reports) == 0 {
 		req.Reports = c.defaults
 	}
-	if !traceparent.MatchString(req.Trace) {
+	if req.Trace != "" && !traceparent.MatchString(req.Trace) {
 		req.Trace = ""
 	}
 	switch {
@@ -84,7 +84,7 @@ func (c *Coordinator) checkRequest(req *Request) error {
 		return fmt.Errorf("%w: idempotency key: printable text of at most %d bytes", ErrInvalid, maxKey)
 	case req.Key != "" && len(c.o.IDSecret) == 0:
 		return fmt.Errorf("%w: idempotency keys need CoordinatorOptions.IDSecret", ErrInvalid)
-	case time.Until(req.NotBefore) > maxNotBefore:
+	case !req.NotBefore.IsZero() && time.Until(req.NotBefore) > maxNotBefore:
 		return fmt.Errorf("%w: NotBefore is more than a year ahead", ErrInvalid)
 	}
 	if err := checkJSON(req.Input, c.o.MaxInput); err != nil {

@@ -168,7 +168,6 @@ func (w *Worker) lease(ctx context.Context, now time.Time) time.Duration {
 
 func (w *Worker) observe(ctx context.Context, e Event) {
 	if w.o.Observe != nil {
-		e.At = now()
-		w.o.Observe(ctx, e)
+		w.o.Observe(ctx, e.dated())
 	}
 }

@@ -44,7 +44,7 @@ type Artifacts struct {
 	secret []byte
 
 	mu       sync.Mutex
-	expiring expiries
+	expiring queue // keys; the file knows better whether it has expired
 }
 
 var _ reportjobs.ArtifactStore = (*Artifacts)(nil)
@@ -102,7 +102,7 @@ func newArtifacts(f files, o *ArtifactsOptions) (*Artifacts, error) {
 		return nil, fmt.Errorf("memory: base URL %q: it must end in a slash", base)
 	}
 	for key, expires := range f.all() {
-		a.expiring.add(key, expires)
+		a.expect(key, expires)
 	}
 	return a, nil
 }
@@ -154,15 +154,24 @@ func (s *Artifacts) same(a reportjobs.Artifact) error {
 	return nil
 }
 
+// expect remembers when a file expires. A deleted one is remembered too:
+// another file may have its key by then, so that expire asks that file.
+func (s *Artifacts) expect(key string, expires time.Time) {
+	if !expires.IsZero() {
+		s.expiring.put(ceilMicro(expires), key, &place{})
+	}
+}
+
 // note remembers when a new file expires, and removes up to two that have.
 func (s *Artifacts) note(key string, expires time.Time) {
 	now := time.Now()
 	var due []string
 	s.mu.Lock()
-	s.expiring.add(key, expires)
+	s.expect(key, expires)
 	for range evictions {
-		if old, ok := s.expiring.pop(now); ok {
-			due = append(due, old)
+		if p := s.expiring.first(); p != nil && p.at <= now.UnixMicro() {
+			s.expiring.remove(p)
+			due = append(due, p.id)
 		}
 	}
 	s.mu.Unlock()
@@ -194,6 +203,9 @@ func (s *Artifacts) Delete(ctx context.Context, a reportjobs.Artifact) error {
 	}
 	return s.files.remove(a.Key)
 }
+
+// expiredBy tells whether the time has come; the zero time never does.
+func expiredBy(expires, now time.Time) bool { return !expires.IsZero() && !expires.After(now) }
 
 // checkKey refuses what could be misread as a path: that of a file system, or
 // that of a URL.

@@ -2,40 +2,46 @@ package memory
 
 import "time"
 
-// later are ids that wait for a time, each once, with the earliest it was
-// given. Superseded entries of the heap are skipped when their turn comes.
+// later are ids that wait for a time, each once.
 type later struct {
-	times map[string]time.Time
-	heap  expiries
+	places map[string]*place
+	queue  queue
 }
 
-func (l *later) len() int { return len(l.times) }
+func (l *later) len() int { return len(l.places) }
 
-// add notes that id waits until at, and tells whether that is news.
+func (l *later) has(id string) bool { return l.places[id] != nil }
+
+// add notes that id waits until at, unless it waits for an earlier time, and
+// tells whether it is the first in line now.
 func (l *later) add(id string, at time.Time) bool {
-	if old, ok := l.times[id]; ok && !at.Before(old) {
+	p := l.places[id]
+	if p == nil {
+		p = &place{}
+		l.places[id] = p
+	} else if p.at <= ceilMicro(at) {
 		return false
 	}
-	l.times[id] = at
-	l.heap.add(id, at)
-	return true
+	l.queue.put(ceilMicro(at), id, p)
+	return p.index == 1
 }
 
 // first returns the id whose time comes first.
 func (l *later) first() (id string, at time.Time, ok bool) {
-	for len(l.heap.entries) > 0 {
-		next := l.heap.entries[0]
-		if l.times[next.key].Equal(next.at) {
-			return next.key, next.at, true
-		}
-		l.heap.pop(next.at) // superseded
+	if p := l.queue.first(); p != nil {
+		return p.id, time.UnixMicro(p.at), true
 	}
 	return "", time.Time{}, false
 }
 
-// pop removes what first returned.
-func (l *later) pop() {
-	next := l.heap.entries[0]
-	l.heap.pop(next.at)
-	delete(l.times, next.key)
+// remove makes id wait no more.
+func (l *later) remove(id string) {
+	if p := l.places[id]; p != nil {
+		l.queue.remove(p)
+		delete(l.places, id)
+	}
 }
+
+// ceilMicro is the first whole microsecond, counted from 1970, that is not
+// before at.
+func ceilMicro(at time.Time) int64 { return at.Add(time.Microsecond - 1).UnixMicro() }

@@ -95,6 +95,10 @@ func (s *Store) List(ctx context.Context, q reportjobs.Query) iter.Seq2[reportjo
 	return func(yield func(reportjobs.Job, error) bool) {
 		given, after := 0, q.After
 		for {
+			if err := ctx.Err(); err != nil {
+				yield(reportjobs.Job{}, err)
+				return
+			}
 			page := s.lists.page(q, after, pageSize)
 			for _, r := range page {
 				if err := ctx.Err(); err != nil {

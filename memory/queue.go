@@ -1,30 +1,28 @@
 package memory
 
-// A queue holds records by a time: a binary heap whose entries know their
-// place, so that a record can be moved and removed.
+// A queue holds ids by a time: a binary heap whose entries know their place,
+// so that one can be moved and removed.
 type queue struct{ entries []*place }
 
-// A place is one record's stand in a queue. The zero place is in none.
+// A place is one id's stand in a queue. The zero place is in none.
 type place struct {
-	at     int64 // µs since 1970
-	record *record
-	index  int // behind it in entries, counted from 1; 0: in no queue
+	at    int64 // µs since 1970
+	id    string
+	index int // behind it in entries, counted from 1; 0: in no queue
 }
 
-// put adds r, or moves it when its time has changed.
-func (q *queue) put(at int64, r *record, p *place) {
-	p.record = r
-	if p.index == 0 {
-		p.at = at
+// put adds id at p, or moves it there when its time has changed.
+func (q *queue) put(at int64, id string, p *place) {
+	earlier := at < p.at
+	p.at, p.id = at, id
+	switch {
+	case p.index == 0:
 		q.entries = append(q.entries, p)
 		p.index = len(q.entries)
 		q.up(p)
-		return
-	}
-	earlier := at < p.at
-	if p.at = at; earlier {
+	case earlier:
 		q.up(p)
-	} else {
+	default:
 		q.down(p)
 	}
 }
@@ -44,17 +42,17 @@ func (q *queue) remove(p *place) {
 	p.index = 0
 }
 
-// first returns the earliest record, or nil.
-func (q *queue) first() (int64, *record) {
+// first returns the earliest place, or nil.
+func (q *queue) first() *place {
 	if len(q.entries) == 0 {
-		return 0, nil
+		return nil
 	}
-	return q.entries[0].at, q.entries[0].record
+	return q.entries[0]
 }
 
-// until calls visit with every record of a time up to by, in no order. It
+// until calls visit with every place of a time up to by, in no order. It
 // looks at those and their neighbours only: below a later entry all are later.
-func (q *queue) until(by int64, visit func(at int64, r *record)) {
+func (q *queue) until(by int64, visit func(*place)) {
 	var walk func(index int)
 	walk = func(index int) {
 		if index > len(q.entries) {
@@ -64,7 +62,7 @@ func (q *queue) until(by int64, visit func(at int64, r *record)) {
 		if p.at > by {
 			return
 		}
-		visit(p.at, p.record)
+		visit(p)
 		walk(2 * index)
 		walk(2*index + 1)
 	}

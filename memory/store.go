@@ -6,10 +6,10 @@ import (
 	"context"
 	"hash/maphash"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -24,13 +24,12 @@ const evictions = 2
 
 // A Store keeps job records in this process. It is good for a million of them:
 // no operation walks over all. It has no clock and no goroutine: an expired
-// record is dropped when a write shows that its time has passed. Its methods
-// may be called from many goroutines.
+// record is dropped when a write, by the time it was made, shows that its own
+// has passed. Its methods may be called from many goroutines.
 type Store struct {
 	seed   maphash.Seed
 	shards [shards]shard
 	lists  lists
-	latest atomic.Int64 // the latest time seen in a write, µs since 1970
 }
 
 var (
@@ -96,7 +95,7 @@ func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) er
 	sh.records[r.id] = r
 	sh.index(r)
 	s.lists.add(r, r.job.Status)
-	s.pass(sh, job.CreatedAt)
+	s.evict(sh, r, job.CreatedAt)
 	return nil
 }
 
@@ -154,17 +153,20 @@ func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 	}
 	r.replace(job)
 	sh.index(r)
-	s.pass(sh, job.UpdatedAt)
+	s.evict(sh, r, job.UpdatedAt)
 	return nil
 }
 
 // replace makes job the record's, in the room that its reports have already:
-// nobody else looks at them without the lock.
+// nobody else looks at them without the lock. Metadata hardly ever changes.
 func (r *record) replace(job reportjobs.Job) {
-	given, room := job.Reports, r.job.Reports
-	job.Reports = nil
+	given, room, metadata := job.Reports, r.job.Reports, r.job.Metadata
+	if len(job.Metadata) == 0 || !maps.Equal(metadata, job.Metadata) {
+		metadata = maps.Clone(job.Metadata)
+	}
+	job.Reports, job.Metadata = nil, nil
 	r.job = job.Clone()
-	r.job.Replayed = false
+	r.job.Metadata, r.job.Replayed = metadata, false
 	if given == nil {
 		return
 	}
@@ -180,6 +182,10 @@ func (r *record) replace(job reportjobs.Job) {
 // lags.
 func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
+		if err := ctx.Err(); err != nil {
+			yield("", err)
+			return
+		}
 		type hit struct {
 			at int64
 			id string
@@ -188,7 +194,7 @@ func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] 
 		for i := range s.shards {
 			sh := &s.shards[i]
 			sh.mu.Lock()
-			sh.due.until(by.UnixMicro(), func(at int64, r *record) { hits = append(hits, hit{at, r.id}) })
+			sh.due.until(by.UnixMicro(), func(p *place) { hits = append(hits, hit{p.at, p.id}) })
 			sh.mu.Unlock()
 		}
 		slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.id, b.id)) })
@@ -226,31 +232,25 @@ func (sh *shard) index(r *record) {
 	if r.job.Status.Finished() {
 		sh.due.remove(&r.due)
 	} else {
-		sh.due.put(r.job.DueAt.UnixMicro(), r, &r.due)
+		sh.due.put(r.job.DueAt.UnixMicro(), r.id, &r.due)
 	}
 	if r.job.ExpiresAt.IsZero() {
 		sh.expiring.remove(&r.expiring)
 	} else {
-		sh.expiring.put(r.job.ExpiresAt.UnixMicro(), r, &r.expiring)
+		sh.expiring.put(r.job.ExpiresAt.UnixMicro(), r.id, &r.expiring)
 	}
 }
 
-// pass notes that a write was made at a time, and drops a few records that
-// have expired by then.
-func (s *Store) pass(sh *shard, at time.Time) {
-	latest := s.latest.Load()
-	for now := at.UnixMicro(); now > latest; latest = s.latest.Load() {
-		if s.latest.CompareAndSwap(latest, now) {
-			latest = now
-			break
-		}
-	}
+// evict drops a few records that had expired when another one was written.
+// Only the time of this very write counts, not the latest ever seen: a clock
+// that was once far ahead must not make the store forget all that comes after.
+func (s *Store) evict(sh *shard, written *record, now time.Time) {
 	for range evictions {
-		at, r := sh.expiring.first()
-		if r == nil || at > latest {
+		p := sh.expiring.first()
+		if p == nil || p == &written.expiring || p.at > now.UnixMicro() {
 			return
 		}
-		s.drop(sh, r)
+		s.drop(sh, sh.records[p.id])
 	}
 }
 

@@ -1,0 +1,129 @@
+package memory
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// listModel holds a list against a slice that is sorted after every step.
+type listModel struct {
+	l      list
+	want   []*record // oldest first
+	serial int
+}
+
+func (m *listModel) make(created int64) *record {
+	m.serial++
+	// Ids rise and fall, so that equal times are not in the order of coming.
+	return &record{created: created, id: fmt.Sprintf("%03d-%d", (m.serial*577)%1000, m.serial)}
+}
+
+// insert adds a run of records: at one moment, rising as jobs come, falling,
+// or anywhere.
+func (m *listModel) insert(t *rapid.T) {
+	n := rapid.IntRange(1, 2*blockSize).Draw(t, "n")
+	at := rapid.Int64Range(0, 1000).Draw(t, "at")
+	step := rapid.Int64Range(-2, 3).Draw(t, "step")
+	for i := range n {
+		created := at + int64(i)*step
+		if step == 3 {
+			created = int64(i) * 7919 % 1000
+		}
+		r := m.make(created)
+		m.l.insert(r)
+		m.want = append(m.want, r)
+	}
+	slices.SortFunc(m.want, func(a, b *record) int { return a.compare(b.mark()) })
+}
+
+// remove takes a run of records out: the oldest, the newest, or every other.
+func (m *listModel) remove(t *rapid.T) {
+	if len(m.want) == 0 {
+		t.Skip("empty")
+	}
+	n := rapid.IntRange(1, min(len(m.want), 3*blockSize)).Draw(t, "n")
+	from := rapid.IntRange(0, len(m.want)-n).Draw(t, "from")
+	step := rapid.IntRange(1, 3).Draw(t, "step")
+	kept := slices.Clone(m.want[:from])
+	for i, r := range m.want[from:] {
+		if i < n && i%step == 0 {
+			m.l.delete(r)
+		} else {
+			kept = append(kept, r)
+		}
+	}
+	m.want = kept
+}
+
+func (m *listModel) before(t *rapid.T) {
+	var after reportjobs.Cursor
+	want := m.want
+	if rapid.Bool().Draw(t, "from a cursor") {
+		after.CreatedAt = time.UnixMicro(rapid.Int64Range(-10, 1500).Draw(t, "at"))
+		after.ID = rapid.SampledFrom([]string{"", "000", "500", "999-9999"}).Draw(t, "id")
+		if len(m.want) > 0 && rapid.Bool().Draw(t, "of a record") {
+			after = rapid.SampledFrom(m.want).Draw(t, "record").cursor()
+		}
+		end, _ := slices.BinarySearchFunc(m.want, mark{after.CreatedAt.UnixMicro(), after.ID}, (*record).compare)
+		want = m.want[:end]
+	}
+	n := rapid.IntRange(1, 3*blockSize).Draw(t, "n")
+	want = slices.Clone(want[max(0, len(want)-n):])
+	slices.Reverse(want)
+	got := m.l.before(after, n)
+	require.Equal(t, len(want), len(got))
+	require.True(t, slices.Equal(want, got), "newest first, right behind the cursor")
+}
+
+func (m *listModel) check(t *rapid.T) {
+	require.True(t, slices.Equal(m.want, slices.Concat(m.l.blocks...)), "oldest first")
+	require.Equal(t, len(m.want) == 0, m.l.empty())
+	for _, block := range m.l.blocks {
+		require.Less(t, len(block), blockSize, "a block is split before it is long")
+		require.True(t, len(block) > 0 || len(m.l.blocks) == 1, "no block is empty but the only one")
+	}
+}
+
+func TestListIsASortedSlice(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := &listModel{}
+		t.Repeat(map[string]func(*rapid.T){"insert": m.insert, "remove": m.remove, "before": m.before, "": m.check})
+	})
+}
+
+// As jobs come in order, blocks are left full; were they split in halves, a
+// million jobs would take twice the room.
+func TestListIsPackedAsJobsCome(t *testing.T) {
+	m := &listModel{}
+	const n = 100 * (blockSize - 1)
+	for i := range n {
+		m.l.insert(m.make(int64(i)))
+	}
+	require.Equal(t, 100, len(m.l.blocks))
+}
+
+func TestListLetsGo(t *testing.T) {
+	m := &listModel{}
+	for i := range blockSize {
+		m.l.insert(m.make(int64(2 * i)))
+		m.l.insert(m.make(int64(2*i) - 1000)) // into the middle
+	}
+	for _, block := range m.l.blocks {
+		for _, r := range block[len(block):cap(block)] {
+			require.Nil(t, r, "what moved to another block is not kept from the garbage collector here")
+		}
+	}
+	whole := slices.Concat(m.l.blocks...)
+	first := m.l.blocks[0]
+	for _, r := range whole[:100] {
+		m.l.delete(r)
+	}
+	require.Equal(t, make([]*record, 100), first[:100])
+}

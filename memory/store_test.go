@@ -1,0 +1,243 @@
+package memory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// epoch is when the jobs of these tests begin to be written.
+var epoch = time.Date(2030, 1, 2, 3, 4, 5, 6000, time.UTC)
+
+func at(seconds int) time.Time { return epoch.Add(time.Duration(seconds) * time.Second) }
+
+// sample returns a record as a coordinator would write it, created and expiring
+// so many seconds after epoch.
+func sample(id string, created, expires int) reportjobs.Job {
+	return reportjobs.Job{
+		ID: id, Tenant: "t", Origin: "origin of " + id, Revision: "1", Status: reportjobs.StatusPending,
+		Reports:   []reportjobs.Report{{Name: "executive"}},
+		CreatedAt: at(created), UpdatedAt: at(created), DueAt: at(created), ExpiresAt: at(expires),
+	}
+}
+
+func create(t testing.TB, s *Store, jobs ...reportjobs.Job) {
+	t.Helper()
+	for _, job := range jobs {
+		require.NoError(t, s.Create(t.Context(), job, nil))
+	}
+}
+
+// neighbors returns n ids of one shard: eviction looks at no other.
+func neighbors(s *Store, n int) (ids []string) {
+	for i := 0; len(ids) < n; i++ {
+		if id := fmt.Sprint(i); s.shard(id) == &s.shards[0] {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// consistent checks that every index of s holds each record in its place, once,
+// and nothing else.
+func consistent(t require.TestingT, s *Store) {
+	lists := map[string]map[reportjobs.Status][]*record{} // by tenant; "" is all
+	held := 0
+	for i := range s.shards {
+		sh := &s.shards[i]
+		due, expiring := 0, 0
+		for id, r := range sh.records {
+			require.Equal(t, id, r.id)
+			require.Equal(t, id, r.job.ID)
+			require.Same(t, sh, s.shard(id))
+			if !r.job.Status.Finished() {
+				due++
+				require.Equal(t, r.job.DueAt.UnixMicro(), r.due.at)
+				require.Same(t, &r.due, sh.due.entries[r.due.index-1])
+			}
+			if !r.job.ExpiresAt.IsZero() {
+				expiring++
+				require.Equal(t, r.job.ExpiresAt.UnixMicro(), r.expiring.at)
+				require.Same(t, &r.expiring, sh.expiring.entries[r.expiring.index-1])
+			}
+			if lists[r.tenant] == nil {
+				lists[r.tenant] = map[reportjobs.Status][]*record{}
+			}
+			for _, status := range []reportjobs.Status{"", r.job.Status} {
+				lists[r.tenant][status] = append(lists[r.tenant][status], r)
+			}
+		}
+		require.Equal(t, due, len(sh.due.entries), "due")
+		require.Equal(t, expiring, len(sh.expiring.entries), "expiring")
+		held += len(sh.records)
+	}
+	require.Equal(t, held, s.Len())
+	require.Equal(t, len(lists), len(s.lists.tenants), "a tenant without records takes no room")
+	for tenant, want := range lists {
+		got := s.lists.tenants[tenant]
+		sameRecords(t, want[""], &got.all)
+		for status, l := range got.byStatus {
+			sameRecords(t, want[status], l)
+		}
+		delete(want, "")
+		for status := range want {
+			require.Contains(t, got.byStatus, status)
+		}
+	}
+}
+
+func sameRecords(t require.TestingT, want []*record, l *list) {
+	slices.SortFunc(want, func(a, b *record) int { return a.compare(b.mark()) })
+	require.True(t, slices.Equal(want, slices.Concat(l.blocks...)))
+}
+
+func TestWritesEvictWhatHasExpired(t *testing.T) {
+	s := NewStore(nil)
+	ids := neighbors(s, 7)
+	for _, id := range ids[:4] {
+		create(t, s, sample(id, 0, 10))
+	}
+	create(t, s, sample(ids[4], 0, 1000))
+	unlimited := sample(ids[5], 0, 0)
+	unlimited.ExpiresAt = time.Time{}
+	create(t, s, unlimited)
+	require.Equal(t, 6, s.Len())
+
+	swap := func(id, from, to string, now int) {
+		job := sample(id, 0, 1000)
+		job.UpdatedAt, job.Revision = at(now), to
+		require.NoError(t, s.Swap(t.Context(), from, job))
+	}
+	swap(ids[4], "1", "2", 9)
+	require.Equal(t, 6, s.Len(), "nothing has expired yet")
+	swap(ids[4], "2", "3", 10)
+	require.Equal(t, 4, s.Len(), "two for a write")
+	create(t, s, sample(ids[6], 11, 1000))
+	require.Equal(t, 3, s.Len())
+	swap(ids[4], "3", "4", 999)
+	require.Equal(t, 3, s.Len(), "what lives stays, and what has no end for ever")
+	consistent(t, s)
+}
+
+// Eviction goes by the times that writes name. One that comes late, from a
+// slow goroutine, turns no clock back, and none is asked but theirs.
+func TestEvictionIsByTheLatestWrite(t *testing.T) {
+	s := NewStore(nil)
+	ids := neighbors(s, 3)
+	create(t, s, sample(ids[0], 0, 10), sample(ids[1], 20, 1000))
+	require.Equal(t, 1, s.Len())
+	create(t, s, sample(ids[0], 0, 21))
+	_, err := s.Get(t.Context(), ids[0])
+	require.NoError(t, err, "it lives for another second")
+	create(t, s, sample(ids[2], 5, 1000))
+	require.Equal(t, 3, s.Len())
+}
+
+func TestReadsEvictNothing(t *testing.T) {
+	s := NewStore(nil)
+	ids := neighbors(s, 3)
+	create(t, s, sample(ids[0], 0, 10))
+	s.latest.Store(at(100).UnixMicro()) // as a write in another shard would
+	_, err := s.Get(t.Context(), ids[0])
+	require.NoError(t, err)
+	for id, err := range s.Due(t.Context(), at(100)) {
+		require.NoError(t, err)
+		require.Equal(t, ids[0], id)
+	}
+	require.Equal(t, 1, s.Len())
+}
+
+// A record that another write extended since lives on.
+func TestEvictionKnowsTheLastExpiry(t *testing.T) {
+	s := NewStore(nil)
+	ids := neighbors(s, 2)
+	job := sample(ids[0], 0, 10)
+	create(t, s, job)
+	job.Revision, job.ExpiresAt = "2", at(100)
+	require.NoError(t, s.Swap(t.Context(), "1", job))
+	create(t, s, sample(ids[1], 50, 1000))
+	require.Equal(t, 2, s.Len())
+}
+
+// A store in which all live for one minute holds what was written in the last
+// one, however long it runs.
+func TestStoreDoesNotGrow(t *testing.T) {
+	s := NewStore(nil)
+	most := 0
+	for i := range 60 * 300 {
+		create(t, s, sample(fmt.Sprint(i), i/60, i/60+60))
+		most = max(most, s.Len())
+	}
+	require.Less(t, most, 2*60*60)
+	consistent(t, s)
+}
+
+func TestSwapReusesRoomAndKeepsNothing(t *testing.T) {
+	s := NewStore(nil)
+	job := sample("id", 0, 10)
+	job.Reports = []reportjobs.Report{{Name: "a", Failure: &reportjobs.Failure{Code: "code"}}, {Name: "b"}, {Name: "c"}}
+	create(t, s, job)
+	job.Revision, job.Reports = "2", []reportjobs.Report{{Name: "d", Artifact: &reportjobs.Artifact{Key: "key"}}}
+	given := job.Clone()
+	require.NoError(t, s.Swap(t.Context(), "1", given))
+	given.Reports[0].Artifact.Key = "scribbled"
+	got, err := s.Get(t.Context(), "id")
+	require.NoError(t, err)
+	require.Equal(t, job, got)
+	require.Equal(t, make([]reportjobs.Report, 2), s.shard("id").records["id"].job.Reports[1:3], "old reports are forgotten")
+
+	job.Revision, job.Reports = "3", nil
+	require.NoError(t, s.Swap(t.Context(), "2", job))
+	got, err = s.Get(t.Context(), "id")
+	require.NoError(t, err)
+	require.Nil(t, got.Reports)
+}
+
+// A status that somebody asks for, and nobody has, takes no room.
+func TestListOfAnUnknownStatus(t *testing.T) {
+	s := NewStore(nil)
+	create(t, s, sample("id", 0, 10))
+	for range s.List(t.Context(), reportjobs.Query{Tenant: "t", Status: "made up"}) {
+		t.Fatal("nobody has this status")
+	}
+	require.Len(t, s.lists.tenants["t"].byStatus, 1)
+}
+
+func TestStoreUnderRace(t *testing.T) {
+	s := NewStore(nil)
+	ctx := context.Background()
+	var wg sync.WaitGroup
+	for hand := range 8 {
+		wg.Go(func() {
+			for i := range 300 {
+				id := fmt.Sprint((hand*7 + i) % 40) // all hands meet
+				job := sample(id, i, i+5)
+				job.Origin, job.Revision = fmt.Sprint(hand, "/", i), fmt.Sprint(hand, "-", i)
+				s.Create(ctx, job, nil)
+				now, err := s.Get(ctx, id)
+				if err != nil {
+					continue
+				}
+				old := now.Revision
+				now.Revision, now.Status = fmt.Sprint(hand, "=", i), reportjobs.StatusCompleted
+				if i%3 == 0 {
+					now.ExpiresAt = now.UpdatedAt
+				}
+				s.Swap(ctx, old, now)
+				for range s.List(ctx, reportjobs.Query{Tenant: "t", Limit: 5}) {
+				}
+				for range s.Due(ctx, at(i)) {
+				}
+			}
+		})
+	}
+	wg.Wait()
+	consistent(t, s)
+}
