@@ -14,7 +14,7 @@ func (l *layouter) contents(before int, body [][]box) [][]box {
 	if l.options.NoContents || len(l.headings) < minEntries || len(body) < 2 {
 		return nil
 	}
-	pages := paginate(l.entries(), top, bottom)
+	pages := paginate(l.entries(), l.geo.top, l.geo.bottom)
 	for i, boxes := range body {
 		for _, b := range boxes {
 			if b.role == roleHeading && b.heading >= 0 {
@@ -22,13 +22,13 @@ func (l *layouter) contents(before int, body [][]box) [][]box {
 			}
 		}
 	}
-	return paginate(l.entries(), top, bottom)
+	return paginate(l.entries(), l.geo.top, l.geo.bottom)
 }
 
 func (l *layouter) entries() []piece {
 	title := headingFont(1)
-	lines := l.wrap("Contents", title.face, title.size, contentW)
-	out := []piece{{role: roleHeading, x: left, w: contentW, h: title.lead, after: 14, keep: true, heading: -1,
+	lines := l.wrap("Contents", title.face, title.size, l.wide)
+	out := []piece{{role: roleHeading, x: l.left, w: l.wide, h: title.lead, after: 14, keep: true, heading: -1,
 		ops: l.line(nil, lines[0], 0, 0, title, l.colors.dark)}}
 	deepest := 2
 	if l.listed(2) > maxListed {
@@ -56,7 +56,7 @@ func (l *layouter) entry(i int, h heading) piece {
 	if h.depth > 1 {
 		f, ink, before = font{regular, 9.5, 16}, l.colors.soft, 0
 	}
-	p := piece{role: roleText, x: left, w: contentW, h: f.lead, before: before, heading: -1, keep: h.depth == 1 && i+1 < len(l.headings) && l.headings[i+1].depth > 1}
+	p := piece{role: roleText, x: l.left, w: l.wide, h: f.lead, before: before, heading: -1, keep: h.depth == 1 && i+1 < len(l.headings) && l.headings[i+1].depth > 1}
 	add := func(s string, x float64, f font, c color) {
 		p.ops = append(p.ops, op{kind: opText, x: x, y: baseline(f), w: l.width(f.face, f.size, s), h: f.size, text: s, face: f.face, size: f.size, color: c})
 	}
@@ -67,13 +67,13 @@ func (l *layouter) entry(i int, h heading) piece {
 	}
 	number := strconv.Itoa(h.page)
 	w := l.width(f.face, f.size, number)
-	text := l.fit(h.text, f.face, f.size, contentW-x-50)
+	text := l.fit(h.text, f.face, f.size, l.wide-x-50)
 	add(text, x, f, ink)
 	if h.depth == 1 {
 		from := x + l.width(f.face, f.size, text) + 8
-		p.ops = append(p.ops, op{kind: opRect, x: from, y: baseline(f) - 2.5, w: contentW - w - 8 - from, h: 0.5, color: l.colors.rule})
+		p.ops = append(p.ops, op{kind: opRect, x: from, y: baseline(f) - 2.5, w: l.wide - w - 8 - from, h: 0.5, color: l.colors.rule})
 	}
-	add(number, contentW-w, f, ink)
-	p.ops = append(p.ops, op{kind: opLink, w: contentW, h: f.lead, text: anchor(i)})
+	add(number, l.wide-w, f, ink)
+	p.ops = append(p.ops, op{kind: opLink, w: l.wide, h: f.lead, text: anchor(i)})
 	return p
 }

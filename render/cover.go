@@ -1,12 +1,17 @@
 package render
 
-import "slices"
-
-const (
-	panelH = 468.0 // of the dark part of a cover
-	coverX = 60.0
-	coverW = pageW - 2*coverX
+import (
+	"math"
+	"slices"
 )
+
+// coverX is the margin of a cover.
+const coverX = 60.0
+
+func (l *layouter) coverW() float64 { return l.geo.w - 2*coverX }
+
+// panelH is the height of the dark part of a cover.
+func (l *layouter) panelH() float64 { return math.Round(l.geo.h * 0.556) }
 
 // cover sets the first page: a title in a dark field, facts under it, and at
 // the foot what a reader has to know first.
@@ -14,13 +19,13 @@ func (l *layouter) cover() page {
 	c := l.doc.Cover
 	var p page
 	p.ops = append(p.ops,
-		op{kind: opRect, w: pageW, h: panelH, color: l.colors.dark},
-		op{kind: opRect, x: coverX, y: panelH - 3, w: 72, h: 6, color: l.colors.accent})
+		op{kind: opRect, w: l.geo.w, h: l.panelH(), color: l.colors.dark},
+		op{kind: opRect, x: coverX, y: l.panelH() - 3, w: 72, h: 6, color: l.colors.accent})
 
-	title, lines := l.coverTitle(c.Title)
 	sub := font{regular, 13, 19}
-	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.face, sub.size, coverW))
-	y := panelH - 64 - float64(len(subtitle))*sub.lead
+	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.face, sub.size, l.coverW()))
+	y := l.panelH() - 64 - float64(len(subtitle))*sub.lead
+	title, lines := l.coverTitle(c.Title, y-14-coverTop)
 	for i, ln := range subtitle {
 		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*sub.lead, sub, l.colors.pale)
 	}
@@ -32,22 +37,26 @@ func (l *layouter) cover() page {
 		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, l.colors.white)
 	}
 	label := font{semibold, 13, 18}
-	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, coverW)) {
+	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, l.coverW())) {
 		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.lead, label, l.colors.white)
 	}
 	l.facts(&p, c.Facts, l.note(&p, c.Note))
 	return p
 }
 
-// coverTitle finds the largest size at which the title takes few lines.
-func (l *layouter) coverTitle(text string) (font, []line) {
+// coverTop is where a title on the cover may begin: under two lines of a label.
+const coverTop = 62 + 2*18 + 12
+
+// coverTitle finds the largest size at which the title takes few lines and
+// keeps to its room.
+func (l *layouter) coverTitle(text string, room float64) (font, []line) {
 	for _, f := range []font{{semibold, 34, 42}, {semibold, 27, 34}, {semibold, 21, 27}} {
-		if lines := l.wrap(Plain(text), f.face, f.size, coverW); len(lines) <= 4 {
+		if lines := l.wrap(Plain(text), f.face, f.size, l.coverW()); len(lines) <= min(4, int(room/f.lead)) {
 			return f, lines
 		}
 	}
 	small := font{semibold, 14, 19}
-	return small, l.atMost(14, "title", l.wrap(Plain(text), small.face, small.size, coverW))
+	return small, l.atMost(min(14, int(room/small.lead)), "title", l.wrap(Plain(text), small.face, small.size, l.coverW()))
 }
 
 // atMost cuts lines that have no room, shows that it did and warns.
@@ -75,8 +84,8 @@ func (l *layouter) warnCut(what string) {
 func (l *layouter) facts(p *page, facts []Fact, end float64) {
 	const gap = 28.0
 	label, value := smallFont(), font{regular, 10.5, 15}
-	w := (coverW - gap) / 2
-	y := panelH + 42.0
+	w := (l.coverW() - gap) / 2
+	y := l.panelH() + 42.0
 	for i := 0; i < len(facts); i += 2 {
 		h := 0.0
 		row := page{}
@@ -105,9 +114,9 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 // note stands at the foot of the cover. It returns its upper edge.
 func (l *layouter) note(p *page, text string) float64 {
 	small := font{regular, 9, 13.5}
-	lines := l.atMost(6, "note", l.wrap(Plain(text), small.face, small.size, coverW-16))
+	lines := l.atMost(6, "note", l.wrap(Plain(text), small.face, small.size, l.coverW()-16))
 	h := float64(len(lines)) * small.lead
-	y := pageH - 56 - h
+	y := l.geo.h - 56 - h
 	if h == 0 {
 		return y
 	}

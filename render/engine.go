@@ -6,17 +6,21 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/qubitz/reportjobs"
 )
 
 // Options are how an engine makes its documents. The zero value is ready for
 // use.
 type Options struct {
-	Accent       string    // the one color, as in "#2457d6", which is the default
-	Header       string    // at the right of the page header; "" is the cover's Label
-	Footer       string    // at the left of the page footer; at its right is the page number
-	Author       string    // of the file, for its properties
-	NoContents   bool      // no table of contents, which longer documents have
-	NoNumbers    bool      // no section numbers
+	Accent       string     // the one color, as in "#2457d6", which is the default
+	Header       string     // at the right of the page header; "" is the cover's Label
+	Footer       string     // at the left of the page footer; at its right is the page number
+	Author       string     // of the file, for its properties
+	NoContents   bool       // no table of contents, which longer documents have
+	NoNumbers    bool       // no section numbers
+	Page         PageFormat // A4, which is the default, or Letter
+	Landscape    bool
 	CreationDate time.Time // of the file; zero: none, or when the job was created
 }
 
@@ -24,6 +28,7 @@ type Options struct {
 // holds the parsed fonts. It is safe for use by many goroutines at once.
 type Engine struct {
 	options Options
+	geo     geometry
 	colors  palette
 	fonts   *fonts
 }
@@ -37,11 +42,14 @@ func New(o *Options) (*Engine, error) {
 	if e.options.Accent == "" {
 		e.options.Accent = "#2457d6"
 	}
+	if e.options.Page > Letter {
+		return nil, fmt.Errorf("render: Options.Page: %w: no page format %d", reportjobs.ErrInvalid, e.options.Page)
+	}
 	accent, err := parseColor(e.options.Accent)
 	if err != nil {
 		return nil, fmt.Errorf("render: Options.Accent: %w", err)
 	}
-	e.colors = newPalette(accent)
+	e.colors, e.geo = newPalette(accent), newGeometry(e.options.Page, e.options.Landscape)
 	if e.fonts, err = loadFonts(); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}

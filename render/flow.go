@@ -18,8 +18,14 @@ func anchor(i int) string { return "s" + strconv.Itoa(i) }
 // A flow turns a document into pieces, in reading order.
 type flow struct {
 	setter
-	colors   palette
-	numbers  bool
+	geo     geometry
+	colors  palette
+	numbers bool
+
+	// The column that is being filled, in points.
+	left     float64 // its left edge
+	wide     float64 // its width, which tables and cards take
+	prose    float64 // the measure of text in it
 	pieces   []piece
 	headings []heading
 	fresh    bool // the next piece begins a page
@@ -49,15 +55,15 @@ func (f *flow) section(s *Section, depth int, number string) {
 // over pages.
 func (f *flow) heading(title Text, depth int, number string) {
 	face := headingFont(depth)
-	lines := f.wrap(title, face.face, face.size, contentW)
+	lines := f.wrap(title, face.face, face.size, f.wide)
 	if len(lines) == 0 {
 		title = "Untitled"
-		lines = f.wrap(title, face.face, face.size, contentW)
+		lines = f.wrap(title, face.face, face.size, f.wide)
 	}
 	f.headings = append(f.headings, heading{depth: depth, number: number, text: title.plain()})
 	space := [...]float64{34, 22, 14}[depth-1]
 	for i, l := range lines {
-		p := piece{role: roleHeading, x: left, w: contentW, h: face.lead, heading: -1, keep: i >= len(lines)-3}
+		p := piece{role: roleHeading, x: f.left, w: f.wide, h: face.lead, heading: -1, keep: i >= len(lines)-3}
 		p.ops = f.line(nil, l, 0, 0, face, f.colors.dark)
 		if i == 0 {
 			p.before, p.heading = space, len(f.headings)-1
@@ -79,7 +85,7 @@ func (f *flow) hang(p *piece, number string, of font) {
 		size = 8
 	}
 	w := f.width(regular, size, number)
-	if w > left-gutter-10 {
+	if w > f.geo.left-f.geo.gutter-10 {
 		return
 	}
 	p.x -= w + 10
@@ -130,7 +136,7 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 		step = 1
 	}
 	for i := 0; i < len(lines); i += step {
-		p := piece{role: fr.role, x: left + fr.x, w: fr.w, heading: -1}
+		p := piece{role: fr.role, x: f.left + fr.x, w: fr.w, heading: -1}
 		y := 0.0
 		if i == 0 {
 			p.before, y = fr.before, fr.padTop
@@ -159,8 +165,8 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 
 func (b *Paragraph) flow(f *flow) {
 	body := bodyFont()
-	lines := f.wrap(b.Text, body.face, body.size, proseW)
-	fr := frame{before: 8, after: 8, w: proseW}
+	lines := f.wrap(b.Text, body.face, body.size, f.prose)
+	fr := frame{before: 8, after: 8, w: f.prose}
 	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == semibold {
 		fr.role, fr.before, fr.after, fr.keepNext = roleHeading, 12, 3, true
 	}
@@ -174,7 +180,7 @@ func (b *List) flow(f *flow) {
 		indent = f.width(regular, body.size, strconv.Itoa(len(b.Items))+".") + 8
 	}
 	for i, item := range b.Items {
-		fr := frame{before: 4, after: 4, w: proseW, in: indent}
+		fr := frame{before: 4, after: 4, w: f.prose, in: indent}
 		if i == 0 {
 			fr.before = 8
 		}
@@ -188,7 +194,7 @@ func (b *List) flow(f *flow) {
 			fr.lead = []op{{kind: opText, y: baseline(body), w: f.width(regular, body.size, number), h: body.size,
 				text: number, face: regular, size: body.size, color: f.colors.muted}}
 		}
-		f.stack(f.wrap(item, body.face, body.size, proseW-indent), body, f.colors.ink, fr)
+		f.stack(f.wrap(item, body.face, body.size, f.prose-indent), body, f.colors.ink, fr)
 	}
 }
 

@@ -35,9 +35,18 @@ type layouter struct {
 	cuts    []string // warnings of what had no room
 }
 
+// flow returns an empty one whose column is the body of a page.
+func (e *Engine) flow() *flow {
+	return &flow{
+		setter: setter{fonts: e.fonts, gate: newGate(e.fonts)},
+		geo:    e.geo, left: e.geo.left, wide: e.geo.wide(), prose: e.geo.prose,
+		colors: e.colors, numbers: !e.options.NoNumbers,
+	}
+}
+
 // lay puts the document on pages. It looks at ctx now and then.
 func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
-	f := &flow{setter: setter{fonts: e.fonts, gate: newGate(e.fonts)}, colors: e.colors, numbers: !e.options.NoNumbers}
+	f := e.flow()
 	l := &layouter{flow: f, doc: d, options: &e.options}
 	for i := range d.Sections {
 		if err := ctx.Err(); err != nil {
@@ -45,7 +54,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 		}
 		f.section(&d.Sections[i], 1, fmt.Sprint(i+1))
 	}
-	body := paginate(f.pieces, top, bottom)
+	body := paginate(f.pieces, l.geo.top, l.geo.bottom)
 
 	var out layout
 	out.title = f.gate.clean(d.Cover.Title)
@@ -100,21 +109,21 @@ func (l *layouter) furniture(p *page, number, of int) {
 	text := func(s string, x, y float64, f face, c color) {
 		ops = append(ops, op{kind: opText, x: x, y: y, w: l.width(f, small.size, s), h: small.size, text: s, face: f, size: small.size, color: c})
 	}
-	title := l.fit(l.doc.Cover.Title, semibold, small.size, contentW*0.6)
+	title := l.fit(l.doc.Cover.Title, semibold, small.size, l.wide*0.6)
 	if title != "" {
-		text(title, left, headerY, semibold, l.colors.muted)
+		text(title, l.geo.left, l.geo.headerY, semibold, l.colors.muted)
 	}
-	header := l.fit(cmp.Or(l.options.Header, l.doc.Cover.Label), regular, small.size, contentW*0.35)
+	header := l.fit(cmp.Or(l.options.Header, l.doc.Cover.Label), regular, small.size, l.wide*0.35)
 	if header != "" {
-		text(header, right-l.width(regular, small.size, header), headerY, regular, l.colors.muted)
+		text(header, l.geo.right-l.width(regular, small.size, header), l.geo.headerY, regular, l.colors.muted)
 	}
 	if title != "" || header != "" {
-		ops = append(ops, op{kind: opRect, x: left, y: headerY + 11, w: contentW, h: 0.5, color: l.colors.rule})
+		ops = append(ops, op{kind: opRect, x: l.geo.left, y: l.geo.headerY + 11, w: l.wide, h: 0.5, color: l.colors.rule})
 	}
 	if l.options.Footer != "" {
-		text(l.fit(l.options.Footer, regular, small.size, contentW*0.75), left, footerY, regular, l.colors.muted)
+		text(l.fit(l.options.Footer, regular, small.size, l.wide*0.75), l.geo.left, l.geo.footerY, regular, l.colors.muted)
 	}
 	s := fmt.Sprintf("Page %d of %d", number, of)
-	text(s, right-l.width(regular, small.size, s), footerY, regular, l.colors.muted)
+	text(s, l.geo.right-l.width(regular, small.size, s), l.geo.footerY, regular, l.colors.muted)
 	p.ops = append(ops, p.ops...)
 }

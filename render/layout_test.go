@@ -34,13 +34,14 @@ func TestLayout(t *testing.T) {
 // header of a table above its rows on every page.
 func checkPage(t *testing.T, p page) {
 	t.Helper()
-	y := top
+	geo := newGeometry(A4, false)
+	y := geo.top
 	for i, b := range p.boxes {
 		require.GreaterOrEqual(t, b.y, y-slack, "box %d begins above the end of the one before it", i)
-		require.GreaterOrEqual(t, b.x, gutter-slack, "box %d in the left margin", i)
-		require.LessOrEqual(t, b.x+b.w, right+slack, "box %d in the right margin", i)
+		require.GreaterOrEqual(t, b.x, geo.gutter-slack, "box %d in the left margin", i)
+		require.LessOrEqual(t, b.x+b.w, geo.right+slack, "box %d in the right margin", i)
 		y = b.y + b.h
-		require.LessOrEqual(t, y, bottom+slack, "box %d in the bottom margin", i)
+		require.LessOrEqual(t, y, geo.bottom+slack, "box %d in the bottom margin", i)
 		checkOps(t, b)
 		if b.repeat != nil {
 			require.Positive(t, i, "a row begins the page without its header")
@@ -48,7 +49,7 @@ func checkPage(t *testing.T, p page) {
 		}
 	}
 	for _, o := range p.ops {
-		if o.x < 0 || o.x+o.w > pageW+slack || o.y+o.h*0.25 > pageH+slack {
+		if o.x < 0 || o.x+o.w > geo.w+slack || o.y+o.h*0.25 > geo.h+slack {
 			require.Fail(t, "drawn beside the page", "%+v", o)
 		}
 	}
@@ -96,14 +97,13 @@ func checkEnd(t *testing.T, last, next box) {
 
 // Figures are never broken, however much text stands beside them.
 func TestNumbersStayWhole(t *testing.T) {
-	f := &flow{setter: setter{fonts: engine(t, nil).fonts}}
-	f.gate = newGate(f.fonts)
+	f := engine(t, nil).flow()
 	v := 123456789.25
 	table := &Table{Columns: []Column{{Title: "Text"}, {Title: "n", Kind: "money", Unit: "kr. "}}, Rows: [][]Cell{{{Text: Text(strings.Repeat("word ", 300))}, {Number: &v}}}}
 	s, ok := f.sheet(table, table.grid())
 	require.True(t, ok)
 	require.GreaterOrEqual(t, s.widths[1], f.width(regular, s.cell.size, "kr. 123,456,789.25"))
-	require.InDelta(t, contentW, s.widths[0]+s.widths[1]+columnGap, 1)
+	require.InDelta(t, f.wide, s.widths[0]+s.widths[1]+columnGap, 1)
 }
 
 // generated makes a document from a seed.

@@ -19,7 +19,7 @@ type painter struct {
 // paint writes the file. It calls drawn after each page.
 func (e *Engine) paint(ctx context.Context, w io.Writer, l *layout, created time.Time, drawn func(page int)) error {
 	var p painter
-	p.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: pageW, H: pageH}})
+	p.pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: e.geo.w, H: e.geo.h}})
 	p.pdf.SetInfo(gopdf.PdfInfo{Title: l.title, Author: e.options.Author, Creator: "reportjobs", CreationDate: created})
 	for f, used := range l.faces {
 		if !used { // gopdf writes a font without glyphs as an invalid one
@@ -45,8 +45,8 @@ func (e *Engine) paint(ctx context.Context, w io.Writer, l *layout, created time
 func (p *painter) page(page *page) error {
 	p.pdf.AddPage()
 	for _, a := range page.anchors {
-		p.pdf.SetXY(left, max(a.y-18, 0)) // some room above what a link leads to
-		p.pdf.SetAnchor(a.name)           // no outline: what gopdf writes has wrong parents
+		p.pdf.SetXY(0, max(a.y-18, 0)) // some room above what a link leads to
+		p.pdf.SetAnchor(a.name)        // no outline: what gopdf writes has wrong parents
 	}
 	for i := range page.ops {
 		if err := p.op(&page.ops[i]); err != nil {

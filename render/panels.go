@@ -16,9 +16,9 @@ type card struct {
 func (b *KPIs) flow(f *flow) {
 	for from := 0; from < len(b.Items); from += cardsInRow {
 		row := b.Items[from:min(from+cardsInRow, len(b.Items))]
-		w := (contentW - cardGap*(cardsInRow-1)) / cardsInRow
+		w := (f.wide - cardGap*(cardsInRow-1)) / cardsInRow
 		if n := float64(len(row)); from == 0 && len(row) < cardsInRow {
-			w = min((contentW-cardGap*(n-1))/n, 160)
+			w = min((f.wide-cardGap*(n-1))/n, 160)
 		}
 		cards, ok := f.cards(row, w-2*cardPad)
 		if !ok {
@@ -68,7 +68,7 @@ func (f *flow) cardRow(cards []card, w float64) {
 	valueY := cardPad + 1 + float64(labels)*small.lead + 3
 	noteY := valueY + float64(values)*cards[0].font.lead + 2
 	h := noteY + float64(notes)*small.lead + cardPad - 2
-	p := piece{role: roleBlock, x: left, w: contentW, h: h, before: 12, after: 12, heading: -1}
+	p := piece{role: roleBlock, x: f.left, w: f.wide, h: h, before: 12, after: 12, heading: -1}
 	for i, c := range cards {
 		x := float64(i) * (w + cardGap)
 		p.ops = append(p.ops,
@@ -93,13 +93,13 @@ func (b *Callout) flow(f *flow) {
 	title := font{semibold, body.size, body.lead}
 	under := func(h float64) []op {
 		return []op{
-			{kind: opRect, w: contentW, h: h, color: f.colors.tint},
+			{kind: opRect, w: f.wide, h: h, color: f.colors.tint},
 			{kind: opRect, w: 3, h: h, color: f.colors.accent},
 		}
 	}
-	fr := frame{role: roleBlock, before: 14, after: 14, w: contentW, in: inside, padTop: pad, padBt: pad, under: under}
-	text := f.wrap(b.Text, body.face, body.size, contentW-2*inside)
-	if head := f.wrap(b.Title, title.face, title.size, contentW-2*inside); len(head) > 0 {
+	fr := frame{role: roleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, under: under}
+	text := f.wrap(b.Text, body.face, body.size, f.wide-2*inside)
+	if head := f.wrap(b.Title, title.face, title.size, f.wide-2*inside); len(head) > 0 {
 		top := fr
 		if len(text) > 0 {
 			top.padBt, top.after, top.keepNext = 3, 0, true
@@ -114,9 +114,9 @@ func (b *Quote) flow(f *flow) {
 	const inside = 18.0
 	quote, small := quoteFont(), smallFont()
 	under := func(h float64) []op { return []op{{kind: opRect, w: 2, h: h, color: f.colors.pale}} }
-	fr := frame{role: roleBlock, before: 14, after: 14, w: proseW, in: inside, padTop: 2, padBt: 2, under: under}
-	by := f.wrap(b.By, small.face, small.size, proseW-inside)
-	text := f.wrap(b.Text, quote.face, quote.size, proseW-inside)
+	fr := frame{role: roleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, under: under}
+	by := f.wrap(b.By, small.face, small.size, f.prose-inside)
+	text := f.wrap(b.Text, quote.face, quote.size, f.prose-inside)
 	if len(by) > 0 && len(text) > 0 {
 		first := fr
 		first.after, first.keepNext = 0, true

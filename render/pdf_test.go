@@ -218,7 +218,7 @@ func TestDocumentSurvivesJSON(t *testing.T) {
 func TestMetricsAreThoseOfTheFile(t *testing.T) {
 	e := engine(t, nil)
 	var doc gopdf.GoPdf
-	doc.Start(gopdf.Config{PageSize: gopdf.Rect{W: pageW, H: pageH}})
+	doc.Start(gopdf.Config{PageSize: gopdf.Rect{W: 595.28, H: 841.89}})
 	for f := range faceCount {
 		require.NoError(t, doc.AddTTFFontFromFontContainer(f.family(), &e.fonts.container))
 		require.NoError(t, doc.SetFont(f.family(), "", 1000))

@@ -14,8 +14,8 @@ func (t *Table) flow(f *flow) {
 		return
 	}
 	if caption := captionFont(); t.Caption != "" {
-		f.stack(f.wrap(t.Caption, caption.face, caption.size, contentW), caption, f.colors.dark,
-			frame{before: 16, after: 4, w: contentW, keepNext: true})
+		f.stack(f.wrap(t.Caption, caption.face, caption.size, f.wide), caption, f.colors.dark,
+			frame{before: 16, after: 4, w: f.wide, keepNext: true})
 	}
 	grid := t.grid()
 	s, ok := f.sheet(t, grid)
@@ -65,7 +65,7 @@ func (t *Table) labels() bool { return len(t.Columns) == 2 && !t.titled() }
 // sheet finds a size at which no word is broken, else lets words break where
 // the columns are wide enough for that. It is not ok if they are not.
 func (f *flow) sheet(t *Table, grid [][]Text) (*sheet, bool) {
-	room := contentW - columnGap*float64(len(t.Columns)-1)
+	room := f.wide - columnGap*float64(len(t.Columns)-1)
 	base := cellFont()
 	for _, scale := range []float64{1, 0.9, 0.8} {
 		cell := font{base.face, base.size * scale, base.lead * scale}
@@ -145,9 +145,9 @@ func (f *flow) header(s *sheet) *piece {
 	}
 	cells, most := f.cells(s, titles, s.head)
 	h := float64(most)*s.head.lead + 2*rowPad
-	p := &piece{role: roleHeader, x: left, w: contentW, h: h, heading: -1, before: s.table.space(), clear: rowPad}
+	p := &piece{role: roleHeader, x: f.left, w: f.wide, h: h, heading: -1, before: s.table.space(), clear: rowPad}
 	p.ops = append(f.slice(s, cells, 0, most, rowPad, s.head, f.colors.dark),
-		op{kind: opRect, y: h - 1, w: contentW, h: 1, color: f.colors.dark})
+		op{kind: opRect, y: h - 1, w: f.wide, h: 1, color: f.colors.dark})
 	return p
 }
 
@@ -190,7 +190,7 @@ func (f *flow) row(s *sheet, row []Text, at rowAt) {
 		step = 1
 	}
 	for from := 0; from < most; from += step {
-		p := piece{role: roleRow, x: left, w: contentW, heading: -1, torn: from > 0}
+		p := piece{role: roleRow, x: f.left, w: f.wide, heading: -1, torn: from > 0}
 		y := 0.0
 		if from == 0 {
 			y = rowPad
@@ -202,7 +202,7 @@ func (f *flow) row(s *sheet, row []Text, at rowAt) {
 		p.h = y + float64(step)*in.lead
 		if from+step >= most {
 			p.h += rowPad
-			p.ops = append(p.ops, op{kind: opRect, y: p.h - 0.5, w: contentW, h: 0.5, color: f.colors.rule})
+			p.ops = append(p.ops, op{kind: opRect, y: p.h - 0.5, w: f.wide, h: 0.5, color: f.colors.rule})
 			if at.last {
 				p.after = 14
 			}

@@ -60,17 +60,3 @@ func quoteFont() font   { return font{slanted, 11, 17} }
 func headingFont(depth int) font {
 	return [...]font{{semibold, 20, 26}, {semibold, 12.5, 17}, {semibold, 10, 14}}[depth-1]
 }
-
-// A4 in points, and where things stand on it. Body text keeps to a measure
-// that is easy to read; tables and cards take the whole width. The left margin
-// is wide because section numbers hang in it.
-const (
-	pageW, pageH = 595.28, 841.89
-	left, right  = 92.0, pageW - 60
-	top, bottom  = 88.0, pageH - 76
-	gutter       = 40.0 // where hanging numbers may begin
-	contentW     = right - left
-	proseW       = 404.0
-	headerY      = 46.0 // baselines
-	footerY      = pageH - 40
-)
