@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -23,6 +24,7 @@ const (
 	maxKey     = 1024               // bytes of a key
 	maxSegment = 255                // bytes between two slashes
 	maxTTL     = 7 * 24 * time.Hour // of a link
+	maxTries   = 10                 // to store a file while others come and go where it belongs
 )
 
 // ArtifactsOptions say how links look. Zero fields mean the default.
@@ -61,8 +63,9 @@ type files interface {
 // A staged file is not visible yet.
 type staged interface {
 	io.Writer
-	commit(key string, expires time.Time) error // ErrExists
-	discard()                                   // does nothing once committed
+	seal(expires time.Time) error // once, when all is written
+	commit(key string) error      // makes it visible; ErrExists
+	discard()                     // does no harm to what was committed
 }
 
 // NewArtifacts returns an empty store in memory. The error says which option
@@ -72,8 +75,12 @@ func NewArtifacts(o *ArtifactsOptions) (*Artifacts, error) {
 }
 
 // NewDirArtifacts returns a store in the directory dir, which is made if it is
-// not there. Files written by an earlier process are found again. No key
-// leads out of the directory.
+// not there. Several processes may share it. Files of an earlier process are
+// found again, and half written ones it left are removed after an hour. No key
+// leads out of the directory, nor does a symbolic link in it.
+//
+// The directory is the store's alone: a file's modification time is when it
+// expires, so a copy has to keep it. Its file system must have hard links.
 func NewDirArtifacts(dir string, o *ArtifactsOptions) (*Artifacts, error) {
 	d, err := openDir(dir)
 	if err != nil {
@@ -86,7 +93,7 @@ func newArtifacts(f files, o *ArtifactsOptions) (*Artifacts, error) {
 	if o == nil {
 		o = &ArtifactsOptions{}
 	}
-	a := &Artifacts{files: f, secret: o.Secret}
+	a := &Artifacts{files: f, secret: bytes.Clone(o.Secret)}
 	if a.secret == nil {
 		a.secret = []byte(rand.Text())
 	}
@@ -128,13 +135,24 @@ func (s *Artifacts) Put(ctx context.Context, a reportjobs.Artifact, body io.Read
 	if n != a.Size || hex.EncodeToString(sum.Sum(nil)) != a.SHA256 {
 		return reportjobs.Artifact{}, fmt.Errorf("%w: the bytes of %s are not those that were announced", reportjobs.ErrInvalid, a.Key)
 	}
-	if err := file.commit(a.Key, a.ExpiresAt); errors.Is(err, reportjobs.ErrExists) {
-		return a, s.same(a)
-	} else if err != nil {
+	if err := file.seal(a.ExpiresAt); err != nil {
 		return reportjobs.Artifact{}, err
 	}
-	s.note(a.Key, a.ExpiresAt)
-	return a, nil
+	for range maxTries {
+		err := file.commit(a.Key)
+		if err == nil {
+			s.note(a.Key, a.ExpiresAt)
+			return a, nil
+		}
+		if !errors.Is(err, reportjobs.ErrExists) {
+			return reportjobs.Artifact{}, err
+		}
+		if err = s.same(a); !errors.Is(err, reportjobs.ErrNotFound) {
+			return a, err
+		}
+		// The file in the way has gone meanwhile.
+	}
+	return reportjobs.Artifact{}, fmt.Errorf("%w: a folder where %s should be, or a file where its folder should", reportjobs.ErrExists, a.Key)
 }
 
 // same is nil if the file there has the bytes of a: this is a write repeated.

@@ -9,7 +9,10 @@ import (
 	"iter"
 	"os"
 	"path"
+	"runtime"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -20,88 +23,120 @@ import (
 var never = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // abandoned is how old a staged file must be to count as left by a crash.
-const abandoned = 24 * time.Hour
+const abandoned = time.Hour
 
 // A dir is files in a directory: the visible ones below files/, under their
 // keys, and those that are being written in staged/. A file's modification
 // time is when it expires, so that another process knows it too.
-type dir struct{ root *os.Root }
+type dir struct {
+	root *os.Root
+	link func(oldname, newname string) error // that of root
+}
 
 func openDir(name string) (*dir, error) {
-	for _, sub := range []string{"files", "staged"} {
-		if err := os.MkdirAll(path.Join(name, sub), 0o700); err != nil {
-			return nil, fmt.Errorf("memory: %w", err)
-		}
+	if err := os.MkdirAll(name, 0o700); err != nil {
+		return nil, fmt.Errorf("memory: %w", err)
 	}
 	root, err := os.OpenRoot(name)
 	if err != nil {
 		return nil, fmt.Errorf("memory: %w", err)
 	}
-	d := &dir{root}
+	d := &dir{root, root.Link}
+	if err := errors.Join(root.MkdirAll("files", 0o700), root.MkdirAll("staged", 0o700)); err != nil {
+		return nil, fmt.Errorf("memory: %w", err)
+	}
+	if err := d.tryLink(); err != nil {
+		return nil, fmt.Errorf("memory: the file system of %s must have hard links: %w", name, err)
+	}
 	d.tidy()
 	return d, nil
+}
+
+// tryLink finds out at once whether files can be committed here.
+func (d *dir) tryLink() error {
+	f, err := d.newStaged()
+	if err != nil {
+		return err
+	}
+	defer f.discard()
+	twin := f.name + ".twin"
+	defer d.root.Remove(twin)
+	return d.link(f.name, twin)
 }
 
 // tidy removes what crashed writers left. Others may be writing meanwhile.
 func (d *dir) tidy() {
 	left, _ := fs.ReadDir(d.root.FS(), "staged")
 	for _, entry := range left {
-		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
+		began, _, _ := strings.Cut(entry.Name(), "-")
+		seconds, err := strconv.ParseInt(began, 10, 64)
+		if err == nil && time.Since(time.Unix(seconds, 0)) > abandoned {
 			d.root.Remove("staged/" + entry.Name())
 		}
 	}
 }
 
-func (d *dir) stage() (staged, error) {
-	name := "staged/" + rand.Text()
+func (d *dir) stage() (staged, error) { return d.newStaged() }
+
+// newStaged returns a new file whose name begins with the seconds since 1970:
+// its modification time has another meaning.
+func (d *dir) newStaged() (*stagedFile, error) {
+	name := fmt.Sprintf("staged/%d-%s", time.Now().Unix(), rand.Text())
 	f, err := d.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	return &stagedFile{f, d.root, name}, err
+	if err != nil {
+		return nil, err
+	}
+	return &stagedFile{f, d, name}, nil
 }
 
 type stagedFile struct {
 	*os.File
-	root *os.Root
+	dir  *dir
 	name string
 }
 
 func (f *stagedFile) discard() {
 	f.Close()
-	f.root.Remove(f.name)
+	f.dir.root.Remove(f.name)
+}
+
+func (f *stagedFile) seal(expires time.Time) error {
+	if expires.IsZero() || expires.After(never) {
+		expires = never
+	}
+	return errors.Join(f.Sync(), f.Close(), f.dir.root.Chtimes(f.name, expires, expires))
 }
 
 // commit makes the file visible by a hard link, which fails if the key is
 // taken: two writers cannot both succeed, and nobody sees half a file.
-func (f *stagedFile) commit(key string, expires time.Time) error {
-	if expires.IsZero() || expires.After(never) {
-		expires = never
-	}
-	if err := errors.Join(f.Sync(), f.Close(), f.root.Chtimes(f.name, expires, expires)); err != nil {
-		return err
-	}
+func (f *stagedFile) commit(key string) error {
 	key = "files/" + key
-	err := f.root.Link(f.name, key)
+	err := f.dir.link(f.name, key)
 	top := path.Dir(key) // the highest folder with a new entry
 	// Once is not always enough: a folder may be removed between the two calls.
-	for try := 0; errors.Is(err, fs.ErrNotExist) && try < 10; try++ {
-		if err = f.root.MkdirAll(path.Dir(key), 0o700); err == nil {
-			err = f.root.Link(f.name, key)
+	for try := 0; errors.Is(err, fs.ErrNotExist) && try < maxTries; try++ {
+		if err = f.dir.root.MkdirAll(path.Dir(key), 0o700); err == nil {
+			err = f.dir.link(f.name, key)
 		}
 		top = "files"
 	}
 	switch {
-	case errors.Is(err, fs.ErrExist):
+	case errors.Is(err, fs.ErrExist), errors.Is(err, syscall.ENOTDIR):
 		return reportjobs.ErrExists
 	case err != nil:
 		return err
 	}
-	return f.syncFolders(path.Dir(key), top)
+	return f.dir.syncFolders(path.Dir(key), top)
 }
 
 // syncFolders makes the entries in a folder, and in those above it up to top,
 // outlive a power cut. A folder that another one removed has none.
-func (f *stagedFile) syncFolders(folder, top string) error {
+func (d *dir) syncFolders(folder, top string) error {
+	if runtime.GOOS == "windows" { // cannot, and need not
+		return nil
+	}
 	for ; ; folder = path.Dir(folder) {
-		opened, err := f.root.Open(folder)
+		opened, err := d.root.Open(folder)
 		if err == nil {
 			err = errors.Join(opened.Sync(), opened.Close())
 		}
@@ -116,7 +151,7 @@ func (f *stagedFile) syncFolders(folder, top string) error {
 
 func (d *dir) open(key string) (io.ReadSeekCloser, error) {
 	f, err := d.root.Open("files/" + key)
-	if errors.Is(err, fs.ErrNotExist) || err != nil && isNotDir(err) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, reportjobs.ErrNotFound
 	}
 	if err != nil {
@@ -134,7 +169,7 @@ func (d *dir) remove(key string) error {
 	name := "files/" + key
 	info, err := d.root.Lstat(name)
 	switch {
-	case errors.Is(err, fs.ErrNotExist), err != nil && isNotDir(err):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return nil
 	case err != nil:
 		return err
@@ -175,7 +210,7 @@ func expiryOf(info fs.FileInfo) time.Time {
 func (d *dir) all() iter.Seq2[string, time.Time] {
 	return func(yield func(string, time.Time) bool) {
 		fs.WalkDir(d.root.FS(), "files", func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
+			if err != nil || !entry.Type().IsRegular() {
 				return nil
 			}
 			info, err := entry.Info()
@@ -188,10 +223,4 @@ func (d *dir) all() iter.Seq2[string, time.Time] {
 			return nil
 		})
 	}
-}
-
-// isNotDir tells whether a part of a path is a file where a folder is meant.
-func isNotDir(err error) bool {
-	var e *fs.PathError
-	return errors.As(err, &e) && strings.Contains(e.Err.Error(), "not a directory")
 }

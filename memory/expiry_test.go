@@ -104,14 +104,18 @@ func TestDirHoldsNothingButFiles(t *testing.T) {
 func TestDirForgetsWhatACrashLeft(t *testing.T) {
 	dir := t.TempDir()
 	newDir(t, dir)
-	for name, age := range map[string]time.Duration{"crashed": 48 * time.Hour, "being written": time.Minute} {
-		path := filepath.Join(dir, "staged", name)
-		require.NoError(t, os.WriteFile(path, []byte("half"), 0o600))
-		written := time.Now().Add(-age)
-		require.NoError(t, os.Chtimes(path, written, written))
+	leave := func(ago time.Duration) (path string) {
+		path = fmt.Sprintf("staged/%d-%d", time.Now().Add(-ago).Unix(), ago)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, path), []byte("half"), 0o600))
+		return path
 	}
+	leave(2 * time.Hour)
+	// Between its last two steps a file has the time when it will expire.
+	sealed := leave(61 * time.Minute)
+	require.NoError(t, os.Chtimes(filepath.Join(dir, sealed), time.Time{}, time.Now().Add(1000*time.Hour)))
+	fresh := leave(59 * time.Minute)
 	newDir(t, dir)
-	require.Equal(t, []string{"staged/being written"}, filesIn(t, dir))
+	require.Equal(t, []string{fresh}, filesIn(t, dir))
 }
 
 func TestDirIsNotLeft(t *testing.T) {

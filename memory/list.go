@@ -159,6 +159,9 @@ func (r *record) compare(m mark) int {
 // block, and the place in it, which may be its end.
 func (l *list) find(m mark) (block, at int) {
 	last := len(l.blocks) - 1
+	if newest := l.blocks[last]; len(newest) == 0 || newest[len(newest)-1].compare(m) < 0 {
+		return last, len(newest) // where jobs come
+	}
 	block, _ = slices.BinarySearchFunc(l.blocks[:last], m, func(b []*record, m mark) int { return b[len(b)-1].compare(m) })
 	at, _ = slices.BinarySearchFunc(l.blocks[block], m, (*record).compare)
 	return block, at

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -14,9 +15,17 @@ import (
 
 const tenantsOfMany = 1000
 
+var manyTenants = func() (names []string) {
+	for i := range tenantsOfMany {
+		names = append(names, fmt.Sprintf("tenant %03d", i))
+	}
+	return names
+}()
+
 // million returns a store with n jobs of a thousand tenants, each due a
 // millisecond after the one before it and expiring an hour after the last.
 func million(t testing.TB, n int) *Store {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // it would look at all of them again and again
 	s := NewStore(nil)
 	for i := range n {
 		if err := s.Create(context.Background(), oneOfMany(i), nil); err != nil {
@@ -30,7 +39,7 @@ func oneOfMany(i int) reportjobs.Job {
 	created := epoch.Add(time.Duration(i) * time.Millisecond)
 	id := fmt.Sprintf("%08d", i)
 	return reportjobs.Job{
-		ID: id, Tenant: fmt.Sprintf("tenant %03d", i%tenantsOfMany), Origin: id, Revision: id, Status: reportjobs.StatusPending,
+		ID: id, Tenant: manyTenants[i%len(manyTenants)], Origin: "o", Revision: "1", Status: reportjobs.StatusPending,
 		Reports:   []reportjobs.Report{{Name: "executive"}},
 		CreatedAt: created, UpdatedAt: created, DueAt: created, ExpiresAt: created.Add(time.Hour),
 	}

@@ -17,7 +17,7 @@ import (
 // default.
 type PoolOptions struct {
 	Workers int           // jobs that run at the same time; default 8: reports mostly wait
-	Queue   int           // hints that wait for a worker; default 10,000
+	Queue   int           // hints that wait, for a worker or for their time; default 10,000
 	Grace   time.Duration // how long running jobs may go on after the end; default 10 s
 	Logger  *slog.Logger  // default slog.Default()
 }
@@ -47,7 +47,7 @@ var (
 
 // NewPool returns a pool. Hints wait until Run is called.
 func NewPool(o *PoolOptions) *Pool {
-	p := &Pool{wake: make(chan struct{}, 1), queued: map[string]bool{}, later: later{times: map[string]time.Time{}}, fails: map[string]int{}}
+	p := &Pool{wake: make(chan struct{}, 1), queued: map[string]bool{}, later: later{places: map[string]*place{}}, fails: map[string]int{}}
 	if o != nil {
 		p.o = *o
 	}
@@ -57,7 +57,7 @@ func NewPool(o *PoolOptions) *Pool {
 	if p.o.Logger == nil {
 		p.o.Logger = slog.Default()
 	}
-	p.ready = make(chan string, p.o.Queue)
+	p.ready = make(chan string, p.o.Queue+p.o.Workers)
 	return p
 }
 
@@ -65,10 +65,13 @@ func NewPool(o *PoolOptions) *Pool {
 // free, or until DueAt. Two hints for one job are one. It never blocks; its
 // error says that the queue is full or the pool has stopped.
 func (p *Pool) Dispatch(_ context.Context, job reportjobs.Job) error {
-	return p.add(job.ID, job.DueAt)
+	return p.add(job.ID, job.DueAt, p.o.Queue)
 }
 
-func (p *Pool) add(id string, at time.Time) error {
+// add queues a hint unless as many as there is room for wait already. What a
+// run asks for has the room of its worker beside the queue's: its hint was
+// accepted before, and is not lost.
+func (p *Pool) add(id string, at time.Time, room int) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -76,35 +79,32 @@ func (p *Pool) add(id string, at time.Time) error {
 		return errStopped
 	case p.queued[id]:
 		return nil
-	case at.After(time.Now()):
-		if p.later.len() >= p.o.Queue {
-			return errFull
+	case !p.later.has(id) && len(p.queued)+p.later.len() >= room:
+		return errFull
+	case !at.After(time.Now()):
+		p.push(id)
+	case p.later.add(id, at):
+		select {
+		case p.wake <- struct{}{}:
+		default: // it is about to look anyway
 		}
-		if p.later.add(id, at) {
-			select {
-			case p.wake <- struct{}{}:
-			default:
-			}
-		}
-		return nil
 	}
-	return p.push(id)
+	return nil
 }
 
-func (p *Pool) push(id string) error {
-	select {
-	case p.ready <- id:
-		p.queued[id] = true
-		return nil
-	default:
-		return errFull
-	}
+// push queues a hint whose time has come. There is room in ready for all that
+// add lets in.
+func (p *Pool) push(id string) {
+	p.later.remove(id)
+	p.queued[id] = true
+	p.ready <- id
 }
 
 // Run calls run for each job, on several goroutines at once, until ctx ends.
 // Then it takes no more, lets those that run go on for the grace period, ends
 // their context so that workers give their jobs back, waits for all, and
-// returns nil. It is called once.
+// returns nil. Their context has the values of ctx, and not its end. It is
+// called once.
 //
 // A job is run again when its Outcome says so, and after an error: in a
 // second, then later and later, up to a minute.
@@ -170,10 +170,7 @@ func (p *Pool) queueDue() time.Duration {
 		if wait := time.Until(at); wait > 0 {
 			return wait
 		}
-		if !p.queued[id] && p.push(id) != nil {
-			return 100 * time.Millisecond // full: its turn comes
-		}
-		p.later.pop()
+		p.push(id)
 	}
 }
 
@@ -197,9 +194,7 @@ func (p *Pool) serve(ctx context.Context, id string, run func(context.Context, s
 		out.Again = time.Now().Add(min(time.Second<<min(fails-1, 10), time.Minute))
 	}
 	if !out.Again.IsZero() {
-		if err := p.add(id, out.Again); errors.Is(err, errFull) {
-			p.o.Logger.WarnContext(ctx, "reportjobs: a hint was lost and will be repeated", "job", id, "error", err)
-		}
+		p.add(id, out.Again, p.o.Queue+p.o.Workers) // refused only when the pool has stopped
 	}
 }
 

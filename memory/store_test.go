@@ -126,32 +126,53 @@ func TestWritesEvictWhatHasExpired(t *testing.T) {
 	consistent(t, s)
 }
 
-// Eviction goes by the times that writes name. One that comes late, from a
-// slow goroutine, turns no clock back, and none is asked but theirs.
-func TestEvictionIsByTheLatestWrite(t *testing.T) {
+// Eviction goes by the time of the very write. A writer whose clock is far
+// ahead may take two records along, and none of those that come after.
+func TestAWriteFromTheFuture(t *testing.T) {
 	s := NewStore(nil)
-	ids := neighbors(s, 3)
-	create(t, s, sample(ids[0], 0, 10), sample(ids[1], 20, 1000))
-	require.Equal(t, 1, s.Len())
-	create(t, s, sample(ids[0], 0, 21))
-	_, err := s.Get(t.Context(), ids[0])
-	require.NoError(t, err, "it lives for another second")
-	create(t, s, sample(ids[2], 5, 1000))
-	require.Equal(t, 3, s.Len())
+	ids := neighbors(s, 20)
+	create(t, s, sample(ids[0], 1e6, 2e6))
+	for _, id := range ids[1:] {
+		create(t, s, sample(id, 0, 10))
+	}
+	require.Equal(t, 20, s.Len())
+	create(t, s, sample("elsewhere", 9, 1000))
+	require.Equal(t, 21, s.Len())
+}
+
+// What was written is there, even if it says that it has expired: who may see
+// it is decided elsewhere.
+func TestAWriteDoesNotEvictItself(t *testing.T) {
+	s := NewStore(nil)
+	create(t, s, sample("id", 10, 5))
+	_, err := s.Get(t.Context(), "id")
+	require.NoError(t, err)
 }
 
 func TestReadsEvictNothing(t *testing.T) {
 	s := NewStore(nil)
-	ids := neighbors(s, 3)
-	create(t, s, sample(ids[0], 0, 10))
-	s.latest.Store(at(100).UnixMicro()) // as a write in another shard would
-	_, err := s.Get(t.Context(), ids[0])
+	create(t, s, sample("id", 0, 10))
+	_, err := s.Get(t.Context(), "id")
 	require.NoError(t, err)
 	for id, err := range s.Due(t.Context(), at(100)) {
 		require.NoError(t, err)
-		require.Equal(t, ids[0], id)
+		require.Equal(t, "id", id)
 	}
 	require.Equal(t, 1, s.Len())
+}
+
+func TestEmptyAnswersKnowTheContext(t *testing.T) {
+	s := NewStore(nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var errs []error
+	for _, err := range s.Due(ctx, epoch) {
+		errs = append(errs, err)
+	}
+	for _, err := range s.List(ctx, reportjobs.Query{}) {
+		errs = append(errs, err)
+	}
+	require.Equal(t, []error{context.Canceled, context.Canceled}, errs, "nothing found is another answer than not looked")
 }
 
 // A record that another write extended since lives on.
@@ -182,6 +203,7 @@ func TestStoreDoesNotGrow(t *testing.T) {
 func TestSwapReusesRoomAndKeepsNothing(t *testing.T) {
 	s := NewStore(nil)
 	job := sample("id", 0, 10)
+	job.Metadata = map[string]string{"k": "v"}
 	job.Reports = []reportjobs.Report{{Name: "a", Failure: &reportjobs.Failure{Code: "code"}}, {Name: "b"}, {Name: "c"}}
 	create(t, s, job)
 	job.Revision, job.Reports = "2", []reportjobs.Report{{Name: "d", Artifact: &reportjobs.Artifact{Key: "key"}}}
@@ -191,13 +213,16 @@ func TestSwapReusesRoomAndKeepsNothing(t *testing.T) {
 	got, err := s.Get(t.Context(), "id")
 	require.NoError(t, err)
 	require.Equal(t, job, got)
+	got.Metadata["k"] = "scribbled"
+	job.Metadata["k"] = "scribbled"
+	require.Equal(t, map[string]string{"k": "v"}, s.shard("id").records["id"].job.Metadata)
 	require.Equal(t, make([]reportjobs.Report, 2), s.shard("id").records["id"].job.Reports[1:3], "old reports are forgotten")
 
-	job.Revision, job.Reports = "3", nil
+	job.Revision, job.Reports, job.Metadata = "3", nil, nil
 	require.NoError(t, s.Swap(t.Context(), "2", job))
 	got, err = s.Get(t.Context(), "id")
 	require.NoError(t, err)
-	require.Nil(t, got.Reports)
+	require.Equal(t, job, got)
 }
 
 // A status that somebody asks for, and nobody has, takes no room.

@@ -33,11 +33,17 @@ func (t *tree) stage() (staged, error) { return &stagedBytes{tree: t}, nil }
 type stagedBytes struct {
 	bytes.Buffer
 	tree *tree
+	file file
 }
 
 func (b *stagedBytes) discard() {}
 
-func (b *stagedBytes) commit(key string, expires time.Time) error {
+func (b *stagedBytes) seal(expires time.Time) error {
+	b.file = file{bytes.Clone(b.Bytes()), expires} // without the room to grow
+	return nil
+}
+
+func (b *stagedBytes) commit(key string) error {
 	t := b.tree
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -63,7 +69,7 @@ func (b *stagedBytes) commit(key string, expires time.Time) error {
 	if at.files == nil {
 		at.files = map[string]file{}
 	}
-	at.files[key] = file{b.Bytes(), expires}
+	at.files[key] = b.file
 	return nil
 }
 
