@@ -162,13 +162,13 @@ var callRules = []storeRule{
 		assert.Error(t, err, "Input")
 		assert.Error(t, s.Swap(ctx, job.Revision, written(job)), "Swap")
 		assert.Error(t, s.Create(ctx, NewJob(nil), nil), "Create")
-		err = nil
-		for _, err = range s.Due(ctx, epoch) {
-			if err != nil {
-				break
-			}
+		var errs []error
+		for _, err := range s.Due(ctx, epoch) {
+			errs = append(errs, err)
 		}
-		assert.Error(t, err, "Due")
+		require.NotEmpty(t, errs, "Due")
+		assert.Error(t, errs[len(errs)-1], "Due")
+		assert.Equal(t, len(errs)-1, count(errs, nil), "Due ends after the first error")
 	}},
 	{"lost answers", "a write whose answer was lost returns nil when it is repeated, and is there once", func(t *probe, s reportjobs.JobStore) {
 		lossy := NewFaults(func(call Call) Fault {

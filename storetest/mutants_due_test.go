@@ -204,6 +204,11 @@ var callMistakes = []broken[*mutant]{
 			return m.naive.Swap(context.WithoutCancel(ctx), old, job)
 		}
 	}},
+	{"yields to nobody", "canceled context", func(m *mutant) {
+		m.due = func(ctx context.Context, by time.Time) iter.Seq2[string, error] {
+			return m.naive.Due(context.WithoutCancel(ctx), by)
+		}
+	}},
 	{"swaps as if there were no other", "lost answers", swapping(func(m *mutant, old string, job reportjobs.Job) error {
 		if r, ok := m.peek(job.ID); ok && r.job.Revision != old {
 			return reportjobs.ErrConflict
