@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/examples/discovery"
@@ -32,6 +33,16 @@ func readInput(file string) ([]byte, error) {
 		return discovery.Sample(), nil
 	}
 	return os.ReadFile(file)
+}
+
+// names reads -reports; none means the default ones.
+func names(reports string) (list []string) {
+	for name := range strings.SplitSeq(reports, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			list = append(list, name)
+		}
+	}
+	return list
 }
 
 // download writes one file per finished report, and says what became of the

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"strings"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -94,13 +93,4 @@ func run(ctx context.Context, inputFile, outDir, reports string) error {
 		}
 	}
 	return download(ctx, files, job, outDir)
-}
-
-func names(reports string) (list []string) {
-	for name := range strings.SplitSeq(reports, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			list = append(list, name)
-		}
-	}
-	return list
 }
