@@ -5,7 +5,7 @@ SHELL       := /bin/bash
 .DEFAULT_GOAL := help
 
 # The root module and the ones nested in it, each with its own go.mod.
-MODULES := . integration
+MODULES := . integration benchmarks
 
 # Programs that look at PDFs in tests, each with the Debian package it is in.
 PDF_TOOLS := qpdf:qpdf pdftotext:poppler-utils mutool:mupdf-tools
@@ -15,7 +15,7 @@ FUZZTIME    ?= 20s
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: tools fmt vet race ## install what is missing, then check format, vet and all tests of all modules
@@ -31,6 +31,10 @@ lint: fmt vet ## check format, vet and staticcheck
 .PHONY: bench
 bench: ## measure the root package and memory in one run
 	@go test -run '^$$' -bench . -benchmem . ./memory
+
+.PHONY: bench-pdf
+bench-pdf: ## measure the PDF engine beside other libraries in one run
+	@cd benchmarks && go run ./cmd/pdfbench
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)

@@ -13,7 +13,8 @@ type gopdfPages struct {
 	gopdf.GoPdf
 	report *Report
 	lines  func(p *gopdfPages, spans []Span) [][]Span
-	y      float64 // top of what comes next
+	widths map[gopdfFont]map[rune]float64 // of letters, as lines learn them
+	y      float64                        // top of what comes next
 	now    gopdfFont
 	err    error // the first
 }

@@ -21,7 +21,7 @@ func newGopdfPlain(*Report) (Make, error) {
 		return nil, err
 	}
 	return func(w io.Writer, r *Report) (int, error) {
-		p := &gopdfPages{report: r, lines: measuredLines}
+		p := &gopdfPages{report: r, lines: measuredLines, widths: map[gopdfFont]map[rune]float64{}}
 		p.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
 		p.fail(p.AddTTFFontFromFontContainer("Inter", &container))
 		p.fail(p.AddTTFFontFromFontContainer("InterB", &container))
@@ -83,10 +83,26 @@ type lineBreaker struct {
 	used  float64
 }
 
+// width measures each letter once a font: gopdf allocates for each measurement.
 func (b *lineBreaker) width(s string) float64 {
-	w, err := b.pages.MeasureTextWidth(s)
-	b.pages.fail(err)
-	return w
+	key := gopdfFont{family: b.pages.now.family, size: b.size}
+	known := b.pages.widths[key]
+	if known == nil {
+		known = map[rune]float64{}
+		b.pages.widths[key] = known
+	}
+	sum := 0.0
+	for _, r := range s {
+		w, ok := known[r]
+		if !ok {
+			var err error
+			w, err = b.pages.MeasureTextWidth(string(r))
+			b.pages.fail(err)
+			known[r] = w
+		}
+		sum += w
+	}
+	return sum
 }
 
 // add adds a word with the space behind it, which may hang over the margin.

@@ -57,11 +57,12 @@ func newMaroto(*Report) (Make, error) {
 func marotoConfig(r *Report, loaded []*entity.CustomFont) *entity.Config {
 	return config.NewBuilder().
 		WithPageSize(pagesize.A4).
-		WithLeftMargin(margin * mm).WithRightMargin(margin * mm).WithTopMargin(margin * mm).WithBottomMargin((pageH - bottom) * mm / 2).
+		WithLeftMargin(margin*mm).WithRightMargin(margin*mm).WithTopMargin(margin*mm).WithBottomMargin((pageH-bottom)*mm/2).
 		WithMaxGridSize(marotoGrid).
 		WithCustomFonts(loaded).
 		WithDefaultFont(&props.Font{Family: "Inter", Size: bodySize, Color: marotoColor(ink)}).
 		WithPageNumber(props.PageNumber{Pattern: "{current}", Place: props.RightBottom, Size: 8}).
+		WithCompression(true). // as the others do by default
 		WithTitle(r.Title, true).
 		Build()
 }
@@ -75,7 +76,8 @@ type marotoPages struct{ core.Maroto }
 func (marotoPages) text(size int, s string, p props.Text) core.Col { return text.NewCol(size, s, p) }
 
 func (p marotoPages) all(r *Report) error {
-	p.AddPages(page.New().Add(p.cover(r)...))
+	p.AddRows(p.cover(r)...)
+	p.AddPages(page.New()) // what follows begins a page
 	footer := p.text(marotoGrid, r.Title, props.Text{Size: 8, Top: 4 * mm, Color: marotoColor(grey)})
 	if err := p.RegisterFooter(row.New(16 * mm).Add(footer)); err != nil {
 		return err

@@ -49,9 +49,9 @@ func (w *writer) sentence() []Span {
 		if w.chance(2) {
 			before = w.pick(openers) + ", " + before
 		}
-		return []Span{{Text: capital(before) + " "}, {Text: figure, Bold: w.chance(2)}, {Text: after + "."}}
+		return []Span{{Text: capital(before) + " "}, {Text: figure, Bold: w.chance(6)}, {Text: after + "."}}
 	}
-	text := w.pick(subjects) + " " + w.pick(verbs) + " " + w.pick(objects)
+	text := w.thing(subjects) + " " + w.pick(verbs) + " " + w.thing(objects)
 	if w.chance(2) {
 		text += " " + w.pick(reasons)
 	}
@@ -59,9 +59,23 @@ func (w *writer) sentence() []Span {
 	case 0:
 		text = w.pick(openers) + ", " + text
 	case 1:
-		text += ", and " + w.pick(subjects) + " " + w.pick(verbs) + " " + w.pick(objects)
+		text += ", and " + w.thing(subjects) + " " + w.pick(verbs) + " " + w.thing(objects)
 	}
 	return []Span{{Text: capital(text) + "."}}
+}
+
+// thing returns a phrase, or one made of words: more of them than phrases, so
+// that the text repeats itself little more than a written one.
+func (w *writer) thing(phrases []string) string {
+	switch w.rand.IntN(5) {
+	case 0:
+		return w.pick(phrases)
+	case 1:
+		return "the " + w.pick(nouns) + " of the " + w.pick(adjectives) + " " + w.pick(nouns)
+	case 2:
+		return "the " + w.pick(nouns) + " for " + w.pick(adjectives) + " " + w.pick(nouns) + " and " + w.pick(nouns)
+	}
+	return "the " + w.pick(adjectives) + " " + w.pick(nouns)
 }
 
 // figure returns the three parts of a clause with a figure in its middle.
@@ -75,11 +89,11 @@ func (w *writer) figure() (before, figure, after string) {
 	case 1:
 		return w.pick(measures) + " fell to", count, ", " + percent + " below the plan of last autumn"
 	case 2:
-		return w.pick(subjects) + " spent", euro, " on " + w.pick(objects) + " " + w.pick(reasons)
+		return w.thing(subjects) + " spent", euro, " on " + w.thing(objects) + " " + w.pick(reasons)
 	case 3:
-		return "of all cases that reached " + w.pick(subjects) + ",", percent, " were closed on the same day"
+		return "of all cases that reached " + w.thing(subjects) + ",", percent, " were closed on the same day"
 	}
-	return w.pick(subjects) + " expects to save", euro, " a year once " + w.pick(subjects) + " has " + w.pick(verbs) + " " + w.pick(objects)
+	return w.thing(subjects) + " expects to save", euro, " a year once " + w.thing(subjects) + " has " + w.pick(verbs) + " " + w.thing(objects)
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -1,5 +1,7 @@
 package benchmarks
 
+import "strings"
+
 // The words of the reference report. To change them is to change all figures.
 var (
 	titles = [ReferenceSections]string{
@@ -14,10 +16,29 @@ var (
 		"the night shift", "the head of operations", "every site that we visited", "the new scheduling service",
 		"the finance department", "the maintenance crew", "the largest customer", "the quality board",
 	}
-	verbs = []string{
-		"reduced", "replaced", "reviewed", "extended", "measured", "consolidated", "postponed", "documented",
-		"tested", "secured", "simplified", "financed", "approved", "moved", "questioned", "published",
-	}
+	verbs = strings.Fields(`accepted adjusted approved assessed automated combined compared completed confirmed consolidated
+		corrected counted delayed described documented doubled exceeded explained extended financed followed halved
+		identified improved included introduced joined limited measured merged missed moved negotiated ordered planned
+		postponed published questioned recorded reduced rejected renewed repaired replaced reported reviewed secured
+		shared simplified standardised supported tested traced transferred updated verified weakened`)
+	adjectives = strings.Fields(`additional annual available average bilateral busy central coastal combined common complex
+		critical current daily detailed digital direct early eastern efficient electronic expected external final flexible
+		former foreign formal frequent global growing heavy hidden imported independent indirect inland internal joint late
+		local logistic long manual minor mobile modern monthly narrow national nightly northern official older open original
+		outdated permanent planned possible preliminary private public quarterly rapid recent regional regular reliable
+		seasonal secondary separate shared short single small southern specific stable strict technical temporary typical
+		uncertain unpaid urgent usual vacant valuable weekly western wider`)
+	nouns = strings.Fields(`account agreement analysis approach archive assembly audit backlog balance barrier benefit booking
+		branch budget buffer calendar campaign capacity catalogue certificate channel claim committee complaint component
+		connection contract corridor decision delivery department depot design dispatch dispute district document driver
+		effort engine equipment estimate exception expense export facility failure fleet forecast framework freight gateway
+		harbour hazard handover incident index inspection insurance interface inventory invoice journey kitchen laboratory
+		label ledger licence machine margin market maturity meeting memorandum method network notice objective obstacle
+		office operator outlook package pallet partner payment permit pipeline platform policy portfolio premium procedure
+		product programme project proposal prospect provider quota railway ratio receipt recipient region register report
+		reserve resource route sample schedule segment sequence service shipment signal software standard statement station
+		storage strategy subsidy supplier survey target tariff team terminal timetable transfer trend tunnel update variance
+		vehicle vendor venture volume voucher warehouse warranty workflow workshop yard`)
 	objects = []string{
 		"the backlog of open orders", "its contract with the main carrier", "the manual checks at the gate",
 		"two of the five loading docks", "the weekly forecast", "all spare parts with a long delivery time",

@@ -1,0 +1,114 @@
+// Command pdfbench sets the reference report with every way that is installed,
+// in turns, and prints what each costs.
+//
+//	cd benchmarks && go run ./cmd/pdfbench
+//
+// Each way has a process of its own. In each round all processes work one
+// after the other, never at once, so that a busy moment of the machine meets
+// all of them; what is printed are medians of the rounds, and ratios are
+// medians of the ratios of each round.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/qubitz/reportjobs/benchmarks"
+)
+
+// options are the flags.
+type options struct {
+	rounds   int
+	batch    time.Duration
+	docs     int
+	large    int
+	only     string
+	out      string
+	json     bool
+	check    bool
+	serve    string
+	sections int
+}
+
+func flags(args []string) (*options, error) {
+	o := &options{}
+	f := flag.NewFlagSet("pdfbench", flag.ContinueOnError)
+	f.IntVar(&o.rounds, "rounds", 15, "how often each way is measured")
+	f.DurationVar(&o.batch, "batch", 250*time.Millisecond, "about how long each measurement is; at least one document")
+	f.IntVar(&o.docs, "docs", 1000, "documents in a row to watch the memory; 0: none")
+	f.IntVar(&o.large, "large", 500, "pages of the large document; 0: none")
+	f.StringVar(&o.only, "only", "", "names of ways, separated by commas; default all")
+	f.StringVar(&o.out, "out", "", "existing folder to write the PDF of each way into")
+	f.BoolVar(&o.json, "json", false, "print JSON")
+	f.BoolVar(&o.check, "check", false, "exit with 1 if a budget is missed")
+	f.StringVar(&o.serve, "serve", "", "internal: be the process of that way")
+	f.IntVar(&o.sections, "sections", benchmarks.ReferenceSections, "internal: sections of the report")
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	if o.rounds < 1 || f.NArg() > 0 {
+		return nil, errors.New("pdfbench: at least one round, and no arguments; -help lists the flags")
+	}
+	return o, nil
+}
+
+// wants tells whether -only names the way.
+func (o *options) wants(name string) bool {
+	if o.only == "" {
+		return true
+	}
+	for asked := range strings.SplitSeq(o.only, ",") {
+		if strings.EqualFold(strings.TrimSpace(asked), name) {
+			return true
+		}
+	}
+	return false
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout)
+	stop()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
+	o, err := flags(args)
+	if err != nil {
+		return err
+	}
+	if o.serve != "" {
+		return serve(o, in, out)
+	}
+	result, err := measure(ctx, o)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		encoder := json.NewEncoder(out)
+		encoder.SetIndent("", "  ")
+		err = encoder.Encode(result)
+	} else {
+		err = result.print(out)
+	}
+	if err != nil {
+		return err
+	}
+	if o.check {
+		return result.missed()
+	}
+	return nil
+}
