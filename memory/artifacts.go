@@ -2,6 +2,7 @@ package memory
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -100,13 +101,12 @@ func newArtifacts(f files, o *ArtifactsOptions) (*Artifacts, error) {
 	if len(a.secret) < 16 {
 		return nil, fmt.Errorf("memory: secret of %d bytes, at least 16", len(a.secret))
 	}
-	base := o.BaseURL
-	if base == "" {
-		base = "/files/"
-	}
 	var err error
-	if a.base, err = url.Parse(base); err != nil || !strings.HasSuffix(a.base.Path, "/") || a.base.RawQuery != "" {
-		return nil, fmt.Errorf("memory: base URL %q: it must end in a slash", base)
+	if a.base, err = url.Parse(cmp.Or(o.BaseURL, "/files/")); err == nil {
+		err = checkBase(a.base)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("memory: base URL %q: %w", o.BaseURL, err)
 	}
 	for key, expires := range f.all() {
 		a.expect(key, expires)
