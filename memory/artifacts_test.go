@@ -5,12 +5,13 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
@@ -69,67 +70,85 @@ func TestDeletedKeyIsBornAgain(t *testing.T) {
 	})
 }
 
-func TestDirIsFoundAgain(t *testing.T) {
-	dir := t.TempDir()
-	synctest.Test(t, func(t *testing.T) {
-		before := newDir(t, dir)
-		put(t, before, until("short", time.Minute), "body")
-		put(t, before, until("long", time.Hour), "body")
-		put(t, before, artifact("for ever", "body"), "body")
-
-		after := newDir(t, dir)
-		require.NoError(t, open(t, after, "short"))
-		time.Sleep(time.Minute)
-		put(t, after, until("new", time.Hour), "body")
-		require.ErrorIs(t, open(t, after, "short"), reportjobs.ErrNotFound)
-		require.NoError(t, open(t, after, "long"))
-		require.NoError(t, open(t, after, "for ever"))
+// A prefix is a folder, not the beginning of a name.
+func TestDeleteBelowTouchesNoNeighbours(t *testing.T) {
+	bothArtifacts(t, func(t *testing.T, s *memory.Artifacts) {
+		beside := []string{"jobs/1", "jobs/10/a", "jobs/11", "jobs/2/1/a", "1/a", "jobs/1.pdf", "jobs/1 /a", "files/jobs/1/a"}
+		if strings.HasSuffix(t.Name(), "/dir") {
+			beside = beside[1:] // where a folder is there is no file
+		}
+		for _, key := range append(beside, "jobs/1/a", "jobs/1/b/c/d", "jobs/1/1/a") {
+			put(t, s, artifact(key, "body"), "body")
+		}
+		require.NoError(t, s.Delete(t.Context(), artifact("jobs/1/", "")))
+		for _, key := range []string{"jobs/1/a", "jobs/1/b/c/d", "jobs/1/1/a"} {
+			require.ErrorIs(t, open(t, s, key), reportjobs.ErrNotFound, key)
+		}
+		for _, key := range beside {
+			require.NoError(t, open(t, s, key), key)
+		}
 	})
 }
 
-func TestDirHoldsNothingButFiles(t *testing.T) {
-	dir := t.TempDir()
-	s := newDir(t, dir)
-	put(t, s, artifact("a/b/c", "body"), "body")
-	_, err := s.Put(t.Context(), artifact("a/b/d", "body"), wrongBody())
-	require.ErrorIs(t, err, reportjobs.ErrInvalid)
-	require.Equal(t, []string{"files/a/b/c"}, filesIn(t, dir), "nothing half written stays")
-
-	require.NoError(t, s.Delete(t.Context(), artifact("a/b/c", "")))
-	entries, err := os.ReadDir(filepath.Join(dir, "files"))
-	require.NoError(t, err)
-	require.Empty(t, entries, "empty folders go with their last file")
+// What expires is a file, whatever became of the key before and after.
+func TestExpiryTouchesNoNeighbours(t *testing.T) {
+	bothArtifacts(t, func(t *testing.T, s *memory.Artifacts) {
+		put(t, s, until("jobs/1/a", time.Minute), "body")
+		require.NoError(t, s.Delete(t.Context(), artifact("jobs/1/a", "")))
+		put(t, s, until("jobs/1/a/b", time.Hour), "body") // a folder now
+		put(t, s, until("jobs/2/a", time.Minute), "body")
+		put(t, s, until("jobs/2/b", time.Hour), "body")
+		time.Sleep(time.Minute - time.Microsecond)
+		put(t, s, until("jobs/3/a", time.Hour), "body")
+		require.NoError(t, open(t, s, "jobs/2/a"), "it has a microsecond left")
+		time.Sleep(time.Microsecond)
+		put(t, s, until("jobs/3/b", time.Hour), "body")
+		require.ErrorIs(t, open(t, s, "jobs/2/a"), reportjobs.ErrNotFound)
+		for _, key := range []string{"jobs/1/a/b", "jobs/2/b", "jobs/3/a", "jobs/3/b"} {
+			require.NoError(t, open(t, s, key), key)
+		}
+	})
 }
 
-func TestDirForgetsWhatACrashLeft(t *testing.T) {
-	dir := t.TempDir()
-	newDir(t, dir)
-	leave := func(ago time.Duration) (path string) {
-		path = fmt.Sprintf("staged/%d-%d", time.Now().Add(-ago).Unix(), ago)
-		require.NoError(t, os.WriteFile(filepath.Join(dir, path), []byte("half"), 0o600))
-		return path
+// A file that goes between two looks at it is no reason to refuse another one.
+func TestPutWhileOthersDelete(t *testing.T) {
+	for name, s := range map[string]*memory.Artifacts{"memory": newArtifacts(t, nil), "dir": newDir(t, t.TempDir())} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var wg sync.WaitGroup
+			for hand := range 4 {
+				wg.Go(func() {
+					for range 50 {
+						_, err := s.Put(t.Context(), artifact("a/b/c", "body"), newBody())
+						if assert.NoError(t, err) && hand%2 == 0 {
+							assert.NoError(t, s.Delete(t.Context(), artifact("a/b/c", "")))
+						}
+					}
+				})
+			}
+			wg.Wait()
+		})
 	}
-	leave(2 * time.Hour)
-	// Between its last two steps a file has the time when it will expire.
-	sealed := leave(61 * time.Minute)
-	require.NoError(t, os.Chtimes(filepath.Join(dir, sealed), time.Time{}, time.Now().Add(1000*time.Hour)))
-	fresh := leave(59 * time.Minute)
-	newDir(t, dir)
-	require.Equal(t, []string{fresh}, filesIn(t, dir))
 }
 
-func TestDirIsNotLeft(t *testing.T) {
-	dir, outside := t.TempDir(), t.TempDir()
-	s := newDir(t, dir)
-	require.NoError(t, os.WriteFile(filepath.Join(outside, "secret"), []byte("secret"), 0o600))
-	require.NoError(t, os.Symlink(outside, filepath.Join(dir, "files", "way-out")))
-	require.Error(t, open(t, s, "way-out/secret"))
-	_, err := s.Put(t.Context(), artifact("way-out/new", "body"), newBody())
-	require.Error(t, err)
-	require.Error(t, s.Delete(t.Context(), artifact("way-out/secret", "")))
-	entries, err := os.ReadDir(outside)
-	require.NoError(t, err)
-	require.Len(t, entries, 1)
+func TestKeysLeadNowhereElse(t *testing.T) {
+	bothArtifacts(t, func(t *testing.T, s *memory.Artifacts) {
+		for _, key := range []string{
+			"", ".", "..", "/", "/etc/passwd", "../a", "../../a", "a/../../b", "a/..", "a/.", "./a", "a//b", "//a", "a/", "a\\b", "..\\a",
+			"a\x00", "a\nb", "\x7f", "a\xffb", strings.Repeat("a", 256), strings.Repeat("ab/", 400) + "c",
+		} {
+			_, err := s.Put(t.Context(), artifact(key, "body"), newBody())
+			require.ErrorIs(t, err, reportjobs.ErrInvalid, "%q", key)
+			require.ErrorIs(t, open(t, s, key), reportjobs.ErrNotFound, "%q", key)
+			if key != "a/" { // there a folder has its name
+				require.ErrorIs(t, s.Delete(t.Context(), artifact(key, "")), reportjobs.ErrInvalid, "%q", key)
+			}
+		}
+		for _, key := range []string{"staged/a", "files/a", "...", "..a", "a..", " ", "~", "C:", strings.Repeat("a", 255), "größe ☃/株式会社"} {
+			put(t, s, artifact(key, "body"), "body")
+			require.NoError(t, open(t, s, key), "%q", key)
+		}
+	})
 }
 
 func TestOpenFilesCanSeek(t *testing.T) {

@@ -45,23 +45,26 @@ func openDir(name string) (*dir, error) {
 	if err := errors.Join(root.MkdirAll("files", 0o700), root.MkdirAll("staged", 0o700)); err != nil {
 		return nil, fmt.Errorf("memory: %w", err)
 	}
-	if err := d.tryLink(); err != nil {
-		return nil, fmt.Errorf("memory: the file system of %s must have hard links: %w", name, err)
+	if err := d.check(name); err != nil {
+		return nil, err
 	}
 	d.tidy()
 	return d, nil
 }
 
-// tryLink finds out at once whether files can be committed here.
-func (d *dir) tryLink() error {
+// check finds out whether files can be written and committed here.
+func (d *dir) check(name string) error {
 	f, err := d.newStaged()
 	if err != nil {
-		return err
+		return fmt.Errorf("memory: %w", err)
 	}
 	defer f.discard()
-	twin := f.name + ".twin"
+	twin := f.name + "-twin"
 	defer d.root.Remove(twin)
-	return d.link(f.name, twin)
+	if err := d.link(f.name, twin); err != nil {
+		return fmt.Errorf("memory: the file system of %s must have hard links: %w", name, err)
+	}
+	return nil
 }
 
 // tidy removes what crashed writers left. Others may be writing meanwhile.
