@@ -38,7 +38,7 @@ type layouter struct {
 // flow returns an empty one whose column is the body of a page.
 func (e *Engine) flow() *flow {
 	return &flow{
-		setter: setter{fonts: e.fonts, gate: newGate(e.fonts)},
+		setter: setter{fonts: e.fonts, ruler: e.fonts, gate: newGate(e.fonts)},
 		geo:    e.geo, left: e.geo.left, wide: e.geo.wide(), prose: e.geo.prose,
 		colors: e.colors, numbers: !e.options.NoNumbers,
 	}

@@ -61,7 +61,7 @@ func TestGate(t *testing.T) {
 func TestLinesKeepTheWords(t *testing.T) {
 	f, err := loadFonts()
 	require.NoError(t, err)
-	s := setter{f, newGate(f)}
+	s := setter{fonts: f, ruler: f, gate: newGate(f)}
 	for _, in := range []Text{
 		"A sentence of **bold and** *slanted* words that goes over some lines.",
 		"improvement - $4.2M, cost-to-serve - $1.8M, and so on - to the end",

@@ -1,0 +1,74 @@
+package render
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// pieces of a word that has to be broken are a sixth of the measure at most:
+// lines are filled well, and few breaks are compared.
+const piecesPerLine = 6
+
+// chopped returns the words of p, those longer than the measure in pieces that
+// may stand on different lines: broken where the parts of an address meet, or
+// anywhere.
+func (s *setter) chopped(p *passage, measure int) []word {
+	first := len(s.words)
+	for _, w := range p.words {
+		if w.end-w.start <= measure {
+			s.words = append(s.words, w)
+		} else {
+			s.chop(p, w, measure/piecesPerLine)
+		}
+	}
+	return s.words[first:]
+}
+
+// chop adds the pieces of one word, each at most as long as most, or one rune.
+func (s *setter) chop(p *passage, w word, most int) {
+	now := word{from: w.from, start: w.start, end: w.start}
+	cut := func(at mark, how joint) {
+		now.to, now.joint = at, how
+		s.words = append(s.words, now)
+		now = word{from: at, start: now.end, end: now.end}
+	}
+	for i := w.from.run; i <= w.to.run; i++ {
+		r := &p.runs[i]
+		from, to := 0, len(r.text)
+		if i == w.from.run {
+			from = int(w.from.at)
+		}
+		if i == w.to.run {
+			to = int(w.to.at)
+		}
+		prev := rune(0)
+		for at := from; at < to; {
+			char, n := utf8.DecodeRuneInString(r.text[at:])
+			step := s.stepOf(r, prev, char, r.text[at:at+n])
+			here := mark{i, int32(at)}
+			if now.from != here && now.end+step-now.start > most && !unicode.Is(unicode.Mn, char) {
+				cut(here, inside)
+			}
+			now.end += step
+			at, prev = at+n, char
+			if parts(char) && (at < to || i < w.to.run) {
+				cut(mark{i, int32(at)}, nice)
+			}
+		}
+	}
+	now.end = w.end // the sum of the steps, but for kerning at the seam of runs
+	cut(w.to, w.joint)
+}
+
+// stepOf is how far one rune moves the pen.
+func (s *setter) stepOf(r *run, prev, char rune, text string) int {
+	if char == '\u00A0' {
+		return s.ruler.advance(r.face, 0, " ")
+	}
+	return s.ruler.advance(r.face, prev, text)
+}
+
+// parts tells whether an address or a path may be broken behind r. A hyphen is
+// not among them: programs that extract text drop it at the end of a line.
+func parts(r rune) bool { return r < utf8.RuneSelf && strings.IndexByte("/?&=_.,;:@|+", byte(r)) >= 0 }

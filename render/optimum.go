@@ -1,0 +1,123 @@
+package render
+
+import "math"
+
+// What lines cost. The unit is the square of a hundredth of the measure: a
+// line that is a tenth too short costs 100.
+const (
+	lineCost   = 16.0 // of each line, so that a paragraph takes no more than it needs
+	mildCost   = 60.0
+	strongCost = 2500.0
+	neverCost  = 1e6
+	niceCost   = 40.0
+	insideCost = 400.0
+	shortLast  = 0.18 // of the measure: a last line should be that long
+	stubCost   = 300.0
+
+	// maxOptimum is how many words a paragraph may have for its lines to be
+	// chosen all together; in a longer one each line takes what it can.
+	maxOptimum = 50_000
+
+	// loosest is how much of the measure a line may leave free if there is
+	// another one that leaves less: it bounds how many are compared.
+	loosest = 0.4
+)
+
+// ends returns for each line the index behind its last word. Of all ways to
+// break words into lines of at most measure it finds the one that costs least,
+// the sum of the squares of what lines leave free; of equal ones that with the
+// earlier breaks. Words are no longer than the measure. The time is linear in
+// the number of words.
+func (s *setter) ends(words []word, measure int) []int32 {
+	s.breaks = s.breaks[:0]
+	for from := 0; from < len(words); {
+		to := from + 1
+		for to < len(words) && words[to-1].joint != feed {
+			to++
+		}
+		s.optimum(words, from, to, measure)
+		from = to
+	}
+	return s.breaks
+}
+
+// optimum adds the ends of the lines of one stretch without line feeds.
+func (s *setter) optimum(words []word, from, to, measure int) {
+	list := words[from:to]
+	n := len(list)
+	if list[n-1].end-list[0].start <= measure {
+		s.breaks = append(s.breaks, int32(to))
+		return
+	}
+	s.costs, s.before = grown(s.costs, n+1), grown(s.before, n+1)
+	costs, before := s.costs, s.before
+	for i := range costs {
+		costs[i] = math.Inf(1)
+	}
+	costs[0] = 0
+	limit := int(loosest * float64(measure))
+	if n > maxOptimum {
+		limit = -1
+	}
+	last := 0
+	for i := range list {
+		if math.IsInf(costs[i], 1) {
+			continue
+		}
+		last = max(last, i)
+		for last+1 < n && list[last+1].end-list[i].start <= measure {
+			last++
+		}
+		sound := false // there is a line that may well end where it does
+		for k := last; k >= i; k-- {
+			rest := measure - (list[k].end - list[i].start)
+			if sound && rest > limit {
+				break
+			}
+			if c := costs[i] + cost(list[k].joint, rest, measure, k == n-1); c < costs[k+1] {
+				costs[k+1], before[k+1] = c, int32(i)
+			}
+			sound = sound || !list[k].joint.glued()
+		}
+	}
+	first := len(s.breaks)
+	for k := int32(n); k > 0; k = before[k] {
+		s.breaks = append(s.breaks, int32(from)+k)
+	}
+	for a, b := first, len(s.breaks)-1; a < b; a, b = a+1, b-1 {
+		s.breaks[a], s.breaks[b] = s.breaks[b], s.breaks[a]
+	}
+}
+
+// cost is what a line costs that leaves rest of the measure free.
+func cost(end joint, rest, measure int, last bool) float64 {
+	share := float64(max(rest, 0)) / float64(measure)
+	if last {
+		if share > 1-shortLast {
+			return lineCost + stubCost*(share-(1-shortLast))/shortLast
+		}
+		return lineCost
+	}
+	c := lineCost + 1e4*share*share
+	switch end {
+	case mild:
+		c += mildCost
+	case strong:
+		c += strongCost
+	case never:
+		c += neverCost
+	case nice:
+		c += niceCost
+	case inside:
+		c += insideCost
+	}
+	return c
+}
+
+// grown returns list with the length n, longer than before only if it must.
+func grown[T any](list []T, n int) []T {
+	if cap(list) < n {
+		return make([]T, n, n+n/2)
+	}
+	return list[:n]
+}

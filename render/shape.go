@@ -1,0 +1,191 @@
+package render
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// A ruler knows how wide text is.
+type ruler interface {
+	// advance returns the width of s in thousandths of an em, where it stands
+	// behind prev in the same face; prev is 0 at the beginning and behind a
+	// space, with which nothing is kerned.
+	advance(in face, prev rune, s string) int
+}
+
+// advance is the width without kerning.
+func (f *fonts) advance(in face, _ rune, s string) int { return f.width(in, s) }
+
+// A run is text of one look.
+type run struct {
+	text  string
+	face  face
+	fixed bool // holds spaces at which no line may end
+	start int  // where it begins on an endless line, thousandths of an em
+	end   int
+}
+
+// A mark is a place in the runs of a passage.
+type mark struct{ run, at int32 }
+
+// A word is what stands between two places where a line may end.
+type word struct {
+	from, to   mark
+	start, end int // on an endless line, without the space behind; thousandths of an em
+	joint      joint
+}
+
+// A passage is text that is measured and ready to be broken into lines. All
+// lengths are thousandths of an em, so it can be set at any size.
+type passage struct {
+	runs    []run
+	words   []word
+	longest int // word
+	widest  int // line, if it is broken only at line feeds
+}
+
+// shape measures t in the face base. What it returns is valid until the setter
+// is rewound to before it.
+func (s *setter) shape(t Text, base face) passage {
+	firstRun, firstWord := len(s.runs), len(s.words)
+	c := shaper{setter: s, base: firstRun, behind: true}
+	for _, sp := range t.spans() {
+		text := s.gate.clean(sp.text)
+		c.add(text, base.styled(sp.style))
+	}
+	c.close(free)
+	return c.passage(firstRun, firstWord)
+}
+
+// A shaper reads runs and makes words of them.
+type shaper struct {
+	*setter
+	base   int // index of the first run
+	pos    int // on the endless line
+	prev   rune
+	behind bool // a space or a line feed, or nothing, stands before what comes
+	begun  bool // there is a word that is not closed
+	now    word
+	last   string // what the last word ended with, up to where its run began
+	began  bool   // some word is closed
+}
+
+// add reads one run.
+func (c *shaper) add(text string, f face) {
+	if strings.Contains(text, "  ") || strings.Contains(text, "\n ") {
+		text = squeeze(text)
+	}
+	if c.behind && strings.HasPrefix(text, " ") {
+		text = text[1:]
+	}
+	if text == "" {
+		return
+	}
+	r := run{text: text, face: f, start: c.pos, fixed: strings.Contains(text, "\u00A0")}
+	if n := len(c.runs); n > c.base && c.runs[n-1].face != f {
+		c.prev = 0
+	}
+	c.runs = append(c.runs, r)
+	index := int32(len(c.runs) - 1 - c.base)
+	for from := 0; from < len(text); {
+		n := ending(text[from:])
+		if n > 0 {
+			c.part(index, from, from+n)
+			from += n
+			continue
+		}
+		c.gap(text[from], f)
+		from++
+	}
+	c.runs[len(c.runs)-1].end = c.pos
+}
+
+// ending returns where the first space or line feed of s is, or its length.
+func ending(s string) int {
+	for i := range len(s) {
+		if s[i] == ' ' || s[i] == '\n' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// part reads a word, or what of it is in this run.
+func (c *shaper) part(index int32, from, to int) {
+	r := &c.runs[len(c.runs)-1]
+	text := r.text[from:to]
+	if !c.begun {
+		c.begun = true
+		c.now = word{from: mark{index, int32(from)}, start: c.pos}
+		if c.began {
+			if last := &c.words[len(c.words)-1]; last.joint != feed {
+				last.joint = jointOf(c.last, text)
+			}
+		}
+	}
+	shown := text
+	if r.fixed {
+		shown = strings.ReplaceAll(text, "\u00A0", " ")
+	}
+	c.pos += c.ruler.advance(r.face, c.prev, shown)
+	c.prev, _ = utf8.DecodeLastRuneInString(text)
+	c.now.to, c.now.end = mark{index, int32(to)}, c.pos
+	c.last, c.behind = text, false
+}
+
+// gap reads a space or a line feed. Of several spaces only one counts.
+func (c *shaper) gap(char byte, f face) {
+	if char == '\n' {
+		c.close(feed)
+		c.behind, c.prev = true, 0
+		return
+	}
+	c.close(free)
+	if !c.behind {
+		c.pos += c.ruler.advance(f, 0, " ")
+	}
+	c.behind, c.prev = true, 0
+}
+
+// close ends a word, or an empty line.
+func (c *shaper) close(with joint) {
+	switch {
+	case c.begun:
+		c.now.joint = with
+		c.words = append(c.words, c.now)
+		c.begun, c.began = false, true
+	case with == feed && c.began && c.words[len(c.words)-1].joint != feed:
+		c.words[len(c.words)-1].joint = feed // a space stands before the line feed
+	case with == feed && c.began:
+		at := c.words[len(c.words)-1].to
+		c.words = append(c.words, word{from: at, to: at, start: c.pos, end: c.pos, joint: feed})
+	}
+}
+
+func (c *shaper) passage(firstRun, firstWord int) passage {
+	p := passage{runs: c.runs[firstRun:len(c.runs):len(c.runs)], words: c.words[firstWord:len(c.words):len(c.words)]}
+	begin := 0
+	for i := range p.words {
+		w := &p.words[i]
+		p.longest = max(p.longest, w.end-w.start)
+		p.widest = max(p.widest, w.end-p.words[begin].start)
+		if w.joint == feed {
+			begin = i + 1
+		}
+	}
+	return p
+}
+
+// squeeze makes one space of several, and none of those behind a line feed.
+func squeeze(s string) string {
+	var out strings.Builder
+	out.Grow(len(s))
+	last := byte('x')
+	for i := range len(s) {
+		if s[i] != ' ' || last != ' ' && last != '\n' {
+			out.WriteByte(s[i])
+			last = s[i]
+		}
+	}
+	return out.String()
+}
