@@ -314,15 +314,26 @@ var raceMistakes = []broken[*mutant]{
 		}
 	}},
 	{"writes in two steps", "whole records", func(m *mutant) {
+		read := make(chan struct{})
 		m.swap = func(ctx context.Context, old string, job reportjobs.Job) error {
 			half, err := m.naive.Get(ctx, job.ID)
 			half.Status = job.Status
 			m.set(half)
-			time.Sleep(pause)
+			for range racers { // more than there are readers, so one of them meets the half
+				select {
+				case <-read:
+				case <-time.After(pause):
+				}
+			}
 			return errors.Join(err, m.naive.Swap(ctx, old, job))
 		}
 		m.get = func(ctx context.Context, id string) (reportjobs.Job, error) {
-			time.Sleep(pause / 10)
+			defer func() {
+				select {
+				case read <- struct{}{}:
+				default:
+				}
+			}()
 			return m.naive.Get(ctx, id)
 		}
 	}},

@@ -112,11 +112,13 @@ var raceRules = []storeRule{
 	{"whole records", "a reader never sees half a write", func(t *probe, s reportjobs.JobStore) {
 		job := t.create(s, NewJob(nil), nil)
 		next := settled(claimed(job))
+		done := make(chan struct{})
 		errs := race(10, func(i int) error {
 			if i == 0 {
+				defer close(done)
 				return s.Swap(t.Context(), job.Revision, next)
 			}
-			for range 20 {
+			for {
 				got, err := s.Get(t.Context(), job.ID)
 				if err != nil {
 					return err
@@ -124,8 +126,12 @@ var raceRules = []storeRule{
 				if !assert.ObjectsAreEqual(plain(job), plain(got)) && !assert.ObjectsAreEqual(plain(next), plain(got)) {
 					return fmt.Errorf("neither the old record nor the new one: %+v", got)
 				}
+				select {
+				case <-done:
+					return nil
+				default:
+				}
 			}
-			return nil
 		})
 		require.NoError(t, errors.Join(errs...))
 	}},
