@@ -56,13 +56,21 @@ func TestBudgets(t *testing.T) {
 	r := sample()
 	var verdicts []string
 	for _, b := range r.Budgets {
-		verdicts = append(verdicts, b.String())
+		verdicts = append(verdicts, b.Verdict)
 	}
 	require.Equal(t, []string{"met", "not measured", "missed", "met"}, verdicts)
 	require.EqualError(t, r.missed(), "pdfbench: missed: at most 15000 allocations: 15001")
 	r.Ways[0].Allocs = allocations
 	r.Budgets = r.budgets()
 	require.NoError(t, r.missed(), "what was not measured is not missed")
+}
+
+func TestABusyMachineGivesNoVerdictOnTheGain(t *testing.T) {
+	r := sample()
+	r.control.Gain = 1
+	gain := r.gain(r.way("ours"))
+	require.Equal(t, notMeasured, gain.Verdict)
+	require.Contains(t, gain.Found, "too busy")
 }
 
 func TestPrint(t *testing.T) {

@@ -36,7 +36,7 @@ func (r *result) print(out io.Writer) error {
 func (r *result) printBudgets(text *bytes.Buffer) {
 	fmt.Fprintln(text, "\nbudgets of ours")
 	for _, b := range r.Budgets {
-		fmt.Fprintf(text, "  %-12s  %s: %s\n", b, b.Rule, dash(b.Found))
+		fmt.Fprintf(text, "  %-12s  %s: %s\n", b.Verdict, b.Rule, dash(b.Found))
 	}
 }
 
