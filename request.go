@@ -126,8 +126,8 @@ func checkMetadata(m map[string]string) error {
 	size := 0
 	for k, v := range m {
 		size += len(k) + len(v)
-		if !plain(k) || !plain(v) {
-			return fmt.Errorf("%w: metadata %q: not printable text", ErrInvalid, k)
+		if k == "" || !plain(k) || !plain(v) {
+			return fmt.Errorf("%w: metadata %q: a name and printable text is wanted", ErrInvalid, k)
 		}
 	}
 	if size > maxMetadata {

@@ -16,7 +16,8 @@ import (
 // method that returns an error other than the ones named may or may not have
 // taken effect; calling it again with the same arguments is always safe, and
 // tells which. What goes in and what comes out is never shared with the
-// caller: see [Job.Clone]. [Job.Replayed] is not stored.
+// caller: see [Job.Clone]. [Job.Replayed] is not stored. Once ctx has ended,
+// every method returns an error.
 //
 // Package storetest proves a backend.
 type JobStore interface {
@@ -30,18 +31,21 @@ type JobStore interface {
 
 	// Get returns the record, or ErrNotFound. It sees every write that was
 	// answered before it was called. A record whose ExpiresAt has passed is
-	// returned until the backend removes it; nobody relies on either.
+	// returned until the backend removes it, which it may do at any later write;
+	// nobody relies on either.
 	Get(ctx context.Context, id string) (Job, error)
 
-	// Input returns what Create was given with the record of job.Origin, or
-	// ErrNotFound. Polling never calls it.
+	// Input returns what Create was given with the record of job.Origin. It is
+	// ErrNotFound for an origin that was refused or erased, and may be for one
+	// whose record was replaced. Polling never calls it.
 	Input(ctx context.Context, job Job) ([]byte, error)
 
 	// Swap replaces the record of job.ID by job if the stored Revision is old,
 	// else it is ErrConflict; ErrNotFound if there is no record. If the stored
 	// Revision is job.Revision it returns nil: that is this very write,
 	// repeated. A job whose ExpiresAt is not after its UpdatedAt is being
-	// erased: record and input go, and Get answers ErrNotFound from then on.
+	// erased: record and input go, and Get answers ErrNotFound from then on, as
+	// does this Swap if it is repeated. A zero ExpiresAt is never.
 	Swap(ctx context.Context, old string, job Job) error
 
 	// Due yields the ids of unfinished jobs with DueAt <= by, oldest DueAt
@@ -115,12 +119,16 @@ type Submitter interface {
 // An ArtifactStore keeps files: finished reports, large inputs, steps. Every
 // method may be called from many goroutines and processes at once, and again
 // after an error.
+//
+// A key is what fs.ValidPath allows, but ".", without control characters, and
+// at most 1,024 bytes; others are ErrInvalid. No key is below another that
+// names a file.
 type ArtifactStore interface {
 	// Put stores body under a.Key, whole or not at all, and returns a with
 	// what the store adds (Bucket). The key must be new: another file under it
 	// is ErrExists, while the same bytes are this very write, repeated, and
 	// nil. A body that is not of a.Size bytes with the digest a.SHA256 is
-	// ErrInvalid. Body is read from where it stands; a store that has to read
+	// ErrInvalid, and nothing is stored. Body is read from where it stands; a store that has to read
 	// it twice seeks back to there.
 	Put(ctx context.Context, a Artifact, body io.ReadSeeker) (Artifact, error)
 

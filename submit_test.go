@@ -53,6 +53,7 @@ func TestBadRequests(t *testing.T) {
 		{"tenant too long", reportjobs.Request{Input: ok, Tenant: strings.Repeat("t", 257)}, reportjobs.ErrInvalid, "tenant"},
 		{"metadata too large", reportjobs.Request{Input: ok, Metadata: map[string]string{"k": strings.Repeat("v", 5000)}}, reportjobs.ErrTooLarge, "metadata"},
 		{"metadata with control characters", reportjobs.Request{Input: ok, Metadata: map[string]string{"k": "\x00"}}, reportjobs.ErrInvalid, "metadata"},
+		{"metadata without a name", reportjobs.Request{Input: ok, Metadata: map[string]string{"": "v"}}, reportjobs.ErrInvalid, "metadata"},
 		{"start too far ahead", reportjobs.Request{Input: ok, NotBefore: time.Now().Add(366 * 24 * time.Hour)}, reportjobs.ErrInvalid, "NotBefore"},
 	} {
 		t.Run(bad.name, func(t *testing.T) {
