@@ -155,6 +155,9 @@ func gridOf(items []value) *Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	for i, row := range t.Rows {
+		t.Rows[i] = append(row, make([]Cell, len(t.Columns)-len(row))...)
+	}
 	if len(t.Columns) < 2 || filled*2 < len(t.Columns)*len(items) {
 		return nil
 	}

@@ -5,18 +5,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 )
 
-// A Block is one of [Paragraph], [List], [Table], [KPIs], [Callout], [Quote]
-// and [PageBreak].
+// A Block is one of [Paragraph], [List], [Table], [KPIs], [Callout], [Quote],
+// [Image] and [PageBreak].
 type Block interface {
-	kind() string // its "type" in JSON
-	check() error // text begins with the path inside the block, or ": "
-	flow(f *flow) // adds its pieces
+	kind() string     // its "type" in JSON
+	check(c *checker) // finds faults, and visits each Text in the order of reading
+	flow(f *flow)     // adds its pieces
 }
 
 // Blocks are what a section holds. In JSON each is an object with its "type":
-// paragraph, list, table, kpis, callout, quote or pagebreak.
+// paragraph, list, table, kpis, callout, quote, image or pagebreak.
 type Blocks []Block
 
 // A Paragraph is running text. A line feed in it begins a new line. If it is
@@ -65,12 +66,40 @@ func (*Callout) kind() string   { return "callout" }
 func (*Quote) kind() string     { return "quote" }
 func (*PageBreak) kind() string { return "pagebreak" }
 
-func (*Paragraph) check() error { return nil }
-func (*List) check() error      { return nil }
-func (*KPIs) check() error      { return nil }
-func (*Callout) check() error   { return nil }
-func (*Quote) check() error     { return nil }
-func (*PageBreak) check() error { return nil }
+func (b *Paragraph) check(c *checker) { c.text("text", b.Text) }
+
+func (b *List) check(c *checker) {
+	for i, item := range b.Items {
+		c.full(&c.items, 1, MaxItems, "items")
+		c.textAt("items", i, item)
+	}
+}
+
+func (b *KPIs) check(c *checker) {
+	for i := range b.Items {
+		c.enter("items", i)
+		c.full(&c.items, 1, MaxItems, "items")
+		c.text("label", b.Items[i].Label)
+		c.text("value", b.Items[i].Value)
+		c.text("note", b.Items[i].Note)
+		c.leave()
+	}
+}
+
+func (b *Callout) check(c *checker) {
+	c.text("title", b.Title)
+	c.text("text", b.Text)
+}
+
+func (b *Quote) check(c *checker) {
+	c.text("text", b.Text)
+	c.text("by", b.By)
+}
+
+func (*PageBreak) check(*checker) {}
+
+// kinds are the types of blocks, in the order in which faults list them.
+var kinds = []string{"paragraph", "list", "table", "kpis", "callout", "quote", "image", "pagebreak"}
 
 // newBlock returns an empty block of that kind, or nil.
 func newBlock(kind string) Block {
@@ -87,6 +116,8 @@ func newBlock(kind string) Block {
 		return new(Callout)
 	case "quote":
 		return new(Quote)
+	case "image":
+		return new(Image)
 	case "pagebreak":
 		return new(PageBreak)
 	}
@@ -109,7 +140,7 @@ func (b *Blocks) UnmarshalJSON(data []byte) error {
 		}
 		block := newBlock(head.Type)
 		if block == nil {
-			return fmt.Errorf("blocks[%d]: no type %q; there are: paragraph, list, table, kpis, callout, quote, pagebreak", i, head.Type)
+			return fmt.Errorf("blocks[%d]: no type %q; there are: %s", i, cut(head.Type), strings.Join(kinds, ", "))
 		}
 		if err := json.Unmarshal(raw, block); err != nil {
 			return fmt.Errorf("blocks[%d]: %w", i, err)

@@ -1,22 +1,16 @@
 package render
 
-import (
-	"fmt"
-
-	"github.com/qubitz/reportjobs"
-)
-
 // Version is the version of the Document that this package reads.
 const Version = 1
 
-// maxDepth is how deep sections go.
-const maxDepth = 3
-
-// A Document is what a report says, free of any format. It is JSON both ways.
+// A Document is what a report says, free of any format. It is JSON both ways;
+// [Schema] describes that JSON, [Decode] and [Mend] read it.
 type Document struct {
-	Version  int       `json:"version,omitempty"` // 0 means Version
-	Cover    Cover     `json:"cover"`
-	Sections []Section `json:"sections,omitempty"`
+	Version  int             `json:"version,omitempty"` // 0 means Version
+	Lang     string          `json:"lang,omitempty"`    // language tag of BCP 47 as in "de-AT"; "" is "en"
+	Cover    Cover           `json:"cover,omitzero"`
+	Sections []Section       `json:"sections,omitempty"`
+	Notes    map[string]Text `json:"notes,omitempty"` // what [^name] in a Text leads to
 }
 
 // A Cover is the first page. A document without a Title has none. What has no
@@ -36,39 +30,10 @@ type Fact struct {
 }
 
 // A Section is a heading and what stands under it: first its Blocks, then its
-// Sections. Sections are at most three deep.
+// Sections. Sections are at most [MaxDepth] deep.
 type Section struct {
-	ID       string    `json:"id,omitempty"`
+	ID       string    `json:"id,omitempty"` // what [text](#id) leads to
 	Title    Text      `json:"title"`
 	Blocks   Blocks    `json:"blocks,omitempty"`
 	Sections []Section `json:"sections,omitempty"`
-}
-
-// check finds what cannot be laid out, and says where it is.
-func (d *Document) check() error {
-	if d.Version != 0 && d.Version != Version {
-		return fmt.Errorf("%w: document of version %d, this package reads %d", reportjobs.ErrInvalid, d.Version, Version)
-	}
-	return checkSections(d.Sections, "sections", 1)
-}
-
-func checkSections(list []Section, path string, depth int) error {
-	if len(list) > 0 && depth > maxDepth {
-		return fmt.Errorf("%w: %s: sections more than %d deep", reportjobs.ErrInvalid, path, maxDepth)
-	}
-	for i := range list {
-		at := fmt.Sprintf("%s[%d]", path, i)
-		for k, block := range list[i].Blocks {
-			if isNil(block) {
-				return fmt.Errorf("%w: %s.blocks[%d]: no block", reportjobs.ErrInvalid, at, k)
-			}
-			if err := block.check(); err != nil {
-				return fmt.Errorf("%w: %s.blocks[%d]%w", reportjobs.ErrInvalid, at, k, err)
-			}
-		}
-		if err := checkSections(list[i].Sections, at+".sections", depth+1); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -21,6 +22,7 @@ type Options struct {
 	NoNumbers    bool       // no section numbers
 	Page         PageFormat // A4, which is the default, or Letter
 	Landscape    bool
+	Images       fs.FS     // what an [Image] names: PNG and JPEG files, read when first used and kept
 	CreationDate time.Time // of the file; zero: none, or when the job was created
 }
 
@@ -31,6 +33,7 @@ type Engine struct {
 	geo     geometry
 	colors  palette
 	fonts   *fonts
+	images  *pictures
 }
 
 // New returns an engine; nil means default options.
@@ -39,6 +42,7 @@ func New(o *Options) (*Engine, error) {
 	if o != nil {
 		e.options = *o
 	}
+	e.images = &pictures{files: e.options.Images}
 	if e.options.Accent == "" {
 		e.options.Accent = "#2457d6"
 	}
@@ -73,9 +77,6 @@ func (e *Engine) PDF(ctx context.Context, w io.Writer, d *Document) (Result, err
 func (e *Engine) pdf(ctx context.Context, w io.Writer, d *Document, created time.Time, drawn func(page, of int)) (Result, error) {
 	if d == nil {
 		return Result{}, errors.New("render: no document")
-	}
-	if err := d.check(); err != nil {
-		return Result{}, fmt.Errorf("render: %w", err)
 	}
 	l, err := e.lay(ctx, d)
 	if err != nil {

@@ -28,13 +28,17 @@ type flow struct {
 	prose    float64 // the measure of text in it
 	pieces   []piece
 	headings []heading
-	fresh    bool // the next piece begins a page
+	fresh    bool   // the next piece begins a page
+	anchor   string // a name for the place of the next piece
+	pictures *pictures
+	lost     []string // warnings of what is not shown
 }
 
 func (f *flow) add(p piece) {
 	if f.fresh {
 		p.fresh, f.fresh = true, false
 	}
+	p.anchor, f.anchor = f.anchor, ""
 	if n := len(f.pieces); n > 0 && f.pieces[n-1].role == roleHeading {
 		p.before = min(p.before, 6)
 	}
@@ -42,9 +46,12 @@ func (f *flow) add(p piece) {
 }
 
 func (f *flow) section(s *Section, depth int, number string) {
+	if s.ID != "" {
+		f.anchor = idAnchor(s.ID)
+	}
 	f.heading(s.Title, depth, number)
 	for _, block := range s.Blocks {
-		block.flow(f)
+		f.block(block)
 	}
 	for i := range s.Sections {
 		f.section(&s.Sections[i], depth+1, number+"."+strconv.Itoa(i+1))
@@ -104,8 +111,9 @@ func baseline(f font) float64 { return f.lead/2 + 0.364*f.size }
 // line adds l to ops, at x and the upper edge y.
 func (f *flow) line(ops []op, l line, x, y float64, in font, c color) []op {
 	for _, part := range l.fragments {
-		ops = append(ops, op{kind: opText, x: x + part.x, y: y + baseline(in), w: part.w, h: in.size,
-			text: part.text, face: part.face, size: in.size, color: c})
+		under, ink := f.dress(ops, part, x+part.x, y, in, c)
+		ops = append(under, op{kind: opText, x: x + part.x, y: y + baseline(in), w: part.w, h: in.size,
+			text: part.text, face: part.face, size: in.size, color: ink})
 	}
 	return ops
 }

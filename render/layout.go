@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 )
 
 // A page is what the painter draws: all of it from the upper left corner.
@@ -40,19 +41,25 @@ func (e *Engine) flow() *flow {
 	return &flow{
 		setter: setter{fonts: e.fonts, ruler: e.fonts, gate: newGate(e.fonts)},
 		geo:    e.geo, left: e.geo.left, wide: e.geo.wide(), prose: e.geo.prose,
-		colors: e.colors, numbers: !e.options.NoNumbers,
+		colors: e.colors, numbers: !e.options.NoNumbers, pictures: e.images,
 	}
 }
 
 // lay puts the document on pages. It looks at ctx now and then.
 func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
+	check := newChecker(maxFaults).document(d)
+	if err := check.err(); err != nil {
+		return nil, err
+	}
 	f := e.flow()
+	f.refs = newRefs(d, check)
 	l := &layouter{flow: f, doc: d, options: &e.options}
 	for i := range d.Sections {
 		if err := ctx.Err(); err != nil {
 			return nil, context.Cause(ctx)
 		}
 		f.section(&d.Sections[i], 1, fmt.Sprint(i+1))
+		f.notesBelow(check.notesOf(i))
 	}
 	body := paginate(f.pieces, l.geo.top, l.geo.bottom)
 
@@ -76,7 +83,8 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 			l.furniture(&out.pages[i], i+1, len(out.pages))
 		}
 	}
-	out.warnings = append(l.cuts, f.gate.warnings()...)
+	dropDead(out.pages)
+	out.warnings = slices.Concat(l.cuts, check.warnings(d), f.lost, f.gate.warnings())
 	for _, p := range out.pages {
 		for _, o := range p.ops {
 			out.faces[o.face] = out.faces[o.face] || o.kind == opText
@@ -96,6 +104,9 @@ func (l *layouter) page(boxes []box) page {
 		}
 		if b.heading >= 0 && b.role == roleHeading {
 			p.anchors = append(p.anchors, anchorAt{name: anchor(b.heading), y: b.y})
+		}
+		if b.anchor != "" {
+			p.anchors = append(p.anchors, anchorAt{name: b.anchor, y: b.y})
 		}
 	}
 	return p

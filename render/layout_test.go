@@ -174,11 +174,14 @@ func generatedTable(r *rand.Rand) *Table {
 			c.Title = Text(fmt.Sprint("C", i, " ", words(r, r.IntN(4))))
 		}
 		t.Columns = append(t.Columns, c)
-		t.Total = append(t.Total, []string{"", "sum", "avg"}[r.IntN(3)])
+		t.Total = append(t.Total, "")
+		if c.numeric() {
+			t.Total[i] = []string{"", "sum", "avg"}[r.IntN(3)]
+		}
 	}
 	for range r.IntN(25) {
 		var row []Cell
-		for range r.IntN(len(t.Columns) + 1) {
+		for range t.Columns {
 			v := (r.Float64() - 0.5) * 1e6
 			switch r.IntN(40) {
 			case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9:

@@ -8,6 +8,7 @@ type fragment struct {
 	w    float64
 	face face
 	text string
+	look *look // of a link, note or code; else nil
 }
 
 // A line is set text that fits its measure.
@@ -22,6 +23,7 @@ type setter struct {
 	fonts *fonts
 	ruler ruler
 	gate  *gate
+	refs  refs
 
 	runs      []run
 	words     []word
@@ -93,7 +95,7 @@ func (s *setter) line(p *passage, words []word, scale float64) line {
 			text = strings.ReplaceAll(text, "\u00A0", " ") // it is drawn as a space
 		}
 		s.fragments = append(s.fragments, fragment{
-			x: float64(x-from.start) * scale, w: float64(right-x) * scale, face: r.face, text: text,
+			x: float64(x-from.start) * scale, w: float64(right-x) * scale, face: r.face, text: text, look: r.look,
 		})
 	}
 	n := len(s.fragments)

@@ -60,6 +60,8 @@ func (p *painter) op(o *op) error {
 	switch o.kind {
 	case opLink:
 		p.pdf.AddInternalLink(o.text, o.x, o.y, o.w, o.h)
+	case opURI:
+		p.pdf.AddExternalLink(o.text, o.x, o.y, o.w, o.h)
 	case opRect:
 		p.pdf.SetFillColor(o.color[0], o.color[1], o.color[2])
 		p.pdf.RectFromUpperLeftWithStyle(o.x, o.y, o.w, o.h, "F")

@@ -184,12 +184,12 @@ func TestWhatTheFontsLackIsSeen(t *testing.T) {
 func TestFaultsNameTheirPlace(t *testing.T) {
 	deep := Section{Sections: []Section{{Sections: []Section{{Sections: []Section{{}}}}}}}
 	for want, d := range map[string]*Document{
-		"sections[0].blocks[1].rows[0]: 2 cells, 1 columns":                                            document(&Paragraph{}, &Table{Columns: make([]Column, 1), Rows: [][]Cell{{{}, {}}}}),
-		"sections[0].blocks[0]: no block":                                                              document((*Paragraph)(nil)),
-		"sections[0].sections[0].sections[0].sections: sections more than 3 deep":                      {Sections: []Section{deep}},
-		"document of version 9, this package reads 1":                                                  {Version: 9},
-		`sections[0].blocks[0].columns[0]: no kind "x"; there are: text, number, money, percent, date`: document(&Table{Columns: []Column{{Kind: "x"}}}),
-		`sections[0].blocks[0].total[0]: no "x"; there are: sum, avg`:                                  document(&Table{Columns: make([]Column, 1), Total: []string{"x"}}),
+		"sections[0].blocks[1].rows[0]: 2 cells, 1 columns":                                                 document(&Paragraph{}, &Table{Columns: make([]Column, 1), Rows: [][]Cell{{{}, {}}}}),
+		"sections[0].blocks[0]: no block":                                                                   document((*Paragraph)(nil)),
+		"sections[0].sections[0].sections[0].sections: sections more than 3 deep":                           {Sections: []Section{deep}},
+		"document of version 9, this package reads 1":                                                       {Version: 9},
+		`sections[0].blocks[0].columns[0].kind: no kind "x"; there are: text, number, money, percent, date`: document(&Table{Columns: []Column{{Kind: "x"}}}),
+		`sections[0].blocks[0].total[0]: no total "x"; there are: sum, avg`:                                 document(&Table{Columns: make([]Column, 1), Total: []string{"x"}}),
 	} {
 		_, err := engine(t, nil).PDF(t.Context(), &bytes.Buffer{}, d)
 		require.ErrorIs(t, err, reportjobs.ErrInvalid)

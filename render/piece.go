@@ -74,6 +74,7 @@ type piece struct {
 	clear         float64 // space below it, if what follows is torn
 	torn          bool    // begins within a row
 	heading       int     // index in flow.headings, -1 for none
+	anchor        string  // name of its place, for links; "" for none
 	ops           []op
 }
 

@@ -20,8 +20,9 @@ func (f *fonts) advance(in face, _ rune, s string) int { return f.width(in, s) }
 type run struct {
 	text  string
 	face  face
-	fixed bool // holds spaces at which no line may end
-	start int  // where it begins on an endless line, thousandths of an em
+	look  *look // of a link, note or code; else nil
+	fixed bool  // holds spaces at which no line may end
+	start int   // where it begins on an endless line, thousandths of an em
 	end   int
 }
 
@@ -50,8 +51,8 @@ func (s *setter) shape(t Text, base face) passage {
 	firstRun, firstWord := len(s.runs), len(s.words)
 	c := shaper{setter: s, base: firstRun, behind: true}
 	for _, sp := range t.spans() {
-		text := s.gate.clean(sp.text)
-		c.add(text, base.styled(sp.style))
+		text, look := s.refs.resolve(sp)
+		c.add(s.gate.clean(text), base.styled(sp.style), look)
 	}
 	c.close(free)
 	return c.passage(firstRun, firstWord)
@@ -71,7 +72,7 @@ type shaper struct {
 }
 
 // add reads one run.
-func (c *shaper) add(text string, f face) {
+func (c *shaper) add(text string, f face, l *look) {
 	if strings.Contains(text, "  ") || strings.Contains(text, "\n ") {
 		text = squeeze(text)
 	}
@@ -81,7 +82,7 @@ func (c *shaper) add(text string, f face) {
 	if text == "" {
 		return
 	}
-	r := run{text: text, face: f, start: c.pos, fixed: strings.Contains(text, "\u00A0")}
+	r := run{text: text, face: f, look: l, start: c.pos, fixed: strings.Contains(text, "\u00A0")}
 	if n := len(c.runs); n > c.base && c.runs[n-1].face != f {
 		c.prev = 0
 	}

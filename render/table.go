@@ -2,9 +2,9 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -16,8 +16,8 @@ type Table struct {
 	ID      string   `json:"id,omitempty"`
 	Caption Text     `json:"caption,omitempty"`
 	Columns []Column `json:"columns"`
-	Rows    [][]Cell `json:"rows,omitempty"`  // a row may be shorter than Columns
-	Total   []string `json:"total,omitempty"` // per column "sum", "avg" or ""; computed here
+	Rows    [][]Cell `json:"rows,omitempty"`  // each with a cell for every column
+	Total   []string `json:"total,omitempty"` // for every column "sum", "avg" or "", or nil; computed here
 }
 
 // A Column says what its cells are.
@@ -61,33 +61,62 @@ func (c *Cell) UnmarshalJSON(data []byte) error {
 }
 
 func (*Table) kind() string { return "table" }
+func (t *Table) id() string { return t.ID }
 
-func (t *Table) check() error {
-	for i, c := range t.Columns {
-		switch c.Kind {
-		case "", "text", "number", "money", "percent", "date":
-		default:
-			return fmt.Errorf(".columns[%d]: no kind %q; there are: text, number, money, percent, date", i, c.Kind)
-		}
-		if c.Decimals != nil && (*c.Decimals < 0 || *c.Decimals > 9) {
-			return fmt.Errorf(".columns[%d]: %d decimals, at most 9", i, *c.Decimals)
-		}
+func (t *Table) check(c *checker) {
+	c.anchor(t.ID)
+	c.text("caption", t.Caption)
+	if len(t.Columns) > MaxColumns {
+		c.faultAt("columns", -1, "%d columns, at most %d", len(t.Columns), MaxColumns)
+	}
+	for i := range t.Columns {
+		c.enter("columns", i)
+		t.Columns[i].check(c)
+		c.leave()
 	}
 	for i, row := range t.Rows {
-		if len(row) > len(t.Columns) {
-			return fmt.Errorf(".rows[%d]: %d cells, %d columns", i, len(row), len(t.Columns))
+		c.full(&c.cells, len(row), MaxCells, "cells")
+		if len(row) != len(t.Columns) {
+			c.faultAt("rows", i, "%d cells, %d columns", len(row), len(t.Columns))
 		}
+		c.enter("rows", i)
+		for k := range row {
+			switch v := row[k].Number; {
+			case v == nil:
+				c.textAt("", k, row[k].Text)
+			case math.IsNaN(*v) || math.IsInf(*v, 0):
+				c.faultAt("", k, "not a number that can be set")
+			}
+		}
+		c.leave()
 	}
-	if len(t.Total) > len(t.Columns) {
-		return fmt.Errorf(".total: %d cells, %d columns", len(t.Total), len(t.Columns))
+	if len(t.Total) > 0 && len(t.Total) != len(t.Columns) {
+		c.faultAt("total", -1, "%d cells, %d columns", len(t.Total), len(t.Columns))
 	}
 	for i, how := range t.Total {
-		if how != "" && how != "sum" && how != "avg" {
-			return fmt.Errorf(".total[%d]: no %q; there are: sum, avg", i, how)
+		if how != "" {
+			c.choice("total", i, how, "sum", "avg")
+		}
+		if how != "" && i < len(t.Columns) && !t.Columns[i].numeric() {
+			c.faultAt("total", i, "a column of kind %q has no %s", cmp.Or(t.Columns[i].Kind, "text"), how)
 		}
 	}
-	return nil
 }
+
+func (col *Column) check(c *checker) {
+	c.text("title", col.Title)
+	if col.Kind != "" {
+		c.choice("kind", -1, col.Kind, "text", "number", "money", "percent", "date")
+	}
+	if len(col.Unit) > maxUnit {
+		c.faultAt("unit", -1, "a unit of %d bytes, at most %d", len(col.Unit), maxUnit)
+	}
+	if d := col.Decimals; d != nil && (*d < 0 || *d > 9) {
+		c.faultAt("decimals", -1, "%d decimals, from 0 to 9", *d)
+	}
+}
+
+const maxUnit = 40 // bytes of a unit
 
 // numeric tells whether the column is set flush right.
 func (c *Column) numeric() bool {

@@ -2,9 +2,18 @@ package render
 
 import "strings"
 
-// Text is running text with a little markup: **bold**, *italic*, and a
-// backslash before a punctuation mark that is to stand as it is. What is no
-// markup stands literally. Use [Plain] for text that comes from elsewhere.
+// Text is running text with a little markup:
+//
+//	**bold**   *italic*   `code`
+//	[text](https://…), [text](mailto:…)   a link
+//	[text](#id)                           a link to a section, table or chart
+//	[^name]                               a note, whose text is in Document.Notes
+//	\*                                    a punctuation mark as it is
+//
+// There is nothing else, and what is no markup stands literally: "2 * 3 * 4",
+// "[sic]", a single backtick. Marks may stand in each other; in code none is
+// read. A line feed begins a new line. Use [Plain] for text that comes from
+// elsewhere.
 type Text string
 
 // Plain returns the Text that reads exactly as s.
@@ -15,7 +24,7 @@ func Plain(s string) Text {
 	var out strings.Builder
 	for i := range len(s) {
 		switch s[i] {
-		case '\\', '*', '`', '[', '_': // the last three are for markup to come
+		case '\\', '*', '`', '[', '_': // the last is no markup, but looks like it to many
 			out.WriteByte('\\')
 		}
 		out.WriteByte(s[i])
@@ -23,37 +32,79 @@ func Plain(s string) Text {
 	return Text(out.String())
 }
 
-// A style is a set of bold and italic.
+// A style is a set of bold, italic and code.
 type style uint8
 
 const (
 	bold style = 1 << iota
 	italic
+	code
 )
 
-// A span is text of one style.
+// A span is text of one style that leads to one place.
 type span struct {
 	text  string
 	style style
+	link  string // an address, or an id behind #
+	note  string // the name of a note; text is ""
 }
 
-// A token of Text is literal, or a mark that may open or close a style.
-type token struct {
-	text        string
-	mark        style
-	open, close bool
-	paired      bool
+// plain returns t without its markup and notes.
+func (t Text) plain() string {
+	var out strings.Builder
+	for _, s := range t.spans() {
+		out.WriteString(s.text)
+	}
+	return out.String()
 }
 
 // spans reads the markup. It needs time linear in the length of t.
 func (t Text) spans() []span {
+	if !strings.ContainsAny(string(t), "\\*`[") {
+		if t == "" {
+			return nil
+		}
+		return []span{{text: string(t)}}
+	}
 	tokens := t.tokens()
+	match(tokens)
+	var out []span
+	var now span
+	for _, tok := range tokens {
+		switch {
+		case tok.kind == linkMark && tok.paired:
+			now.link = tok.target
+			continue
+		case tok.kind == styleMark && tok.paired:
+			now.style ^= tok.mark
+			continue
+		}
+		next := span{tok.text, now.style, now.link, ""}
+		switch tok.kind {
+		case codeText:
+			next.style |= code
+		case noteMark:
+			next.text, next.note, next.link = "", tok.target, ""
+		}
+		if n := len(out); n > 0 && next.note == "" && out[n-1].note == "" && out[n-1].style == next.style && out[n-1].link == next.link {
+			out[n-1].text += next.text
+		} else {
+			out = append(out, next)
+		}
+	}
+	return out
+}
+
+// match finds the marks of a style that belong together. The rest is literal.
+func match(tokens []token) {
 	opened := map[style]int{} // mark: index of the token that opened it
 	for i := range tokens {
 		tok := &tokens[i]
+		if tok.kind != styleMark {
+			continue
+		}
 		from, isOpen := opened[tok.mark]
 		switch {
-		case tok.mark == 0:
 		case isOpen && tok.close:
 			tok.paired, tokens[from].paired = true, true
 			for mark, at := range opened {
@@ -65,68 +116,4 @@ func (t Text) spans() []span {
 			opened[tok.mark] = i
 		}
 	}
-	var out []span
-	var now style
-	for _, tok := range tokens {
-		if tok.paired {
-			now ^= tok.mark
-			continue
-		}
-		if n := len(out); n > 0 && out[n-1].style == now {
-			out[n-1].text += tok.text
-		} else {
-			out = append(out, span{tok.text, now})
-		}
-	}
-	return out
 }
-
-func (t Text) tokens() []token {
-	s := string(t)
-	var out []token
-	var literal strings.Builder
-	flush := func() {
-		if literal.Len() > 0 {
-			out = append(out, token{text: literal.String()})
-			literal.Reset()
-		}
-	}
-	for i := 0; i < len(s); {
-		switch {
-		case s[i] == '\\' && i+1 < len(s) && punctuation(s[i+1]):
-			literal.WriteByte(s[i+1])
-			i += 2
-		case s[i] == '*':
-			flush()
-			tok := token{text: "*", mark: italic}
-			if strings.HasPrefix(s[i:], "**") {
-				tok = token{text: "**", mark: bold}
-			}
-			after := i + len(tok.text)
-			tok.open = after < len(s) && !blank(s[after])
-			tok.close = i > 0 && !blank(s[i-1])
-			out = append(out, tok)
-			i = after
-		default:
-			literal.WriteByte(s[i])
-			i++
-		}
-	}
-	flush()
-	return out
-}
-
-// plain returns t without its markup.
-func (t Text) plain() string {
-	var out strings.Builder
-	for _, s := range t.spans() {
-		out.WriteString(s.text)
-	}
-	return out.String()
-}
-
-func punctuation(c byte) bool {
-	return c > ' ' && c < 0x7f && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')
-}
-
-func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

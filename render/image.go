@@ -1,0 +1,59 @@
+package render
+
+import (
+	"fmt"
+	"io/fs"
+)
+
+// An Image is a picture that the host holds: Name is an entry of
+// Options.Images, a PNG or JPEG file. There is no way to name an address. A
+// picture that cannot be had is replaced by its Alt, and a warning tells why.
+type Image struct {
+	Name    string `json:"name"`
+	Alt     string `json:"alt"` // what it shows, for those who do not see it
+	Caption Text   `json:"caption,omitempty"`
+	Width   int    `json:"width,omitempty"` // percent of the page's width, 5 to 100; 0: by its pixels
+}
+
+func (*Image) kind() string { return "image" }
+
+func (b *Image) check(c *checker) {
+	if !fs.ValidPath(b.Name) || b.Name == "." {
+		c.faultAt("name", -1, "%q is no name of a file, as in \"charts/growth.png\"", cut(b.Name))
+	}
+	c.plain("alt", b.Alt)
+	c.text("caption", b.Caption)
+	if b.Width != 0 && (b.Width < 5 || b.Width > 100) {
+		c.faultAt("width", -1, "%d percent, from 5 to 100", b.Width)
+	}
+}
+
+const (
+	pixel     = 72.0 / 150 // points of a pixel, where no width is given
+	tallImage = 0.6        // of the height of a page
+)
+
+func (b *Image) flow(f *flow) {
+	p, err := f.pictures.get(b.Name)
+	if err != nil {
+		f.lost = append(f.lost, fmt.Sprintf("the image %q is not shown: %v", b.Name, err))
+		(&Callout{Text: Plain(b.Alt)}).flow(f)
+		return
+	}
+	w := float64(p.width) * pixel
+	if b.Width > 0 {
+		w = f.wide * float64(b.Width) / 100
+	}
+	w = min(w, f.wide, f.geo.tall()*tallImage*float64(p.width)/float64(p.height))
+	h := w * float64(p.height) / float64(p.width)
+	image := piece{role: roleBlock, x: f.left, w: w, h: h, before: 12, after: 12, heading: -1}
+	image.ops = []op{{kind: opImage, w: w, h: h, text: b.Alt, image: p}}
+	if b.Caption == "" {
+		f.add(image)
+		return
+	}
+	image.after, image.keep = 4, true
+	f.add(image)
+	small := smallFont()
+	f.stack(f.wrap(b.Caption, small.face, small.size, f.prose), small, f.colors.soft, frame{before: 4, after: 12, w: f.prose})
+}

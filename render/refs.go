@@ -1,0 +1,186 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// refs are what the texts of a document may lead to. The zero value is of a
+// document without any.
+type refs struct {
+	ids   map[string]string // of sections and figures
+	notes map[string]Text
+	used  map[string]int // note: its number, from 1
+	looks map[look]*look
+}
+
+// A look is what a fragment of text has besides its face.
+type look struct {
+	link string // name of an anchor, or an address
+	uri  bool   // link is an address
+	code bool
+}
+
+func newRefs(d *Document, c *checker) refs {
+	return refs{ids: c.ids, notes: d.Notes, used: c.used, looks: map[look]*look{}}
+}
+
+// idAnchor and noteAnchor are the names of the places that ids and notes mean.
+func idAnchor(id string) string     { return "#" + id }
+func noteAnchor(name string) string { return "^" + name }
+
+// resolve returns what is set for s: its text, of a note its number, and its
+// mark, nil if it has none. Equal looks are the same pointer.
+func (r *refs) resolve(s span) (string, *look) {
+	m := look{code: s.style&code != 0}
+	switch {
+	case s.note != "":
+		if _, ok := r.notes[s.note]; !ok {
+			return "", nil
+		}
+		number := r.used[s.note]
+		if number == 0 { // a note within a note
+			return "", nil
+		}
+		s.text, m.link = raised(number), noteAnchor(s.note)
+	case strings.HasPrefix(s.link, "#"):
+		if r.ids[s.link[1:]] != "" {
+			m.link = idAnchor(s.link[1:])
+		}
+	case s.link != "":
+		m.link, m.uri = escapeURI(s.link), true
+	}
+	if m == (look{}) {
+		return s.text, nil
+	}
+	if r.looks == nil {
+		r.looks = map[look]*look{}
+	}
+	if r.looks[m] == nil {
+		r.looks[m] = &m
+	}
+	return s.text, r.looks[m]
+}
+
+// escapeURI writes what is not ASCII as addresses want it.
+func escapeURI(s string) string {
+	var out strings.Builder
+	for i := range len(s) {
+		if s[i] < 0x80 {
+			out.WriteByte(s[i])
+		} else {
+			fmt.Fprintf(&out, "%%%02X", s[i])
+		}
+	}
+	return out.String()
+}
+
+// raised writes a number in small raised digits.
+func raised(n int) string {
+	var out []rune
+	for ; n > 0; n /= 10 {
+		out = append(out, []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[n%10])
+	}
+	slices.Reverse(out)
+	return string(out)
+}
+
+// warnings names the links and notes that lead nowhere, each once.
+func (c *checker) warnings(d *Document) []string {
+	var out []string
+	warn := func(format string, id string) {
+		if text := fmt.Sprintf(format, id); !slices.Contains(out, text) && len(out) < maxWarnings {
+			out = append(out, text)
+		}
+	}
+	for _, id := range c.links {
+		if c.ids[id] == "" {
+			warn("no section, table or chart has the id %q; what links to it is plain text", id)
+		}
+	}
+	for _, name := range c.notes {
+		if _, ok := d.Notes[name]; !ok {
+			warn("there is no note %q; its mark was left out", name)
+		}
+	}
+	for _, name := range sortedKeys(d.Notes) {
+		if c.used[name] == 0 {
+			warn("no text refers to the note %q; it was left out", name)
+		}
+	}
+	return out
+}
+
+// dress draws what a fragment has besides its text, under it, and returns the
+// color of the text. Its line begins at the upper edge y.
+func (f *flow) dress(ops []op, part fragment, x, y float64, in font, c color) ([]op, color) {
+	m := part.look
+	if m == nil {
+		return ops, c
+	}
+	if m.code {
+		ops = append(ops, op{kind: opRect, x: x - 1.5, y: y + in.lead/2 - 0.62*in.size, w: part.w + 3, h: 1.24 * in.size, color: f.colors.panel})
+	}
+	if m.link == "" {
+		return ops, c
+	}
+	kind := opLink
+	if m.uri {
+		kind = opURI
+	}
+	ops = append(ops, op{kind: kind, x: x, y: y, w: part.w, h: in.lead, text: m.link})
+	if c == f.colors.white { // on the accent or darker
+		return ops, c
+	}
+	return ops, f.colors.accent
+}
+
+// notesBelow sets the notes that were first used in a section of the first
+// level, in the order of their use.
+func (f *flow) notesBelow(names []string) {
+	small := smallFont()
+	first := true
+	for _, name := range names {
+		text, ok := f.refs.notes[name]
+		if !ok {
+			continue
+		}
+		number := raised(f.refs.used[name])
+		w := f.width(regular, small.size, number)
+		fr := frame{before: 2, after: 2, w: f.prose, in: max(12, w+3)}
+		fr.lead = []op{{kind: opText, y: baseline(small), w: w, h: small.size, text: number, face: regular, size: small.size, color: f.colors.accent}}
+		if first {
+			fr.before, fr.padTop = 16, 7
+			fr.lead[0].y += fr.padTop
+			fr.lead = append(fr.lead, op{kind: opRect, w: 72, h: 0.5, color: f.colors.rule})
+			first = false
+		}
+		f.anchor = noteAnchor(name)
+		f.stack(f.wrap(text, small.face, small.size, f.prose-fr.in), small, f.colors.soft, fr)
+	}
+}
+
+// An anchored block may have an id that links lead to.
+type anchored interface{ id() string }
+
+// block adds the pieces of a block.
+func (f *flow) block(b Block) {
+	if a, ok := b.(anchored); ok && a.id() != "" {
+		f.anchor = idAnchor(a.id())
+	}
+	b.flow(f)
+}
+
+// dropDead takes links away whose place has nothing on it.
+func dropDead(pages []page) {
+	alive := map[string]bool{}
+	for _, p := range pages {
+		for _, a := range p.anchors {
+			alive[a.name] = true
+		}
+	}
+	for i := range pages {
+		pages[i].ops = slices.DeleteFunc(pages[i].ops, func(o op) bool { return o.kind == opLink && !alive[o.text] })
+	}
+}

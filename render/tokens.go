@@ -1,0 +1,182 @@
+package render
+
+import "strings"
+
+type tokenKind uint8
+
+const (
+	literal   tokenKind = iota
+	styleMark           // may open or close a style
+	linkMark            // "[" or "](target)"
+	codeText
+	noteMark
+)
+
+// A token of Text. A mark that is not paired stands for its text.
+type token struct {
+	kind        tokenKind
+	text        string
+	mark        style
+	open, close bool   // where it stands, a mark may do this
+	paired      bool   // it does
+	target      string // of a link, where it begins; of a note
+}
+
+// A scanner cuts Text into tokens.
+type scanner struct {
+	s       string
+	out     []token
+	literal strings.Builder
+	bracket int // token of the last "[" that may begin a link, -1: none
+}
+
+func (t Text) tokens() []token {
+	sc := scanner{s: string(t), bracket: -1}
+	for i := 0; i < len(sc.s); {
+		n := 0
+		switch c := sc.s[i]; {
+		case c == '\\' && i+1 < len(sc.s) && punctuation(sc.s[i+1]):
+			sc.literal.WriteByte(sc.s[i+1])
+			n = 2
+		case c == '*':
+			n = sc.star(i)
+		case c == '`':
+			n = sc.code(i)
+		case c == '[':
+			n = sc.open(i)
+		case c == ']':
+			n = sc.close(i)
+		}
+		if n == 0 {
+			sc.literal.WriteByte(sc.s[i])
+			n = 1
+		}
+		i += n
+	}
+	sc.flush()
+	return sc.out
+}
+
+func (sc *scanner) flush() {
+	if sc.literal.Len() > 0 {
+		sc.out = append(sc.out, token{text: sc.literal.String()})
+		sc.literal.Reset()
+	}
+}
+
+func (sc *scanner) add(t token) {
+	sc.flush()
+	sc.out = append(sc.out, t)
+}
+
+func (sc *scanner) star(i int) int {
+	tok := token{kind: styleMark, text: "*", mark: italic}
+	if strings.HasPrefix(sc.s[i:], "**") {
+		tok.text, tok.mark = "**", bold
+	}
+	after := i + len(tok.text)
+	tok.open = after < len(sc.s) && !blank(sc.s[after])
+	tok.close = i > 0 && !blank(sc.s[i-1])
+	sc.add(tok)
+	return len(tok.text)
+}
+
+// code takes what stands between two backticks on a line.
+func (sc *scanner) code(i int) int {
+	n := strings.IndexAny(sc.s[i+1:], "`\n")
+	if n < 1 || sc.s[i+1+n] == '\n' {
+		return 0
+	}
+	sc.add(token{kind: codeText, text: sc.s[i+1 : i+1+n]})
+	return n + 2
+}
+
+// open takes a note, or a bracket that may begin a link.
+func (sc *scanner) open(i int) int {
+	if rest := sc.s[i+1:]; strings.HasPrefix(rest, "^") {
+		end := strings.IndexByte(rest[:min(len(rest), maxID+2)], ']')
+		if end > 1 && isID(rest[1:end]) {
+			sc.add(token{kind: noteMark, target: rest[1:end]})
+			return end + 2
+		}
+	}
+	sc.add(token{kind: linkMark, text: "["})
+	sc.bracket = len(sc.out) - 1
+	return 1
+}
+
+// close takes "](target)" if it ends a link that has a text.
+func (sc *scanner) close(i int) int {
+	from := sc.bracket
+	sc.bracket = -1
+	if from < 0 || !strings.HasPrefix(sc.s[i:], "](") || from == len(sc.out)-1 && sc.literal.Len() == 0 {
+		return 0
+	}
+	target, n := linkTarget(sc.s[i+2:])
+	if target == "" {
+		return 0
+	}
+	sc.out[from].paired, sc.out[from].target = true, target
+	sc.add(token{kind: linkMark, paired: true})
+	return n + 2
+}
+
+const maxTarget = 2048 // bytes of a link's target
+
+// linkTarget reads a target up to the bracket that ends it, and says how many
+// bytes both take. It is "" if what stands there is none.
+func linkTarget(s string) (target string, n int) {
+	depth := 0
+	for i := range min(len(s), maxTarget) {
+		switch c := s[i]; {
+		case c <= ' ' || c == 0x7f || strings.IndexByte("[]<>\"\\`", c) >= 0:
+			return "", 0
+		case c == '(':
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+		case c == ')':
+			if allowed(s[:i]) {
+				return s[:i], i + 1
+			}
+			return "", 0
+		}
+	}
+	return "", 0
+}
+
+// allowed tells whether a link may lead there.
+func allowed(target string) bool {
+	switch {
+	case strings.HasPrefix(target, "#"):
+		return isID(target[1:])
+	case strings.HasPrefix(target, "https://"):
+		host := target[len("https://"):]
+		return host != "" && host[0] != '/' && host[0] != '?' && host[0] != '#'
+	case strings.HasPrefix(target, "mailto:"):
+		return strings.IndexByte(target[len("mailto:"):], '@') > 0
+	}
+	return false
+}
+
+// isID tells whether s may be the id of a section, figure or note.
+func isID(s string) bool {
+	if s == "" || len(s) > maxID {
+		return false
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'z':
+		case i > 0 && (c == '.' || c == '_' || c == '-'):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func punctuation(c byte) bool {
+	return c > ' ' && c < 0x7f && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')
+}
+
+func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
