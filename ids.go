@@ -42,7 +42,8 @@ func fingerprint(inputSum [sha256.Size]byte, reports []string) string {
 	if !slices.IsSorted(reports) {
 		reports = slices.Sorted(slices.Values(reports))
 	}
-	return hexSum(appendParts(inputSum[:], reports...))
+	buf := make([]byte, 0, 512) // on the stack, for all but very many reports
+	return hexSum(appendParts(append(buf, inputSum[:]...), reports...))
 }
 
 // appendParts appends each part behind its length, so that no two lists of

@@ -79,7 +79,7 @@ func (r *run) report(ctx context.Context, task *Task, noInput error) {
 	case noInput != nil:
 		res.err = noInput
 	default:
-		task.scope, task.steps = task.Report, r.steps
+		task.scope, task.steps = task.Report, &r.steps
 		task.progress = func(fraction float64, stage string) { r.progress.say(task.Report, fraction, stage) }
 		res.artifact, res.err = r.render(ctx, renderer, task)
 	}

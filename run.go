@@ -28,7 +28,7 @@ type run struct {
 	job   Job // the owner's copy of the record
 	stop  context.CancelCauseFunc
 
-	steps    *steps
+	steps    steps
 	progress progress
 	results  chan result
 	open     int // reports whose result has not come yet
@@ -49,9 +49,10 @@ type result struct {
 
 func newRun(w *Worker, job Job) *run {
 	r := &run{
-		w: w, job: job, fence: job.fence(), steps: newSteps(w.artifacts, job),
+		w: w, job: job, fence: job.fence(),
 		renewAt: job.UpdatedAt.Add(w.o.Lease / 2),
 	}
+	r.steps.begin(w.artifacts, &job)
 	r.progress.begin(&job)
 	return r
 }

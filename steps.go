@@ -32,8 +32,8 @@ type flight struct {
 	err   error
 }
 
-func newSteps(a ArtifactStore, job Job) *steps {
-	return &steps{artifacts: a, folder: job.Folder, origin: job.Origin, expires: job.ExpiresAt}
+func (s *steps) begin(a ArtifactStore, job *Job) {
+	s.artifacts, s.folder, s.origin, s.expires = a, job.Folder, job.Origin, job.ExpiresAt
 }
 
 // do returns the value of a step, from the store, from the call that another

@@ -29,7 +29,7 @@ type Task struct {
 // NewTask returns a task for calling a [Renderer] without a worker, as in a
 // test. Its progress goes nowhere and its steps live as long as it does.
 func NewTask(job Job, report string, input []byte) *Task {
-	return &Task{Job: job, Report: report, Input: input, scope: report, steps: newSteps(nil, job)}
+	return &Task{Job: job, Report: report, Input: input, scope: report, steps: &steps{}}
 }
 
 // Progress says how far the report is: a fraction from 0 to 1 and a few words
