@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"strconv"
-	"strings"
 )
 
 // A Table has rows of cells, which it aligns and formats by their column. If
@@ -123,102 +121,8 @@ func (c *Column) numeric() bool {
 	return c.Kind == "number" || c.Kind == "money" || c.Kind == "percent"
 }
 
-// grid returns the texts of all cells, the total row last if there is one.
-func (t *Table) grid() [][]Text {
-	var out [][]Text
-	decimals := make([]int, len(t.Columns))
-	for i := range t.Columns {
-		decimals[i] = t.decimals(i)
-	}
-	for _, row := range t.Rows {
-		texts := make([]Text, len(t.Columns))
-		for i, cell := range row {
-			texts[i] = cell.Text
-			if cell.Number != nil {
-				texts[i] = Plain(t.Columns[i].format(*cell.Number, decimals[i]))
-			}
-		}
-		out = append(out, texts)
-	}
-	if total := t.totals(decimals); total != nil {
-		out = append(out, total)
-	}
-	return out
-}
+// Str is a cell of text, with the markup of [Text].
+func Str(t Text) Cell { return Cell{Text: t} }
 
-func (t *Table) totals(decimals []int) []Text {
-	any := false
-	texts := make([]Text, len(t.Columns))
-	for i, how := range t.Total {
-		if how == "" {
-			continue
-		}
-		any = true
-		var sum, n float64
-		for _, row := range t.Rows {
-			if i < len(row) && row[i].Number != nil {
-				sum, n = sum+*row[i].Number, n+1
-			}
-		}
-		if how == "avg" && n > 0 {
-			sum /= n
-		}
-		texts[i] = Plain(t.Columns[i].format(sum, decimals[i]))
-	}
-	if !any {
-		return nil
-	}
-	if texts[0] == "" {
-		texts[0] = "Total"
-	}
-	return texts
-}
-
-// decimals returns with how many decimals column i is set.
-func (t *Table) decimals(i int) int {
-	if d := t.Columns[i].Decimals; d != nil {
-		return *d
-	}
-	most := 0
-	for _, row := range t.Rows {
-		if i < len(row) && row[i].Number != nil {
-			text := strconv.FormatFloat(*row[i].Number, 'f', -1, 64)
-			if _, fraction, ok := strings.Cut(text, "."); ok {
-				most = max(most, len(fraction))
-			}
-		}
-	}
-	return min(most, 2)
-}
-
-// format writes a number as people read it: 1,234.5 with a real minus.
-func (c *Column) format(v float64, decimals int) string {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return "–"
-	}
-	text := strconv.FormatFloat(math.Abs(v), 'f', decimals, 64)
-	whole, fraction, _ := strings.Cut(text, ".")
-	var out strings.Builder
-	if v < 0 && strings.Trim(text, "0.") != "" {
-		out.WriteString("−")
-	}
-	if c.Kind == "money" {
-		out.WriteString(c.Unit)
-	}
-	for i, digit := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			out.WriteByte(',')
-		}
-		out.WriteRune(digit)
-	}
-	if fraction != "" {
-		out.WriteString("." + fraction)
-	}
-	switch {
-	case c.Kind == "percent":
-		out.WriteByte('%')
-	case c.Kind != "money" && c.Unit != "":
-		out.WriteString("\u00a0" + c.Unit)
-	}
-	return out.String()
-}
+// Num is a cell that holds a number.
+func Num(v float64) Cell { return Cell{Number: &v} }

@@ -87,21 +87,3 @@ func TestLinesKeepTheWords(t *testing.T) {
 		}
 	}
 }
-
-func TestNumbers(t *testing.T) {
-	for _, c := range []struct {
-		column   Column
-		v        float64
-		decimals int
-		want     string
-	}{
-		{Column{}, 1234567.5, 1, "1,234,567.5"},
-		{Column{}, -3.14, 1, "−3.1"},
-		{Column{}, -0.001, 1, "0.0"},
-		{Column{Kind: "money", Unit: "€"}, -1270936.28, 2, "−€1,270,936.28"},
-		{Column{Kind: "percent"}, 12.4, 1, "12.4%"},
-		{Column{Kind: "number", Unit: "kg"}, 999, 0, "999\u00a0kg"},
-	} {
-		require.Equal(t, c.want, c.column.format(c.v, c.decimals))
-	}
-}

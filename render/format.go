@@ -1,0 +1,141 @@
+package render
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A format is how the numbers of a column are written in English: 1,234.5
+// with a real minus, and the unit before or behind.
+type format struct {
+	before, after string // with the space that parts them from the digits
+	decimals      int
+	year          bool // no separators
+}
+
+const noBreak = "\u00a0"
+
+// currencies are what stands for the codes of ISO 4217 whose signs are not
+// mistaken for another's. For other codes the code itself stands.
+var currencies = map[string]string{
+	"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴", "VND": "₫", "NGN": "₦", "TRY": "₺",
+	"PHP": "₱", "CNY": "CN¥", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "HKD": "HK$", "SGD": "S$", "BRL": "R$", "MXN": "MX$",
+	"CHF": "CHF" + noBreak, "SEK": "SEK" + noBreak, "NOK": "NOK" + noBreak, "DKK": "DKK" + noBreak, "PLN": "PLN" + noBreak,
+	"CZK": "CZK" + noBreak, "HUF": "HUF" + noBreak, "RON": "RON" + noBreak, "AED": "AED" + noBreak, "SAR": "SAR" + noBreak,
+	"ZAR": "ZAR" + noBreak, "THB": "THB" + noBreak, "IDR": "IDR" + noBreak, "MYR": "MYR" + noBreak, "EGP": "EGP" + noBreak,
+}
+
+var (
+	currencyFirst = regexp.MustCompile(`^(?:([A-Z]{3})\b|((?:US|CA|A|NZ|HK|S|R|MX|CN|NT)?\p{Sc}))\s*(.*)$`)
+	currencyLast  = regexp.MustCompile(`^(.*?)\s*(?:\b([A-Z]{3})|(\p{Sc}))$`)
+)
+
+// currency finds the sign of money in a unit, and what else it says: of "€M"
+// and "M EUR" the sign is € and the rest M.
+func currency(unit string) (sign, rest string, ok bool) {
+	if m := currencyFirst.FindStringSubmatch(unit); m != nil {
+		sign, rest = m[2], m[3]
+		if m[1] != "" {
+			sign = currencies[m[1]]
+		}
+		if sign != "" {
+			return sign, rest, true
+		}
+	}
+	if m := currencyLast.FindStringSubmatch(unit); m != nil {
+		if sign = m[3]; m[2] != "" {
+			sign = currencies[m[2]]
+		}
+		return sign, m[1], sign != ""
+	}
+	return "", "", false
+}
+
+// format returns how numbers of the column are written.
+func (c *Column) format(decimals int) format {
+	f := format{decimals: decimals, year: c.Kind == "date"}
+	unit := strings.TrimSpace(c.Unit)
+	if c.Kind == "percent" && (unit == "" || unit == "%") {
+		f.after = "%"
+		return f
+	}
+	if c.Kind == "money" || c.Kind == "number" {
+		if sign, rest, ok := currency(unit); ok {
+			f.before, f.after = string(Plain(sign)), string(Plain(behind(rest)))
+			return f
+		}
+	}
+	f.after = string(Plain(behind(unit)))
+	return f
+}
+
+// behind puts the space before a unit that stands behind digits: none before
+// signs and before letters for thousands or millions.
+func behind(unit string) string {
+	switch unit {
+	case "", "%", "‰", "°", "x", "×", "k", "K", "m", "M", "bn", "B", "T":
+		return unit
+	}
+	if unit[0] == '/' {
+		return unit
+	}
+	return noBreak + unit
+}
+
+// number writes v. What is no number is a dash.
+func (f *format) number(v float64) Text {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "–"
+	}
+	var room [40]byte
+	digits := strconv.AppendFloat(room[:0], math.Abs(v), 'f', f.decimals, 64)
+	whole := len(digits)
+	if f.decimals > 0 {
+		whole -= f.decimals + 1
+	}
+	out := make([]byte, 0, len(digits)+len(digits)/3+len(f.before)+len(f.after)+4)
+	if v < 0 && strings.Trim(string(digits), "0.") != "" {
+		out = append(out, "−"...)
+	}
+	out = append(out, f.before...)
+	for i, digit := range digits[:whole] {
+		if i > 0 && (whole-i)%3 == 0 && !f.year {
+			out = append(out, ',')
+		}
+		out = append(out, digit)
+	}
+	out = append(out, digits[whole:]...)
+	return Text(append(out, f.after...))
+}
+
+// dates are the ways of ISO 8601 to write one, and how each is set.
+var dates = []struct{ written, set string }{
+	{"2006-01-02", "2 Jan 2006"},
+	{"2006-01", "Jan 2006"},
+	{time.RFC3339, "2 Jan 2006, 15:04"},
+	{"2006-01-02T15:04:05", "2 Jan 2006, 15:04"},
+	{"2006-01-02 15:04:05", "2 Jan 2006, 15:04"},
+	{"2006-01-02 15:04", "2 Jan 2006, 15:04"},
+}
+
+// formatDate writes a date of ISO 8601 as people do. All else stays as it is.
+func formatDate(t Text) Text {
+	s := strings.TrimSpace(string(t))
+	if len(s) < len("2006-01") || len(s) > 40 || s[0] < '0' || s[0] > '9' {
+		return t
+	}
+	for _, d := range dates {
+		when, err := time.Parse(d.written, s)
+		if err != nil {
+			continue
+		}
+		if when.Hour() == 0 && when.Minute() == 0 && when.Second() == 0 {
+			d.set = strings.TrimSuffix(d.set, ", 15:04")
+		}
+		return Text(strings.ReplaceAll(when.Format(d.set), " ", noBreak))
+	}
+	return t
+}
