@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -64,7 +65,7 @@ func TestPoolHandsAJobToTheNextProcess(t *testing.T) {
 		store := memory.NewStore(nil)
 		files := newArtifacts(t, nil)
 		quiet := slog.New(slog.DiscardHandler)
-		begun := 0
+		var begun atomic.Int64
 		process := func() (*reportjobs.Coordinator, func()) {
 			pool := memory.NewPool(&memory.PoolOptions{Logger: quiet})
 			c, err := reportjobs.NewCoordinator(store, files, pool, &reportjobs.CoordinatorOptions{
@@ -73,7 +74,7 @@ func TestPoolHandsAJobToTheNextProcess(t *testing.T) {
 			require.NoError(t, err)
 			w := reportjobs.NewWorker(store, files, pool, &reportjobs.WorkerOptions{Logger: quiet})
 			w.Handle("executive", reportjobs.RendererFunc(func(ctx context.Context, out *reportjobs.Output, _ *reportjobs.Task) error {
-				begun++
+				begun.Add(1)
 				select {
 				case <-ctx.Done():
 					return ctx.Err()
@@ -92,7 +93,7 @@ func TestPoolHandsAJobToTheNextProcess(t *testing.T) {
 		job, err := c.Submit(t.Context(), reportjobs.Request{Input: []byte(`{}`)})
 		require.NoError(t, err)
 		time.Sleep(5 * time.Second)
-		require.Equal(t, 1, begun)
+		require.EqualValues(t, 1, begun.Load())
 		stop() // after 10 seconds of grace: not enough
 		job, err = store.Get(t.Context(), job.ID)
 		require.NoError(t, err)
@@ -111,6 +112,6 @@ func TestPoolHandsAJobToTheNextProcess(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, reportjobs.StatusCompleted, job.Status)
 		require.Equal(t, 1, job.Tries)
-		require.Equal(t, 2, begun)
+		require.EqualValues(t, 2, begun.Load())
 	})
 }

@@ -187,11 +187,13 @@ func (l *list) insert(r *record) {
 
 func (l *list) delete(r *record) {
 	b, at := l.find(r.mark())
-	if at == 0 && len(l.blocks[b]) > 16 {
-		l.blocks[b][0] = nil
-		l.blocks[b] = l.blocks[b][1:]
+	block := l.blocks[b]
+	if at < len(block)/2 { // as records expire: move the few in front of it
+		copy(block[1:], block[:at])
+		block[0] = nil
+		l.blocks[b] = block[1:]
 	} else {
-		l.blocks[b] = slices.Delete(l.blocks[b], at, at+1)
+		l.blocks[b] = slices.Delete(block, at, at+1)
 	}
 	if len(l.blocks[b]) == 0 && len(l.blocks) > 1 {
 		l.blocks = slices.Delete(l.blocks, b, b+1)

@@ -1,8 +1,10 @@
 package memory
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,7 +30,7 @@ func (m *listModel) make(created int64) *record {
 // insert adds a run of records: at one moment, rising as jobs come, falling,
 // or anywhere.
 func (m *listModel) insert(t *rapid.T) {
-	n := rapid.IntRange(1, 2*blockSize).Draw(t, "n")
+	n := rapid.IntRange(1, blockSize).Draw(t, "n")
 	at := rapid.Int64Range(0, 1000).Draw(t, "at")
 	step := rapid.Int64Range(-2, 3).Draw(t, "step")
 	for i := range n {
@@ -40,7 +42,7 @@ func (m *listModel) insert(t *rapid.T) {
 		m.l.insert(r)
 		m.want = append(m.want, r)
 	}
-	slices.SortFunc(m.want, func(a, b *record) int { return a.compare(b.mark()) })
+	slices.SortFunc(m.want, func(a, b *record) int { return cmp.Or(cmp.Compare(a.created, b.created), strings.Compare(a.id, b.id)) })
 }
 
 // remove takes a run of records out: the oldest, the newest, or every other.
