@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/signintech/gopdf"
@@ -31,7 +32,8 @@ func (f *Fonts) load(d *FaceData) (*face, error) {
 	if err := out.lint(font.GetTTFParser(), data); err != nil {
 		return nil, err
 	}
-	out.unmap = d.Unmap
+	out.unmap = maps.Clone(d.Unmap)
+	out.setCommon()
 	if d.Kern != nil {
 		out.loadKern(d.Kern)
 	} else {
@@ -130,7 +132,7 @@ func runes(p *core.TTFParser) []rune {
 		}
 	}
 	for _, g := range p.GroupingTables() {
-		for r := max(g.StartCharCode, 0x10000); r <= min(g.EndCharCode, 0x10FFFF); r++ {
+		for r := max(g.StartCharCode, 0x10000); r <= min(g.EndCharCode, 0x10FFFF) && len(list) < 0x110000; r++ {
 			list = append(list, rune(r))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/signintech/gopdf"
 )
@@ -52,6 +53,7 @@ type face struct {
 	glyphs []glyph // by code point; the first one stands for none
 	kern   kernTable
 	unmap  map[rune]rune
+	common used // what is embedded together
 }
 
 // A glyph is what a code point is drawn as.
@@ -95,6 +97,30 @@ func (f *Fonts) face(i Face) *face {
 		return nil
 	}
 	return f.faces[i]
+}
+
+// common letters and signs are embedded all together as soon as a document has
+// one of them. That costs about three kilobytes, and then nearly all documents
+// in a language have the same subset, which is there already.
+const common = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\u00A0·–—‘’“”•…€"
+
+// setCommon also takes private code points that stand for one of these, such
+// as digits of another width.
+func (f *face) setCommon() {
+	f.common = f.newUsed()
+	add := func(r rune) {
+		if i := f.at(r); i != 0 {
+			f.common.add(i)
+		}
+	}
+	for _, r := range common {
+		add(r)
+	}
+	for from, to := range f.unmap {
+		if strings.ContainsRune(common, to) {
+			add(from)
+		}
+	}
 }
 
 // at returns the index of the glyph of r, 0 for none.
@@ -147,6 +173,15 @@ func (u used) join(other used) {
 	for i, w := range other {
 		u[i] |= w
 	}
+}
+
+func (u used) meets(other used) bool {
+	for i, w := range other {
+		if u[i]&w != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // all calls do with each index, in their order.
