@@ -14,7 +14,7 @@ func (l *layouter) contents(before int, body [][]box) [][]box {
 	if l.options.NoContents || len(l.headings) < minEntries || len(body) < 2 {
 		return nil
 	}
-	pages := paginate(l.entries(), l.geo.top, l.geo.bottom)
+	pages := new(paginator).paginate(l.entries(), l.geo.top, l.geo.bottom)
 	for i, boxes := range body {
 		for _, b := range boxes {
 			if b.role == roleHeading && b.heading >= 0 {
@@ -22,7 +22,7 @@ func (l *layouter) contents(before int, body [][]box) [][]box {
 			}
 		}
 	}
-	return paginate(l.entries(), l.geo.top, l.geo.bottom)
+	return new(paginator).paginate(l.entries(), l.geo.top, l.geo.bottom)
 }
 
 func (l *layouter) entries() []piece {

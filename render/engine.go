@@ -14,16 +14,17 @@ import (
 // Options are how an engine makes its documents. The zero value is ready for
 // use.
 type Options struct {
-	Accent       string     // the one color, as in "#2457d6", which is the default
-	Header       string     // at the right of the page header; "" is the cover's Label
-	Footer       string     // at the left of the page footer; at its right is the page number
-	Author       string     // of the file, for its properties
-	NoContents   bool       // no table of contents, which longer documents have
-	NoNumbers    bool       // no section numbers
-	Page         PageFormat // A4, which is the default, or Letter
-	Landscape    bool
-	Images       fs.FS     // what an [Image] names: PNG and JPEG files, read when first used and kept
-	CreationDate time.Time // of the file; zero: none, or when the job was created
+	Accent          string     // the one color, as in "#2457d6", which is the default
+	Header          string     // at the right of the page header; "" is the cover's Label
+	Footer          string     // at the left of the page footer; at its right is the page number
+	Author          string     // of the file, for its properties
+	NoContents      bool       // no table of contents, which longer documents have
+	NoNumbers       bool       // no section numbers
+	NewPageSections bool       // sections of the first level begin a page; else they run on
+	Page            PageFormat // A4, which is the default, or Letter
+	Landscape       bool
+	Images          fs.FS     // what an [Image] names: PNG and JPEG files, read when first used and kept
+	CreationDate    time.Time // of the file; zero: none, or when the job was created
 }
 
 // An Engine makes PDFs. A host makes one at its start and uses it for all: it

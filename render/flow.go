@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // A heading is where the contents lead.
@@ -27,20 +28,40 @@ type flow struct {
 	wide     float64 // its width, which tables and cards take
 	prose    float64 // the measure of text in it
 	pieces   []piece
+	ops      []op // of the pieces
 	headings []heading
 	fresh    bool   // the next piece begins a page
 	anchor   string // a name for the place of the next piece
 	pictures *pictures
 	lost     []string // warnings of what is not shown
+	owed     int      // lines that have to stay with the last heading
+	lent     bool     // the last piece is kept with the next only because of that
 }
+
+// headingLines is how many lines of what follows a heading stay with it.
+const headingLines = 2
 
 func (f *flow) add(p piece) {
 	if f.fresh {
 		p.fresh, f.fresh = true, false
 	}
 	p.anchor, f.anchor = f.anchor, ""
-	if n := len(f.pieces); n > 0 && f.pieces[n-1].role == roleHeading {
+	n := len(f.pieces)
+	if n > 0 && f.pieces[n-1].role == roleHeading {
 		p.before = min(p.before, 6)
+	}
+	if p.role == roleHeading {
+		if f.lent { // it has nothing more that could stay with it
+			f.pieces[n-1].end = 0
+		}
+		f.owed = headingLines
+		p.end = headingAlone
+	} else if f.owed > 0 {
+		f.owed -= max(int(p.h/bodyFont().lead), 1)
+	}
+	f.lent = p.role != roleHeading && f.owed > 0 && p.end < headingAlone && !p.keep
+	if f.lent {
+		p.end = headingAlone
 	}
 	f.pieces = append(f.pieces, p)
 }
@@ -70,7 +91,7 @@ func (f *flow) heading(title Text, depth int, number string) {
 	f.headings = append(f.headings, heading{depth: depth, number: number, text: title.plain()})
 	space := [...]float64{34, 22, 14}[depth-1]
 	for i, l := range lines {
-		p := piece{role: roleHeading, x: f.left, w: f.wide, h: face.lead, heading: -1, keep: i >= len(lines)-3}
+		p := piece{role: roleHeading, x: f.left, w: f.wide, h: face.lead, heading: -1}
 		p.ops = f.line(nil, l, 0, 0, face, f.colors.dark)
 		if i == 0 {
 			p.before, p.heading = space, len(f.headings)-1
@@ -82,6 +103,9 @@ func (f *flow) heading(title Text, depth int, number string) {
 			p.after = [...]float64{10, 5, 3}[depth-1]
 		}
 		f.add(p)
+		if i < len(lines)-3 { // of a very long one
+			f.pieces[len(f.pieces)-1].end = inParagraph
+		}
 	}
 }
 
@@ -118,55 +142,40 @@ func (f *flow) line(ops []op, l line, x, y float64, in font, c color) []op {
 	return ops
 }
 
-// maxWhole is how many lines of a paragraph stay together. Longer ones break
-// over pages with two lines on each side at least.
-const maxWhole = 10
-
 // frame says how lines stand in their pieces.
 type frame struct {
 	role          role
 	before, after float64
-	x, w          float64              // of the piece, from the left margin
-	in            float64              // of the text, from x
-	padTop, padBt float64              // above the first and below the last line
-	under         func(h float64) []op // drawn under each piece
-	lead          []op                 // drawn with the first line
+	x, w          float64 // of the pieces, from the left edge of the column
+	in            float64 // of the text, from x
+	padTop, padBt float64 // above the first and below the last line
+	panel         *panel
+	lead          []op    // drawn with the first line
+	inner         float64 // what it costs if a page ends between two lines
+	end           float64 // and behind the last one
 	keepNext      bool
 }
 
-// stack adds lines as one piece, or one piece each where they are many.
+// stack adds lines, a piece each. Two of them stay together at both ends.
 func (f *flow) stack(lines []line, in font, c color, fr frame) {
-	if len(lines) == 0 {
-		return
-	}
-	step := len(lines)
-	if step > maxWhole {
-		step = 1
-	}
-	for i := 0; i < len(lines); i += step {
-		p := piece{role: fr.role, x: f.left + fr.x, w: fr.w, heading: -1}
-		y := 0.0
+	n := len(lines)
+	for i, l := range lines {
+		p := piece{role: fr.role, x: f.left + fr.x, w: fr.w, heading: -1, panel: fr.panel, end: fr.inner}
+		first, y := len(f.ops), 0.0
 		if i == 0 {
 			p.before, y = fr.before, fr.padTop
+			f.ops = append(f.ops, fr.lead...)
 		}
-		text := []op(nil)
-		for k := range step {
-			text = f.line(text, lines[i+k], fr.in, y+float64(k)*in.lead, in, c)
-		}
-		p.h = y + float64(step)*in.lead
-		if last := i+step >= len(lines); last {
-			p.after, p.keep = fr.after, fr.keepNext
+		f.ops = f.line(f.ops, l, fr.in, y, in, c)
+		p.ops = f.ops[first:len(f.ops):len(f.ops)]
+		p.h = y + in.lead
+		switch {
+		case i == n-1:
+			p.after, p.keep, p.end = fr.after, fr.keepNext, fr.end
 			p.h += fr.padBt
-		} else {
-			p.keep = i == 0 || i == len(lines)-2
+		case i == 0 || i == n-2:
+			p.end = max(p.end, lineAlone)
 		}
-		if fr.under != nil {
-			p.ops = fr.under(p.h)
-		}
-		if i == 0 {
-			p.ops = append(p.ops, fr.lead...)
-		}
-		p.ops = append(p.ops, text...)
 		f.add(p)
 	}
 }
@@ -174,12 +183,19 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 func (b *Paragraph) flow(f *flow) {
 	body := bodyFont()
 	lines := f.wrap(b.Text, body.face, body.size, f.prose)
-	fr := frame{before: 8, after: 8, w: f.prose}
+	fr := frame{before: 8, after: 8, w: f.prose, inner: inParagraph}
+	if strings.HasSuffix(string(b.Text), ":") {
+		fr.end = inShort // it leads to what follows
+	}
 	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == semibold {
 		fr.role, fr.before, fr.after, fr.keepNext = roleHeading, 12, 3, true
 	}
 	f.stack(lines, body, f.colors.ink, fr)
 }
+
+// maxAlone is how many lines an item has that does not stand alone at the end
+// of a page, without the next one.
+const maxAlone = 3
 
 func (b *List) flow(f *flow) {
 	body := bodyFont()
@@ -188,21 +204,28 @@ func (b *List) flow(f *flow) {
 		indent = f.width(regular, body.size, strconv.Itoa(len(b.Items))+".") + 8
 	}
 	for i, item := range b.Items {
-		fr := frame{before: 4, after: 4, w: f.prose, in: indent}
+		fr := frame{before: 4, after: 4, w: f.prose, in: indent, inner: inParagraph, end: inList}
 		if i == 0 {
 			fr.before = 8
 		}
-		if i == len(b.Items)-1 {
-			fr.after = 8
+		lines := f.wrap(item, body.face, body.size, f.prose-indent)
+		last, before := i == len(b.Items)-1, len(f.pieces)-1
+		switch short := len(lines) <= maxAlone; {
+		case last && short && i > 0 && before >= 0:
+			f.pieces[before].end = max(f.pieces[before].end, itemAlone)
+		case i == 0 && short:
+			fr.end = itemAlone
 		}
-		fr.keepNext = i < len(b.Items)-1 && (i == 0 || i == len(b.Items)-2) // none stands alone
+		if last {
+			fr.after, fr.end = 8, 0
+		}
 		fr.lead = []op{{kind: opRect, x: 1, y: 5.4, w: 3.2, h: 3.2, color: f.colors.accent}}
 		if b.Ordered {
 			number := fmt.Sprintf("%d.", i+1)
 			fr.lead = []op{{kind: opText, y: baseline(body), w: f.width(regular, body.size, number), h: body.size,
 				text: number, face: regular, size: body.size, color: f.colors.muted}}
 		}
-		f.stack(f.wrap(item, body.face, body.size, f.prose-indent), body, f.colors.ink, fr)
+		f.stack(lines, body, f.colors.ink, fr)
 	}
 }
 

@@ -33,7 +33,9 @@ type layouter struct {
 	*flow
 	doc     *Document
 	options *Options
+	check   *checker
 	cuts    []string // warnings of what had no room
+	body    paginator
 }
 
 // flow returns an empty one whose column is the body of a page.
@@ -45,23 +47,36 @@ func (e *Engine) flow() *flow {
 	}
 }
 
-// lay puts the document on pages. It looks at ctx now and then.
-func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
+// begin makes pieces of the document. It looks at ctx now and then.
+func (e *Engine) begin(ctx context.Context, d *Document) (*layouter, error) {
 	check := newChecker(maxFaults).document(d)
 	if err := check.err(); err != nil {
 		return nil, err
 	}
 	f := e.flow()
 	f.refs = newRefs(d, check)
-	l := &layouter{flow: f, doc: d, options: &e.options}
+	l := &layouter{flow: f, doc: d, options: &e.options, check: check}
 	for i := range d.Sections {
 		if err := ctx.Err(); err != nil {
 			return nil, context.Cause(ctx)
 		}
+		if e.options.NewPageSections && i > 0 {
+			f.fresh = true
+		}
 		f.section(&d.Sections[i], 1, fmt.Sprint(i+1))
 		f.notesBelow(check.notesOf(i))
 	}
-	body := paginate(f.pieces, l.geo.top, l.geo.bottom)
+	return l, nil
+}
+
+// lay puts the document on pages.
+func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
+	l, err := e.begin(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	f := l.flow
+	body := l.body.paginate(f.pieces, l.geo.top, l.geo.bottom)
 
 	var out layout
 	out.title = f.gate.clean(d.Cover.Title)
@@ -84,7 +99,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 		}
 	}
 	dropDead(out.pages)
-	out.warnings = slices.Concat(l.cuts, check.warnings(d), f.lost, f.gate.warnings())
+	out.warnings = slices.Concat(l.cuts, l.check.warnings(d), f.lost, f.gate.warnings())
 	for _, p := range out.pages {
 		for _, o := range p.ops {
 			out.faces[o.face] = out.faces[o.face] || o.kind == opText
@@ -96,12 +111,8 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 // page moves the ops of boxes to where the boxes stand.
 func (l *layouter) page(boxes []box) page {
 	p := page{boxes: boxes}
+	p.ops = placed(nil, boxes)
 	for _, b := range boxes {
-		for _, o := range b.ops {
-			o.x += b.x
-			o.y += b.y
-			p.ops = append(p.ops, o)
-		}
 		if b.heading >= 0 && b.role == roleHeading {
 			p.anchors = append(p.anchors, anchorAt{name: anchor(b.heading), y: b.y})
 		}
@@ -110,6 +121,25 @@ func (l *layouter) page(boxes []box) page {
 		}
 	}
 	return p
+}
+
+// placed adds the ops of boxes, moved to where the boxes stand.
+func placed(list []op, boxes []box) []op {
+	for i, b := range boxes {
+		if under := b.panel; under != nil && (i == 0 || boxes[i-1].panel != under) {
+			end := i
+			for end+1 < len(boxes) && boxes[end+1].panel == under {
+				end++
+			}
+			list = under.ops(list, b.x, b.y, b.w, boxes[end].y+boxes[end].h-b.y)
+		}
+		for _, o := range b.ops {
+			o.x += b.x
+			o.y += b.y
+			list = append(list, o)
+		}
+	}
+	return list
 }
 
 // furniture adds header and footer, in front so that they are drawn first and

@@ -91,13 +91,8 @@ func (b *Callout) flow(f *flow) {
 	const pad, inside = 12.0, 16.0
 	body := bodyFont()
 	title := font{semibold, body.size, body.lead}
-	under := func(h float64) []op {
-		return []op{
-			{kind: opRect, w: f.wide, h: h, color: f.colors.tint},
-			{kind: opRect, w: 3, h: h, color: f.colors.accent},
-		}
-	}
-	fr := frame{role: roleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, under: under}
+	under := &panel{fill: f.colors.tint, bar: f.colors.accent, barW: 3}
+	fr := frame{role: roleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, panel: under, inner: inShort}
 	text := f.wrap(b.Text, body.face, body.size, f.wide-2*inside)
 	if head := f.wrap(b.Title, title.face, title.size, f.wide-2*inside); len(head) > 0 {
 		top := fr
@@ -113,8 +108,8 @@ func (b *Callout) flow(f *flow) {
 func (b *Quote) flow(f *flow) {
 	const inside = 18.0
 	quote, small := quoteFont(), smallFont()
-	under := func(h float64) []op { return []op{{kind: opRect, w: 2, h: h, color: f.colors.pale}} }
-	fr := frame{role: roleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, under: under}
+	under := &panel{bare: true, bar: f.colors.pale, barW: 2}
+	fr := frame{role: roleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, panel: under, inner: inShort}
 	by := f.wrap(b.By, small.face, small.size, f.prose-inside)
 	text := f.wrap(b.Text, quote.face, quote.size, f.prose-inside)
 	if len(by) > 0 && len(text) > 0 {

@@ -69,6 +69,7 @@ type piece struct {
 	w, h          float64
 	before, after float64 // space; the larger one counts, none at the top of a page
 	keep          bool    // stays on the page of the next piece
+	end           float64 // what it costs if a page ends behind it, see pages.go
 	fresh         bool    // begins a page
 	repeat        *piece  // stands again above this one where it begins a page
 	clear         float64 // space below it, if what follows is torn
@@ -76,82 +77,45 @@ type piece struct {
 	heading       int     // index in flow.headings, -1 for none
 	anchor        string  // name of its place, for links; "" for none
 	ops           []op
+	panel         *panel   // what stands under it and its neighbours with the same one
+	figure        *drawing // if it may be drawn higher or lower; ops are made when it has its place
 }
 
-// A box is a piece that has its place on a page.
-type box struct {
-	*piece
-	y float64 // of the upper edge
+// least is how low the piece may be.
+func (p *piece) least() float64 {
+	if p.figure != nil {
+		return min(p.figure.least, p.h)
+	}
+	return p.h
 }
 
-// paginate puts pieces on pages from y = top to y = bottom.
-func paginate(pieces []piece, top, bottom float64) [][]box {
-	p := paginator{top: top, bottom: bottom}
-	for i := 0; i < len(pieces); {
-		n := 1 // pieces that stay together
-		for i+n < len(pieces) && pieces[i+n-1].keep && !pieces[i+n].fresh {
-			n++
-		}
-		p.group(pieces[i : i+n])
-		i += n
+// ending is what it costs if a page ends behind the piece.
+func (p *piece) ending() float64 {
+	if p.keep {
+		return max(p.end, captionAlone)
 	}
-	p.flush()
-	return p.pages
+	return p.end
 }
 
-type paginator struct {
-	top, bottom float64
-	pages       [][]box
-	page        []box
-	y           float64 // lower edge of the last box
+// A drawing is what fills a height between least and ideal.
+type drawing struct {
+	least, ideal float64
+	alt          string               // what it shows, in words
+	draw         func(h float64) []op // all within h; pure
 }
 
-// group places pieces that stay together, if they fit on a page at all.
-func (p *paginator) group(list []piece) {
-	if len(p.page) > 0 && (list[0].fresh || !p.fits(list)) {
-		p.flush()
-	}
-	for i := range list {
-		if len(p.page) > 0 && !p.fits(list[i:i+1]) {
-			p.flush()
-		}
-		p.place(&list[i])
-	}
+// A panel is a field behind pieces, with a bar at its left. It is drawn once
+// for all pieces on a page that stand on it, so that no seams are seen.
+type panel struct {
+	fill color // of the field
+	bar  color
+	barW float64
+	bare bool // without a field
 }
 
-// fits tells whether list may follow on this page.
-func (p *paginator) fits(list []piece) bool {
-	y := p.y
-	last := p.page[len(p.page)-1].piece
-	for i := range list {
-		y += max(last.after, list[i].before) + list[i].h
-		last = &list[i]
+func (p *panel) ops(list []op, x, y, w, h float64) []op {
+	if !p.bare {
+		list = append(list, op{kind: opRect, x: x, y: y, w: w, h: h, color: p.fill})
 	}
-	return y <= p.bottom+0.01
-}
-
-func (p *paginator) place(next *piece) {
-	if len(p.page) == 0 {
-		p.y = p.top
-		if next.repeat != nil {
-			p.page = append(p.page, box{next.repeat, p.y})
-			p.y += next.repeat.h
-			if next.torn {
-				p.y += next.repeat.clear
-			}
-		}
-	}
-	y := p.y
-	if n := len(p.page); n > 0 {
-		y += max(p.page[n-1].after, next.before)
-	}
-	p.page = append(p.page, box{next, y})
-	p.y = y + next.h
-}
-
-func (p *paginator) flush() {
-	if len(p.page) > 0 {
-		p.pages = append(p.pages, p.page)
-		p.page = nil
-	}
+	return append(list, op{kind: opRect, x: x, y: y, w: p.barW, h: h, color: p.bar})
 }

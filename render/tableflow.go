@@ -30,13 +30,15 @@ func (t *Table) flow(f *flow) {
 			return
 		}
 		first := *header
-		first.keep = len(grid) > 0
+		if len(grid) > 0 {
+			first.end = captionAlone
+		}
 		f.add(first)
 	}
 	for i, row := range grid {
 		f.row(s, row, rowAt{
-			first: i == 0, last: i == len(grid)-1, header: header,
-			total: i == len(t.Rows), whole: t.labels() && len(grid) <= maxTogether,
+			first: i == 0, last: i == len(grid)-1, beforeLast: i == len(grid)-2, header: header,
+			total: i == len(t.Rows), whole: len(grid) <= maxTogether,
 		})
 	}
 }
@@ -152,7 +154,7 @@ func (f *flow) header(s *sheet) *piece {
 }
 
 const (
-	maxTogether = 7 // rows of a table of labels that are not parted
+	maxTogether = 7 // rows of a table that is better not parted
 
 	maxRow    = 26  // lines of a row that stays whole, some 40 % of a page
 	maxHeader = 200 // points of a header; with a taller one rows become records
@@ -161,17 +163,27 @@ const (
 // A rowAt says where in its table a row is.
 type rowAt struct {
 	first, last, total bool
-	whole              bool // the table stays on one page, as far as its rows are short
+	beforeLast         bool
+	whole              bool // the table is better not parted
 	header             *piece
 }
 
-// keep tells whether the piece with the lines from from, step of most, stays
-// with the next: two lines of a row, and two rows of a table.
-func (at rowAt) keep(from, step, most int) bool {
-	if step == 1 && most > 1 {
-		return from == 0 || from == most-2
+// end is what it costs if a page ends behind the piece with the lines from
+// from, step of most: two lines of a row stay together, and two rows of a table.
+func (at rowAt) end(from, step, most int) float64 {
+	switch {
+	case step == 1 && most > 1 && (from == 0 || from == most-2):
+		return lineAlone
+	case step == 1 && from < most-1:
+		return inTable
+	case at.last:
+		return 0
+	case at.first || at.beforeLast:
+		return rowAlone
+	case at.whole:
+		return inShort
 	}
-	return !at.last && (most <= 6 && at.first || most <= 3 && at.whole)
+	return inTable
 }
 
 // row adds a row as one piece, or a piece for each line if it is very tall.
@@ -207,7 +219,7 @@ func (f *flow) row(s *sheet, row []Text, at rowAt) {
 				p.after = 14
 			}
 		}
-		p.keep, p.repeat = at.keep(from, step, most), at.header
+		p.end, p.repeat = at.end(from, step, most), at.header
 		f.add(p)
 	}
 }
