@@ -128,7 +128,8 @@ func sentences(t *testing.T, input []byte) (out []string) {
 	return out
 }
 
-// extract returns the text of a PDF, all space as one blank.
+// extract returns the text of a PDF, all space as one blank: the cover, then
+// the other pages without header and footer, which would part sentences.
 func extract(t *testing.T, pdf []byte) string {
 	t.Helper()
 	if _, err := exec.LookPath("pdftotext"); err != nil {
@@ -136,9 +137,11 @@ func extract(t *testing.T, pdf []byte) string {
 	}
 	file := filepath.Join(t.TempDir(), "report.pdf")
 	require.NoError(t, os.WriteFile(file, pdf, 0o600))
-	out, err := exec.CommandContext(t.Context(), "pdftotext", file, "-").Output()
+	cover, err := exec.CommandContext(t.Context(), "pdftotext", "-l", "1", file, "-").Output()
 	require.NoError(t, err)
-	return strings.Join(strings.Fields(string(out)), " ")
+	body, err := exec.CommandContext(t.Context(), "pdftotext", "-f", "2", "-y", "70", "-H", "715", "-W", "600", file, "-").Output()
+	require.NoError(t, err)
+	return strings.Join(strings.Fields(string(cover)+" "+string(body)), " ")
 }
 
 // letters leaves letters and digits: what parts a label from its value is a
