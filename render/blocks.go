@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// A Block is one of [Paragraph], [List], [Table], [KPIs], [Callout], [Quote],
-// [Image] and [PageBreak].
+// A Block is one of [Paragraph], [List], [Table], [Chart], [KPIs], [Callout],
+// [Quote], [Image] and [PageBreak].
 type Block interface {
 	kind() string     // its "type" in JSON
 	check(c *checker) // finds faults, and visits each Text in the order of reading
@@ -17,7 +17,7 @@ type Block interface {
 }
 
 // Blocks are what a section holds. In JSON each is an object with its "type":
-// paragraph, list, table, kpis, callout, quote, image or pagebreak.
+// paragraph, list, table, chart, kpis, callout, quote, image or pagebreak.
 type Blocks []Block
 
 // A Paragraph is running text. A line feed in it begins a new line. If it is
@@ -99,7 +99,7 @@ func (b *Quote) check(c *checker) {
 func (*PageBreak) check(*checker) {}
 
 // kinds are the types of blocks, in the order in which faults list them.
-var kinds = []string{"paragraph", "list", "table", "kpis", "callout", "quote", "image", "pagebreak"}
+var kinds = []string{"paragraph", "list", "table", "chart", "kpis", "callout", "quote", "image", "pagebreak"}
 
 // newBlock returns an empty block of that kind, or nil.
 func newBlock(kind string) Block {
@@ -110,6 +110,8 @@ func newBlock(kind string) Block {
 		return new(List)
 	case "table":
 		return new(Table)
+	case "chart":
+		return new(Chart)
 	case "kpis":
 		return new(KPIs)
 	case "callout":

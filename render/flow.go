@@ -30,6 +30,7 @@ type flow struct {
 	pieces   []piece
 	ops      []op // of the pieces
 	headings []heading
+	figures  int    // charts so far
 	fresh    bool   // the next piece begins a page
 	anchor   string // a name for the place of the next piece
 	pictures *pictures

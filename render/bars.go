@@ -1,0 +1,165 @@
+package render
+
+import "math"
+
+// A bar is one value of a series at a category. Across it is measured in
+// pitches, the room of a category, from the outer edge of the first one.
+type bar struct {
+	category, series int
+	a, b             float64 // across
+	from, to         float64 // values; to is the end away from zero
+	outer            bool    // nothing stands on its end
+	x, y, w, h       float64 // where it was drawn
+}
+
+const (
+	thickest  = 42.0 // a bar, in points
+	loneShare = 0.66 // of the pitch that bars of one series take
+	fullShare = 0.80 // the same for several series, or very many bars
+)
+
+func (p *plot) stacked() bool { return p.kind == "stacked" && len(p.tracks) > 1 }
+
+// bars returns all bars there are values for, at a pitch in points.
+func (p *plot) bars(pitch float64) (out []bar) {
+	slots := len(p.tracks)
+	if p.stacked() {
+		slots = 1
+	}
+	share := loneShare
+	if slots > 1 || pitch < 7 {
+		share = fullShare
+	}
+	share = min(share, float64(slots)*thickest/pitch)
+	for i := range p.names {
+		var up, down float64
+		topmost, lowest := -1, -1
+		for s := range p.tracks {
+			v := p.tracks[s].values[i]
+			if math.IsNaN(v) {
+				continue
+			}
+			slot := 0
+			if !p.stacked() {
+				slot = s
+			}
+			a := float64(i) + (1-share)/2 + share*float64(slot)/float64(slots)
+			b := bar{category: i, series: s, a: a, b: a + share/float64(slots), to: v, outer: !p.stacked()}
+			if p.stacked() && v != 0 {
+				sum, end := &up, &topmost
+				if v < 0 {
+					sum, end = &down, &lowest
+				}
+				b.from, b.to = *sum, *sum+v
+				*sum, *end = b.to, len(out)
+			}
+			out = append(out, b)
+		}
+		for _, end := range []int{topmost, lowest} {
+			if end >= 0 {
+				out[end].outer = true
+			}
+		}
+	}
+	return out
+}
+
+// ends returns the least and the largest value that bars reach.
+func ends(bars []bar) (lo, hi float64) {
+	for _, b := range bars {
+		lo, hi = min(lo, b.to), max(hi, b.to)
+	}
+	return lo, hi
+}
+
+// inks returns the color of every series; that of a bar says ink.
+func (p *plot) ink(b *bar, shades []color) color {
+	if len(p.tracks) == 1 && p.highlight >= 0 && b.category != p.highlight {
+		return p.colors.quiet()
+	}
+	return shades[b.series]
+}
+
+// An endMark is a number at the end of a bar.
+type endMark struct {
+	bar  int // index; it stands at the end of that one
+	text string
+	w    float64
+}
+
+// marks returns what stands at the ends of bars: their values, or the totals
+// of stacks where no value is negative.
+func (p *plot) marks(bars []bar, f font) (out []endMark, widest float64) {
+	lo, _ := ends(bars)
+	if p.stacked() && lo < 0 {
+		return nil, 0
+	}
+	numerals := p.numerals
+	if p.stacked() {
+		var totals []float64
+		for _, b := range bars {
+			totals = append(totals, b.to-b.from)
+			if b.outer {
+				totals = append(totals, b.to)
+			}
+		}
+		numerals = newNumerals(p.unit, totals)
+	}
+	for i, b := range bars {
+		if !b.outer {
+			continue
+		}
+		m := endMark{bar: i, text: numerals.text(b.to)}
+		m.w = p.width(f.face, f.size, m.text)
+		out = append(out, m)
+		widest = max(widest, m.w)
+	}
+	return out, widest
+}
+
+// markFonts are from what is wanted to what is bearable.
+func markFonts() []font { return []font{{semibold, 7.75, 10}, {semibold, 6.75, 9}} }
+
+// markInk is the color of the number at the end of a bar.
+func (p *plot) markInk(category int) color {
+	if p.highlight >= 0 && category != p.highlight {
+		return p.colors.muted
+	}
+	return p.colors.dark
+}
+
+// inside writes the values of the segments of stacks into those with room.
+func (c *canvas) inside(shades []color) {
+	f := markFonts()[1]
+	for i := range c.bars {
+		b := &c.bars[i]
+		if b.to == b.from {
+			continue
+		}
+		text := c.numerals.text(b.to - b.from)
+		if b.h < f.size+3 || b.w < c.width(f.face, f.size, text)+4 {
+			continue
+		}
+		c.text(text, b.x+b.w/2, b.y+b.h/2+middle(f.size), centred, f, c.colors.on(shades[b.series]))
+	}
+}
+
+// seams parts the segments of stacks by thin lines of paper.
+func (c *canvas) seams(upright bool) {
+	const seam = 0.7
+	for _, b := range c.bars {
+		if b.from == 0 || b.w < 2 || b.h < 2 {
+			continue
+		}
+		switch {
+		case upright && b.to > b.from:
+			c.rect(b.x, b.y+b.h-seam/2, b.w, seam, c.colors.white)
+		case upright:
+			c.rect(b.x, b.y-seam/2, b.w, seam, c.colors.white)
+		case b.to > b.from:
+			c.rect(b.x-seam/2, b.y, seam, b.h, c.colors.white)
+		default:
+			c.rect(b.x+b.w-seam/2, b.y, seam, b.h, c.colors.white)
+		}
+	}
+}

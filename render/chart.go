@@ -1,0 +1,129 @@
+package render
+
+import (
+	"math"
+	"unicode/utf8"
+)
+
+// What a chart may hold. More than that is not read off a page.
+const (
+	maxSeries     = 20
+	maxCategories = 500
+	maxName       = 200  // characters of a category or series
+	maxTitle      = 300  // characters of a title, a unit
+	maxAlt        = 2000 // characters
+	maxFigure     = 1e100
+)
+
+// chartKinds are in the order of their reading in an error.
+var chartKinds = []string{"bar", "hbar", "stacked", "line", "donut"}
+
+// A Chart shows figures by category, as vectors with real text. What it is
+// drawn as follows from one word, so that no combination of fields can be
+// wrong:
+//
+//   - bar: upright bars, side by side where there are several series. They lie
+//     down where the names of the categories do not fit under them.
+//   - hbar: bars that lie.
+//   - stacked: a bar a category, with its series on top of each other; negative
+//     values stand below zero. They lie down as those of bar do.
+//   - line: a line a series over categories that have an order, such as months.
+//   - donut: the shares of a whole. It has one series without negative values.
+//
+// Values are formatted here: 1234567 with the unit € is set as €1.23M.
+type Chart struct {
+	ID         string   `json:"id,omitempty"`
+	Kind       string   `json:"kind"`
+	Title      string   `json:"title,omitempty"` // says what the chart shows
+	Unit       string   `json:"unit,omitempty"`  // of the values: €, %, €M, or a word as in hours
+	Alt        string   `json:"alt,omitempty"`   // for readers who do not see it; "" is made from the values
+	Categories []string `json:"categories"`
+	Series     []Series `json:"series"`
+	Highlight  *int     `json:"highlight,omitempty"` // index of a category; of a series, if a line has several
+}
+
+// A Series is one value per category. Null is a value that is not known: it
+// leaves a gap.
+type Series struct {
+	Name   string     `json:"name,omitempty"`
+	Values []*float64 `json:"values"`
+}
+
+func (*Chart) kind() string { return "chart" }
+func (c *Chart) id() string { return c.ID }
+
+func (c *Chart) check(k *checker) {
+	k.anchor(c.ID)
+	k.choice("kind", -1, c.Kind, chartKinds...)
+	for _, f := range []struct {
+		name, text string
+		most       int
+	}{{"title", c.Title, maxTitle}, {"unit", c.Unit, maxName}, {"alt", c.Alt, maxAlt}} {
+		k.enter(f.name, -1)
+		k.label(f.text, f.most)
+		k.leave()
+	}
+	k.full(&k.points, len(c.Categories), MaxPoints, "points of charts")
+	if n := len(c.Categories); n == 0 || n > maxCategories {
+		k.faultAt("categories", -1, "%d of them, 1 to %d are drawn", n, maxCategories)
+	}
+	for i, name := range c.Categories {
+		k.enter("categories", i)
+		k.label(name, maxName)
+		k.leave()
+	}
+	if n := len(c.Series); n == 0 || n > maxSeries {
+		k.faultAt("series", -1, "%d of them, 1 to %d are drawn", n, maxSeries)
+	} else if c.Kind == "donut" && n > 1 {
+		k.faultAt("series", -1, "%d of them, a donut has one", n)
+	}
+	for i := range c.Series {
+		k.enter("series", i)
+		c.checkSeries(k, &c.Series[i])
+		k.leave()
+	}
+	if h, n := c.Highlight, c.highlights(); h != nil && (*h < 0 || *h >= n) {
+		k.faultAt("highlight", -1, "%d, the last one is %d", *h, n-1)
+	}
+}
+
+// highlights is how many things Highlight chooses from.
+func (c *Chart) highlights() int {
+	if c.Kind == "line" && len(c.Series) > 1 {
+		return len(c.Series)
+	}
+	return len(c.Categories)
+}
+
+func (c *Chart) checkSeries(k *checker, s *Series) {
+	k.enter("name", -1)
+	k.label(s.Name, maxName)
+	k.leave()
+	k.full(&k.points, len(s.Values), MaxPoints, "points of charts")
+	if len(s.Values) != len(c.Categories) {
+		k.faultAt("values", -1, "%d of them, %d categories", len(s.Values), len(c.Categories))
+	}
+	for i, v := range s.Values {
+		switch {
+		case v == nil:
+		case math.IsNaN(*v) || math.Abs(*v) > maxFigure:
+			k.faultAt("values", i, "%g is no value that can be drawn", *v)
+		case c.Kind == "donut" && *v < 0:
+			k.faultAt("values", i, "%g, shares of a whole are not negative", *v)
+		}
+	}
+}
+
+// label checks a text that has little room.
+func (c *checker) label(s string, most int) {
+	c.length(s)
+	if n := utf8.RuneCountInString(s); n > most {
+		c.fault("%d characters, at most %d", n, most)
+	}
+}
+
+func (c *Chart) flow(f *flow) {
+	f.figures++
+	drawn := newPlot(c, &f.setter, f.colors).figure(f.figures, f.wide, f.geo.tall())
+	f.add(piece{role: roleBlock, x: f.left, w: f.wide, h: drawn.ideal, before: 14, after: 14, heading: -1, figure: drawn})
+}

@@ -1,0 +1,326 @@
+package render
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// plotOf prepares a chart as a flow does.
+func plotOf(t testing.TB, e *Engine, c *Chart) *plot {
+	t.Helper()
+	return newPlot(c, &setter{fonts: e.fonts, ruler: e.fonts, gate: newGate(e.fonts)}, e.colors)
+}
+
+func checked(c *Chart) error {
+	k := newChecker(maxFaults)
+	c.check(k)
+	return k.err()
+}
+
+func series(name string, values ...float64) Series {
+	s := Series{Name: name}
+	for _, v := range values {
+		s.Values = append(s.Values, &v)
+	}
+	return s
+}
+
+func bars(kind string, values ...float64) *Chart {
+	c := &Chart{Kind: kind, Series: []Series{series("", values...)}}
+	for i := range values {
+		c.Categories = append(c.Categories, fmt.Sprint("C", i+1))
+	}
+	return c
+}
+
+// checkChart draws c at some widths and heights: all of it inside its box, no
+// text on text, none too small, no number that is none.
+func checkChart(t testing.TB, e *Engine, c *Chart) {
+	t.Helper()
+	for _, w := range []float64{140, 210, 443, 690} {
+		const tall = 430 // of a landscape page
+		d := plotOf(t, e, c).figure(12, w, tall)
+		require.LessOrEqual(t, d.least, d.ideal)
+		require.LessOrEqual(t, d.ideal, tall+slack, "%g wide", w)
+		require.NotEmpty(t, d.alt)
+		for _, h := range []float64{d.least, (d.least + d.ideal) / 2, d.ideal} {
+			checkDrawing(t, d.draw(h), w, h)
+		}
+	}
+}
+
+func checkDrawing(t testing.TB, ops []op, w, h float64) {
+	t.Helper()
+	require.LessOrEqual(t, len(ops), 3*maxSeries*maxCategories+3*maxCategories)
+	var texts []op
+	for _, o := range ops {
+		top, bottom := o.y, o.y+o.h
+		if o.kind == opText {
+			top, bottom = o.y-0.73*o.size, o.y+0.25*o.size
+			texts = append(texts, o)
+			if o.size < leastText-1e-9 {
+				require.Fail(t, "text is too small", "%q at %g", o.text, o.size)
+			}
+		}
+		inside := o.x >= -slack && o.x+o.w <= w+slack && top >= -slack && bottom <= h+slack
+		if !inside { // false for NaN, too
+			require.Fail(t, "drawn outside of its box", "%g by %g: %+v", w, h, o)
+		}
+	}
+	for i, o := range texts {
+		for _, other := range texts[:i] {
+			beside := o.x >= other.x+other.w-slack || other.x >= o.x+o.w-slack
+			apart := o.y-0.73*o.size >= other.y-slack || other.y-0.73*other.size >= o.y-slack
+			if !beside && !apart {
+				require.Fail(t, "text stands on text", "%g by %g: %q on %q", w, h, o.text, other.text)
+			}
+		}
+	}
+}
+
+func TestChartsKeepToTheirBox(t *testing.T) {
+	e := engine(t, nil)
+	for seed := range uint64(300) {
+		c := generatedChart(seed)
+		require.NoError(t, checked(c))
+		t.Run(fmt.Sprint("seed ", seed, " ", c.Kind), func(t *testing.T) { checkChart(t, e, c) })
+	}
+}
+
+// generatedChart makes one from a seed: few and many categories and series,
+// huge, tiny and missing values, names of all lengths and scripts.
+func generatedChart(seed uint64) *Chart {
+	r := rand.New(rand.NewPCG(seed, 21))
+	c := &Chart{Kind: chartKinds[r.IntN(len(chartKinds))], Title: cutRunes(words(r, r.IntN(14)), maxTitle), Unit: []string{"", "€", "%", "€M", "hours", "US$ million"}[r.IntN(6)]}
+	n := []int{1, 2, 3, 5, 8, 12, 30, 200, 500}[r.IntN(9)]
+	many := []int{1, 1, 1, 2, 3, 4, 6, 20}[r.IntN(8)]
+	if c.Kind == "donut" {
+		many = 1
+	}
+	long := 1 + r.IntN(5)
+	for i := range n {
+		name := fmt.Sprint("Q", i+1)
+		if long > 2 {
+			name = cutRunes(words(r, r.IntN(long)), maxName)
+		}
+		c.Categories = append(c.Categories, name)
+	}
+	size := math.Pow(10, float64([]int{-12, -3, 0, 1, 3, 6, 9, 14, 60}[r.IntN(9)]))
+	below, missing := r.IntN(3) == 0 && c.Kind != "donut", r.IntN(4) == 0
+	for i := range many {
+		s := Series{Name: cutRunes(words(r, r.IntN(4)), maxName)}
+		for range n {
+			v := size * math.Pow(r.Float64(), 3) * float64(1+i)
+			if below && r.IntN(3) == 0 {
+				v = -v
+			}
+			if s.Values = append(s.Values, &v); missing && r.IntN(3) == 0 {
+				s.Values[len(s.Values)-1] = nil
+			}
+		}
+		c.Series = append(c.Series, s)
+	}
+	if r.IntN(2) == 0 {
+		h := r.IntN(c.highlights())
+		c.Highlight = &h
+	}
+	return c
+}
+
+func cutRunes(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
+}
+
+// Edge cases by name, so that a fault says what it is.
+func TestChartsOfFewAndManyValues(t *testing.T) {
+	e := engine(t, nil)
+	for _, kind := range chartKinds {
+		zeros, one := bars(kind, 0, 0, 0, 0), bars(kind, 7)
+		equal, huge := bars(kind, 3, 3, 3), bars(kind, 1e-9, 1, 1e12)
+		none := bars(kind, 1, 2)
+		none.Series[0].Values = []*float64{nil, nil}
+		many := bars(kind, make([]float64, 500)...)
+		for i, v := range many.Series[0].Values {
+			*v = math.Abs(math.Sin(float64(i)))
+		}
+		long := bars(kind, 1, 2, 3)
+		long.Categories = []string{strings.Repeat("x", 200), strings.Repeat("long name ", 20), ""}
+		most := bars(kind, maxFigure, maxFigure/2)
+		for name, c := range map[string]*Chart{"zeros": zeros, "one": one, "equal": equal, "huge": huge, "none": none, "many": many, "long": long, "most": most} {
+			t.Run(kind+" "+name, func(t *testing.T) {
+				require.NoError(t, checked(c))
+				checkChart(t, e, c)
+			})
+		}
+	}
+}
+
+// drawn returns the bars of c as they were drawn.
+func drawn(t *testing.T, c *Chart, w float64) (*plot, []bar) {
+	t.Helper()
+	p := plotOf(t, engine(t, nil), c)
+	s := p.sketch(w, 600)
+	on := p.canvas(w, s.ideal)
+	s.draw(on)
+	return p, on.bars
+}
+
+func TestBarsAreAsLongAsTheirValues(t *testing.T) {
+	for _, kind := range []string{"bar", "hbar", "stacked"} {
+		for _, values := range [][]float64{{1, 2, 3, 4}, {-5, 10, 2.5, 0}, {-1, -2, -3}, {1e9, 2.5e9}, {1e-7, 3e-7, 2e-7}} {
+			c := bars(kind, values...)
+			second := series("B")
+			for _, v := range values {
+				half := v / 2
+				second.Values = append(second.Values, &half)
+			}
+			c.Series = append(c.Series, second)
+			_, list := drawn(t, c, 443)
+			require.Len(t, list, 2*len(values))
+			upright := kind != "hbar"
+			perUnit, zero := math.NaN(), math.NaN()
+			for _, b := range list {
+				length, from := b.h, b.y+b.h // the end at b.from
+				if b.to < b.from {
+					from = b.y
+				}
+				if !upright {
+					length, from = b.w, b.x
+					if b.to < b.from {
+						from = b.x + b.w
+					}
+				}
+				value := math.Abs(b.to - b.from)
+				if value == 0 {
+					require.InDelta(t, 0, length, 1e-9)
+					continue
+				}
+				if math.IsNaN(perUnit) {
+					perUnit = length / value
+				}
+				require.InEpsilon(t, perUnit, length/value, 1e-6, "%s %v: a bar is not in proportion", kind, values)
+				if b.from == 0 {
+					if math.IsNaN(zero) {
+						zero = from
+					}
+					require.InDelta(t, zero, from, 1e-6, "%s %v: a bar does not begin at zero", kind, values)
+				}
+			}
+		}
+	}
+}
+
+func TestLongNamesLayBarsDown(t *testing.T) {
+	c := bars("bar", 1, 2, 3, 4, 5, 6)
+	_, list := drawn(t, c, 443)
+	require.InDelta(t, list[0].w, list[5].w, 1e-9, "short names: upright bars")
+	c.Categories[2] = "Interdepartmental responsibilities nobody wants to shorten"
+	_, list = drawn(t, c, 443)
+	require.InDelta(t, list[0].h, list[5].h, 1e-9, "long names: lying bars")
+	require.Greater(t, list[5].w, list[0].w)
+}
+
+func TestLineHasGapsWhereValuesAreMissing(t *testing.T) {
+	c := bars("line", 1, 2, 3, 4, 5, 6, 7)
+	c.Series[0].Values[2], c.Series[0].Values[4] = nil, nil
+	p := plotOf(t, engine(t, nil), c)
+	s := p.sketch(443, 600)
+	on := p.canvas(443, s.ideal)
+	s.draw(on)
+	moves, lines, closes := 0, 0, 0
+	for _, o := range on.ops {
+		if o.kind != opPath || o.shape.stroke == nil || *o.shape.stroke == p.colors.white {
+			continue
+		}
+		for _, g := range o.shape.segments {
+			switch g.kind {
+			case moveTo:
+				moves++
+			case lineTo:
+				lines++
+			case closePath:
+				closes++
+			}
+		}
+	}
+	require.Equal(t, 2+1, moves, "two lines, and the one that leads to the last value")
+	require.Equal(t, 2+3, lines)
+	require.Zero(t, closes)
+}
+
+func TestShadesStayApartInGreyPrint(t *testing.T) {
+	for _, accent := range []string{"#2457d6", "#0a6b4f", "#b4232a", "#e8a100", "#111111", "#7a3fc4"} {
+		colors := engine(t, &Options{Accent: accent}).colors
+		for n := 2; n <= 8; n++ {
+			list := colors.shades(n)
+			for i := 1; i < n; i++ {
+				require.Greater(t, math.Abs(list[i].luminance()-list[i-1].luminance()), 0.5/float64(n), "%s: %d of %d", accent, i, n)
+			}
+			require.Less(t, list[n-1].luminance(), 0.9, "%s: to be seen on paper", accent)
+		}
+	}
+}
+
+func TestChartFaults(t *testing.T) {
+	v, nan, at := 1.0, math.NaN(), 7
+	for want, change := range map[string]func(c *Chart){
+		`kind: no kind "pie"; there are: bar, hbar, stacked, line, donut`: func(c *Chart) { c.Kind = "pie" },
+		`categories: 0 of them, 1 to 500 are drawn`:                       func(c *Chart) { c.Categories = nil },
+		`categories: 501 of them, 1 to 500 are drawn`:                     func(c *Chart) { c.Categories = make([]string, 501) },
+		`series: 0 of them, 1 to 20 are drawn`:                            func(c *Chart) { c.Series = nil },
+		`series: 21 of them, 1 to 20 are drawn`:                           func(c *Chart) { c.Series = make([]Series, 21) },
+		`series: 2 of them, a donut has one`:                              func(c *Chart) { c.Kind, c.Series = "donut", append(c.Series, c.Series[0]) },
+		`series[0].values: 1 of them, 2 categories`:                       func(c *Chart) { c.Series[0].Values = []*float64{&v} },
+		`series[0].values[1]: NaN is no value that can be drawn`:          func(c *Chart) { c.Series[0].Values[1] = &nan },
+		`series[0].values[0]: -1, shares of a whole are not negative`:     func(c *Chart) { c.Kind = "donut"; *c.Series[0].Values[0] = -1 },
+		`highlight: 7, the last one is 1`:                                 func(c *Chart) { c.Highlight = &at },
+		`title: 301 characters, at most 300`:                              func(c *Chart) { c.Title = strings.Repeat("é", 301) },
+		`categories[1]: 201 characters, at most 200`:                      func(c *Chart) { c.Categories[1] = strings.Repeat("x", 201) },
+		`series[0].name: 201 characters, at most 200`:                     func(c *Chart) { c.Series[0].Name = strings.Repeat("x", 201) },
+	} {
+		c := bars("bar", 1, 2)
+		require.NoError(t, checked(c))
+		change(c)
+		require.ErrorContains(t, checked(c), "invalid: "+want)
+	}
+}
+
+func TestAlternativeText(t *testing.T) {
+	c := bars("bar", 2.1e6, 4.4e6)
+	c.Title, c.Unit = "Revenue doubled.", "€"
+	require.Equal(t, "Bar chart: Revenue doubled. C1 €2.1M, C2 €4.4M.", plotOf(t, engine(t, nil), c).alt())
+	c.Series = append(c.Series, series("Plan", 1e6, 2e6))
+	c.Series[0].Name, c.Series[0].Values[1], c.Unit = "Actual", nil, "seats"
+	require.Equal(t, "Bar chart: Revenue doubled, in seats. Actual: C1 2.1M, C2 not known. Plan: C1 1.0M, C2 2.0M.", plotOf(t, engine(t, nil), c).alt())
+	c.Alt = " What I say. "
+	require.Equal(t, "What I say.", plotOf(t, engine(t, nil), c).alt())
+	long := bars("line", 5, 3, 4, 9, 1, 2, 3, 4, 5, 6, 7, 8, 6)
+	require.Equal(t, "Line chart. 13 values, from C1 5 to C13 6; lowest C5 1, highest C4 9.", plotOf(t, engine(t, nil), long).alt())
+}
+
+// FuzzChart: any JSON is refused with a place in it, or drawn inside its box
+// with a bounded number of ops.
+func FuzzChart(f *testing.F) {
+	for seed := range uint64(12) {
+		text, err := json.Marshal(generatedChart(seed))
+		require.NoError(f, err)
+		f.Add(text)
+	}
+	e := engine(f, nil)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c := &Chart{}
+		if len(text) > 50_000 || json.Unmarshal(text, c) != nil || checked(c) != nil {
+			return
+		}
+		checkChart(t, e, c)
+	})
+}

@@ -1,0 +1,176 @@
+package render
+
+import "math"
+
+// A lying chart has bars that run to the right, beside their names.
+type lying struct {
+	*plot
+	shades             []color
+	legend             legend
+	tags               tags
+	bars               []bar
+	marks              []endMark
+	mark               font
+	scale              scale
+	from, before, past float64 // where the plot begins; room at its ends for numbers
+	foot               float64 // for numbers of an axis
+}
+
+const (
+	nameShare = 0.38 // of the width, for names
+	nameGap   = 10.0
+	rowIdeal  = 19.0
+	slotIdeal = 11.0 // of a bar among several
+	slotLeast = 7.6  // with a number at its end
+	mostLying = 520.0
+	rowLeast  = 8.2 // with a name on one line
+)
+
+func (p *plot) lying(w, tall float64) sketch {
+	l := &lying{plot: p, shades: p.colors.shades(len(p.tracks)), legend: p.legend(w)}
+	n := float64(len(p.names))
+	least, ideal := l.rows(w, min(mostLying, tall-l.legend.h-tickSize-6))
+	l.bars = p.bars(least)
+	lo, hi := ends(l.bars)
+	l.scale = extent(lo, hi)
+	if !l.marked(least, w, lo, hi) {
+		l.scaled(w, lo, hi)
+	}
+	l.past = max(l.past, 0.4) // the line at zero
+	chrome := l.legend.h + l.foot
+	return sketch{least: chrome + n*least, ideal: chrome + n*ideal, draw: l.draw}
+}
+
+// scaled gives the chart an axis with as many numbers as have room.
+func (l *lying) scaled(w, lo, hi float64) {
+	l.foot = tickSize + 6
+	for steps := 5; steps > 1; steps-- {
+		l.scale = niceScale(lo, hi, steps)
+		wide := l.axisWidth(l.scale.ticks)
+		l.past = wide / 2
+		if float64(len(l.scale.ticks)-1)*(wide+tickGap) <= w-l.from-l.past {
+			return
+		}
+	}
+}
+
+// rows finds how names are set and how high rows are with them, if all of them
+// together are no higher than most.
+func (l *lying) rows(w, most float64) (least, ideal float64) {
+	n := float64(len(l.names))
+	slots := float64(len(l.tracks))
+	if l.stacked() {
+		slots = 1
+	}
+	for lines := 3; lines > 0; lines-- {
+		for _, f := range tagFonts() {
+			l.tags, _ = l.broken(l.names, f, w*nameShare, lines)
+			least = max(l.tags.h()+2, rowLeast, slots*slotLeast/fullShare)
+			if n*least <= most {
+				l.from = l.tags.w + nameGap
+				ideal = max(rowIdeal, l.tags.h()+6, slots*slotIdeal/fullShare)
+				return least, max(least, min(ideal, most/n))
+			}
+		}
+	}
+	l.tags.font = font{regular, leastText, 8} // every few rows one has its name
+	least = min(most/n, rowLeast)
+	for l.tags.step = 1; float64(l.tags.step)*least < rowLeast; {
+		l.tags.step++
+	}
+	l.from = l.tags.w + nameGap
+	return least, least
+}
+
+// marked finds the room that numbers at the ends of bars take, if their rows
+// are high enough for numbers.
+func (l *lying) marked(row, w, lo, hi float64) bool {
+	f := markFonts()[0]
+	if len(l.bars) > 0 && (l.bars[0].b-l.bars[0].a)*row < f.size && l.crowded(row) {
+		f = markFonts()[1]
+		if (l.bars[0].b-l.bars[0].a)*row < f.size*0.9 && l.crowded(row) {
+			return false
+		}
+	}
+	marks, widest := l.plot.marks(l.bars, f)
+	if len(marks) == 0 && len(l.bars) > 0 || widest > w*0.2 {
+		return false
+	}
+	l.marks, l.mark = marks, f
+	for _, m := range marks {
+		if l.bars[m.bar].to < 0 {
+			l.before = max(l.before, m.w+markGap)
+		} else {
+			l.past = max(l.past, m.w+markGap)
+		}
+	}
+	return true
+}
+
+// crowded tells whether numbers of neighbours could meet: of one series they
+// have the whole row.
+func (l *lying) crowded(row float64) bool {
+	return row < rowLeast || len(l.tracks) > 1 && !l.stacked()
+}
+
+func (l *lying) draw(c *canvas) {
+	top, bottom := l.legend.h, c.h-l.foot
+	row := (bottom - top) / float64(len(l.names))
+	from, to := l.from+l.before, c.w-l.past
+	x := func(v float64) float64 { return from + l.scale.at(v)*(to-from) }
+	c.drawLegend(l.legend)
+	c.uprights(l.scale.ticks, top, bottom, x)
+	for _, b := range l.bars {
+		b.y, b.h = top+b.a*row, (b.b-b.a)*row
+		one, two := x(b.from), x(b.to)
+		b.x, b.w = min(one, two), max(one, two)-min(one, two)
+		end := 0
+		if b.outer && b.to != 0 {
+			end = map[bool]int{true: 1, false: -1}[b.to > 0]
+		}
+		c.bar(b.x, b.y, b.w, b.h, end, 0, l.ink(&b, l.shades))
+		c.bars = append(c.bars, b)
+	}
+	if l.stacked() {
+		c.seams(false)
+		c.inside(l.shades)
+	}
+	c.rect(x(0)-0.4, top, 0.8, bottom-top, c.colors.baseline())
+	for _, m := range l.marks {
+		b := &c.bars[m.bar]
+		at, align := b.x+b.w+markGap, flushLeft
+		if b.to < 0 {
+			at, align = b.x-markGap, flushRight
+		}
+		c.text(m.text, at, b.y+b.h/2+middle(l.mark.size), align, l.mark, c.markInk(b.category))
+	}
+	l.drawNames(c, top, row)
+}
+
+func (l *lying) drawNames(c *canvas, top, row float64) {
+	for i := 0; i < len(l.tags.lines); i += l.tags.step {
+		lines, f, ink := l.tags.lines[i], l.tags.font, c.colors.soft
+		if c.strong(i) {
+			ink = c.colors.dark
+		}
+		h := float64(len(lines)) * f.lead
+		y := max(top+(float64(i)+0.5)*row-h/2, 0)
+		c.block(lines, 0, min(y, c.h-h), flushLeft, f, ink)
+	}
+}
+
+// uprights draws a line a tick, with its number below if it does not meet the
+// one before.
+func (c *canvas) uprights(ticks []float64, top, bottom float64, x func(float64) float64) {
+	numerals := newNumerals(c.unit, ticks)
+	end := math.Inf(-1)
+	for _, v := range ticks {
+		c.rect(x(v)-0.25, top, 0.5, bottom-top, c.colors.rule)
+		text := numerals.text(v)
+		half := c.width(regular, tickSize, text) / 2
+		if at := min(x(v), c.w-half); at-half > end {
+			c.text(text, at, bottom+3+0.73*tickSize, centred, tickFont(), c.colors.muted)
+			end = at + half + 3
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package render
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A plot is a chart that is ready to be drawn: its texts went through the gate,
+// and its numbers know how they are written.
+type plot struct {
+	*setter
+	colors    palette
+	chart     *Chart
+	kind      string
+	unit      string
+	names     []string
+	tracks    []track
+	highlight int // -1 for none
+	numerals  numerals
+}
+
+// A track is a series. A value that is not known is NaN.
+type track struct {
+	name   string
+	values []float64
+}
+
+// Sizes of a chart, in points.
+const (
+	tagSize     = 8.0 // names and values
+	leastText   = 6.5
+	tagLead     = 10.0
+	mostCaption = 5    // lines
+	captionGap  = 8.0  // between the caption and what stands under it
+	plotLeast   = 84.0 // height of bars and lines
+	plotIdeal   = 148.0
+)
+
+func newPlot(c *Chart, s *setter, colors palette) *plot {
+	p := &plot{setter: s, colors: colors, chart: c, kind: c.Kind, highlight: -1}
+	if c.Highlight != nil {
+		p.highlight = *c.Highlight
+	}
+	for _, name := range c.Categories {
+		p.names = append(p.names, p.tidy(name))
+	}
+	for i, s := range c.Series {
+		t := track{name: p.tidy(s.Name), values: make([]float64, len(s.Values))}
+		if t.name == "" && len(c.Series) > 1 {
+			t.name = "Series " + strconv.Itoa(i+1)
+		}
+		for k, v := range s.Values {
+			t.values[k] = math.NaN()
+			if v != nil {
+				t.values[k] = *v
+			}
+		}
+		p.tracks = append(p.tracks, t)
+	}
+	p.unit = p.tidy(c.Unit)
+	p.numerals = newNumerals(p.unit, p.known())
+	return p
+}
+
+// tidy passes a name through the gate and puts it on one line.
+func (p *plot) tidy(text string) string { return strings.Join(strings.Fields(p.gate.clean(text)), " ") }
+
+// known are all values but those that are missing.
+func (p *plot) known() (out []float64) {
+	for _, t := range p.tracks {
+		for _, v := range t.values {
+			if !math.IsNaN(v) {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
+// A sketch is a chart at its width, for any height from least to ideal.
+type sketch struct {
+	least, ideal float64
+	draw         func(c *canvas) // below the caption
+}
+
+// figure sets the chart with its caption, w wide and no higher than tall.
+func (p *plot) figure(number int, w, tall float64) *drawing {
+	caption := captionFont()
+	lines := p.captionLines(number, w)
+	head := float64(len(lines))*caption.lead + captionGap
+	var ops []op
+	f := flow{colors: p.colors}
+	for i, l := range lines {
+		ops = f.line(ops, l, 0, float64(i)*caption.lead, caption, p.colors.dark)
+	}
+	s := p.sketch(w, tall-head)
+	return &drawing{
+		least: head + s.least, ideal: head + max(s.least, min(s.ideal, tall-head)), alt: p.alt(),
+		draw: func(h float64) []op {
+			c := p.canvas(w, h-head)
+			s.draw(c)
+			all := ops[:len(ops):len(ops)]
+			for _, o := range c.ops {
+				o.y += head
+				all = append(all, o)
+			}
+			return all
+		},
+	}
+}
+
+// captionLines breaks the caption. One that is very long ends with an
+// ellipsis; the alternative text has all of it.
+func (p *plot) captionLines(number int, w float64) []line {
+	lines := p.wrap(p.caption(number), regular, captionFont().size, w)
+	if len(lines) <= mostCaption {
+		return lines
+	}
+	lines = lines[:mostCaption]
+	end := &lines[mostCaption-1]
+	part := &end.fragments[len(end.fragments)-1]
+	room := w - part.x - p.width(part.face, captionFont().size, " …")
+	part.text = p.fit(part.text, part.face, captionFont().size, room) + " …"
+	part.text = strings.ReplaceAll(part.text, "… …", "…")
+	part.w = p.width(part.face, captionFont().size, part.text)
+	return lines
+}
+
+// caption numbers the figure. A unit that does not stand beside the numbers
+// is named here.
+func (p *plot) caption(number int) Text {
+	text := "**Figure " + strconv.Itoa(number) + ".** "
+	if title := p.tidy(p.chart.Title); title != "" {
+		text = "**Figure " + strconv.Itoa(number) + ". " + string(Plain(title)) + "**"
+	}
+	if spoken(p.unit) {
+		text = strings.TrimRight(text, " ") + " · " + string(Plain(p.unit))
+	}
+	return Text(text)
+}
+
+// sketch chooses how the chart is drawn: w wide, its least height below tall.
+func (p *plot) sketch(w, tall float64) sketch {
+	switch p.kind {
+	case "donut":
+		return p.donut(w)
+	case "line":
+		return p.trend(w)
+	case "hbar":
+		return p.lying(w, tall)
+	}
+	if s, ok := p.standing(w); ok {
+		return s
+	}
+	return p.lying(w, tall)
+}

@@ -1,0 +1,50 @@
+package render
+
+// A sideLabel names what ends at (x, y), at the right of the plot.
+type sideLabel struct {
+	name, value string
+	x, y        float64
+	line        color // of the short line that leads to it
+	strong      bool
+}
+
+const sideLead = 10.0
+
+// drawSides sets labels at x between two heights, moved off each other, with a
+// thin line from what each of them names. There is room for all of them.
+func (c *canvas) drawSides(labels []sideLabel, x, top, bottom float64) {
+	wished := make([]float64, len(labels))
+	for i, l := range labels {
+		wished[i] = l.y
+	}
+	lead := min(sideLead, (bottom-top)/float64(len(labels)))
+	at, ok := apart(wished, lead, top, bottom)
+	if !ok {
+		return
+	}
+	size := min(tagSize, max(lead-1.2, leastText))
+	for i, l := range labels {
+		var p pen
+		p.move(l.x+2.5, l.y)
+		p.line(x-9, l.y)
+		p.line(x-5, at[i])
+		p.line(x-2.5, at[i])
+		c.stroke(p, 0.6, l.line)
+		f, ink := font{regular, size, lead}, c.colors.soft
+		if l.strong {
+			f.face, ink = semibold, c.colors.accent
+		}
+		c.text(l.name, x, at[i]+middle(size), flushLeft, f, ink)
+		if l.value != "" {
+			gap := 0.0
+			if l.name != "" {
+				gap = c.width(f.face, size, l.name) + 4
+			}
+			value := ink
+			if !l.strong {
+				value = c.colors.dark
+			}
+			c.text(l.value, x+gap, at[i]+middle(size), flushLeft, font{semibold, size, lead}, value)
+		}
+	}
+}

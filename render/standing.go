@@ -1,0 +1,184 @@
+package render
+
+// A standing chart has upright bars over the names of their categories.
+type standing struct {
+	*plot
+	bars        []bar
+	shades      []color
+	legend      legend
+	side        float64 // room at the right for the names of series
+	scale       scale
+	axis        float64 // room for numbers at the left; 0 where bars have their own
+	marks       []endMark
+	mark        font
+	tags        tags
+	pitch       float64
+	above, foot float64 // room over and under the bars
+}
+
+const (
+	tickSize  = 7.0
+	tickGap   = 7.0 // between the numbers of an axis and the plot
+	markGap   = 3.0 // between a bar and its number
+	tagsAbove = 5.0 // between the bars and the names
+)
+
+func tickFont() font { return font{regular, tickSize, 9} }
+
+// standing is not ok if the names do not fit under the bars.
+func (p *plot) standing(w float64) (sketch, bool) {
+	s := &standing{plot: p, shades: p.colors.shades(len(p.tracks))}
+	s.side = p.sideRoom(w)
+	if s.side == 0 {
+		s.legend = p.legend(w)
+	}
+	n := float64(len(p.names))
+	s.pitch = (w - s.side) / n
+	s.bars = p.bars(s.pitch)
+	lo, hi := ends(s.bars)
+	s.scale = extent(lo, hi)
+	if !s.marked(lo, hi) {
+		s.scale = niceScale(lo, hi, 5)
+		s.axis = p.axisWidth(s.scale.ticks) + tickGap
+		s.pitch = (w - s.side - s.axis) / n
+		s.bars = p.bars(s.pitch)
+	}
+	var ok bool
+	if s.tags, ok = p.under(s.pitch); !ok {
+		if len(p.names) <= fewNames {
+			return sketch{}, false
+		}
+		s.tags = p.sparse(s.pitch)
+	}
+	s.above += s.legend.h
+	s.foot += tagsAbove + s.tags.h()
+	return sketch{least: s.above + plotLeast + s.foot, ideal: s.above + plotIdeal + s.foot, draw: s.draw}, true
+}
+
+// marked finds a font in which a number fits on every bar, and the room that
+// takes. Without one, an axis says how high they are.
+func (s *standing) marked(lo, hi float64) bool {
+	for _, f := range markFonts() {
+		marks, widest := s.plot.marks(s.bars, f)
+		room := s.pitch - 3
+		if len(s.tracks) > 1 && !s.stacked() && len(s.bars) > 0 {
+			room = (s.bars[0].b-s.bars[0].a)*s.pitch + 1
+		}
+		if len(marks) == 0 && len(s.bars) > 0 || widest > room {
+			continue
+		}
+		s.marks, s.mark = marks, f
+		if hi > 0 || lo >= 0 {
+			s.above = f.size + markGap
+		}
+		if lo < 0 {
+			s.foot = f.size + markGap
+		}
+		return true
+	}
+	s.above = tickSize / 2
+	if s.highlight >= 0 && len(s.tracks) == 1 {
+		s.above, s.foot = tickSize+markGap, 0
+	}
+	return false
+}
+
+// axisWidth is that of the widest number at ticks.
+func (p *plot) axisWidth(ticks []float64) (w float64) {
+	numerals := newNumerals(p.unit, ticks)
+	for _, v := range ticks {
+		w = max(w, p.width(regular, tickSize, numerals.text(v)))
+	}
+	return w
+}
+
+func (s *standing) draw(c *canvas) {
+	right := c.w - s.side
+	top, bottom := s.above, c.h-s.foot
+	y := func(v float64) float64 { return bottom - s.scale.at(v)*(bottom-top) }
+	c.drawLegend(s.legend)
+	if s.axis > 0 {
+		c.grid(s.scale.ticks, s.axis, right, y)
+	}
+	for _, b := range s.bars {
+		b.x, b.w = s.axis+b.a*s.pitch, (b.b-b.a)*s.pitch
+		from, to := y(b.from), y(b.to)
+		b.y, b.h = min(from, to), max(from, to)-min(from, to)
+		end := 0
+		if b.outer && b.to != 0 {
+			end = map[bool]int{true: -1, false: 1}[b.to > 0]
+		}
+		c.bar(b.x, b.y, b.w, b.h, 0, end, s.ink(&b, s.shades))
+		c.bars = append(c.bars, b)
+	}
+	if s.stacked() {
+		c.seams(true)
+		c.inside(s.shades)
+	}
+	c.rect(s.axis, y(0)-0.4, right-s.axis, 0.8, c.colors.baseline())
+	for _, m := range s.marks {
+		c.over(m.text, &c.bars[m.bar], s.mark)
+	}
+	if s.axis > 0 && s.highlight >= 0 && len(s.tracks) == 1 {
+		for i := range c.bars {
+			if b := &c.bars[i]; b.category == s.highlight && b.to >= 0 {
+				c.over(c.numerals.text(b.to), b, markFonts()[0])
+			}
+		}
+	}
+	c.drawTags(s.tags, s.axis+s.pitch/2, bottom+tagsAbove+s.foot-tagsAbove-s.tags.h(), s.pitch)
+	s.drawSide(c, y)
+}
+
+// over writes a number at the end of an upright bar.
+func (c *canvas) over(text string, b *bar, f font) {
+	y := b.y - markGap
+	if b.to < 0 {
+		y = b.y + b.h + markGap + 0.73*f.size
+	}
+	c.text(text, b.x+b.w/2, y, centred, f, c.markInk(b.category))
+}
+
+// baseline is the color of the line at zero.
+func (p palette) baseline() color { return p.muted.mix(p.white, 0.35) }
+
+// grid draws a line a tick, with its number at the left.
+func (c *canvas) grid(ticks []float64, left, right float64, y func(float64) float64) {
+	numerals := newNumerals(c.unit, ticks)
+	for _, v := range ticks {
+		c.rect(left, y(v)-0.25, right-left, 0.5, c.colors.rule)
+		c.text(numerals.text(v), left-tickGap, y(v)+middle(tickSize), flushRight, tickFont(), c.colors.muted)
+	}
+}
+
+// sideRoom is what the names of the series of a stack need beside the last
+// one; 0 if they have to stand in a legend.
+func (p *plot) sideRoom(w float64) (room float64) {
+	last := len(p.names) - 1
+	if !p.stacked() || len(p.tracks) > 7 || w < 240 {
+		return 0
+	}
+	for _, t := range p.tracks {
+		if !(t.values[last] > 0) {
+			return 0
+		}
+		room = max(room, p.width(regular, tagSize, t.name))
+	}
+	if room > w*0.24 {
+		return 0
+	}
+	return room + sideGap
+}
+
+const sideGap = 18.0 // from the plot to the names at its right
+
+func (s *standing) drawSide(c *canvas, y func(float64) float64) {
+	if s.side == 0 {
+		return
+	}
+	var labels []sideLabel
+	for _, b := range c.bars[len(c.bars)-len(s.tracks):] {
+		labels = append(labels, sideLabel{name: s.tracks[b.series].name, x: b.x + b.w, y: y((b.from + b.to) / 2), line: s.shades[b.series]})
+	}
+	c.drawSides(labels, c.w-s.side+sideGap, s.above-s.legend.h, c.h-s.foot)
+}

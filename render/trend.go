@@ -1,0 +1,193 @@
+package render
+
+import "math"
+
+// A trend is a chart of lines over categories that have an order.
+type trend struct {
+	*plot
+	scale       scale
+	axis, side  float64 // room at the left and the right
+	tags        tags
+	first, step float64 // x of the first point, distance to the next
+	foot        float64
+	sides       []sideLabel // without their places
+}
+
+const (
+	trendInset = 6.0  // of the first and the last point
+	sideLeast  = 8.4  // height of a name at the end of a line
+	flat       = 0.55 // of the largest value: lines above it need no zero
+)
+
+func (p *plot) trend(w float64) sketch {
+	t := &trend{plot: p}
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, v := range p.known() {
+		lo, hi = min(lo, v), max(hi, v)
+	}
+	switch {
+	case lo > hi:
+		lo, hi = 0, 0
+	case lo > 0 && lo < hi*flat || lo == hi && lo > 0:
+		lo = 0
+	case hi < 0 && hi > lo*flat || lo == hi:
+		hi = max(hi, 0)
+	}
+	t.scale = niceScale(lo, hi, 5)
+	t.axis = p.axisWidth(t.scale.ticks) + tickGap
+	t.labelled(w)
+	room := w - t.axis - t.side - 2*trendInset
+	t.first, t.step = t.axis+trendInset, room/float64(max(len(p.names)-1, 1))
+	if len(p.names) == 1 {
+		t.first += room / 2
+	}
+	var ok bool
+	if t.tags, ok = p.under(t.step); !ok || len(p.names) > 16 {
+		t.tags = p.sparse(t.step)
+	}
+	t.foot = tagsAbove + t.tags.h()
+	top := tickSize / 2
+	least := max(plotLeast, float64(len(p.tracks))*sideLeast)
+	return sketch{least: top + least + t.foot, ideal: top + max(plotIdeal, least) + t.foot, draw: t.draw}
+}
+
+// labelled finds what stands at the ends of the lines, and the room it takes.
+func (t *trend) labelled(w float64) {
+	for _, s := range t.tracks {
+		l := sideLabel{}
+		if len(t.tracks) > 1 {
+			l.name = t.fit(s.name, semibold, tagSize, w*0.26)
+		}
+		l.value = "–"
+		if k := last(s.values); k >= 0 {
+			l.value = t.numerals.text(s.values[k])
+		}
+		l.strong = len(t.tracks) == 1 || len(t.sides) == t.highlight
+		t.sides = append(t.sides, l)
+		t.side = max(t.side, t.width(semibold, tagSize, l.name)+4+t.width(semibold, tagSize, l.value))
+	}
+	t.side += sideGap - trendInset
+}
+
+// last is the index of the last known value, -1 if there is none.
+func last(values []float64) int {
+	for i := len(values) - 1; i >= 0; i-- {
+		if !math.IsNaN(values[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (t *trend) draw(c *canvas) {
+	top, bottom := tickSize/2, c.h-t.foot
+	right := c.w - t.side
+	y := func(v float64) float64 { return bottom - t.scale.at(v)*(bottom-top) }
+	c.grid(t.scale.ticks, t.axis, right, y)
+	if t.scale.lo <= 0 && t.scale.hi >= 0 {
+		c.rect(t.axis, y(0)-0.4, right-t.axis, 0.8, c.colors.baseline())
+	}
+	c.drawTags(t.tags, t.first, bottom+tagsAbove, t.step)
+	inks := t.inks()
+	for _, i := range t.order() {
+		t.drawLine(c, i, inks[i], y)
+	}
+	t.drawHighlight(c, y, top)
+	labels := t.sides
+	labels = append([]sideLabel(nil), labels...)
+	for i := range labels {
+		k := last(t.tracks[i].values)
+		l := &labels[i]
+		l.line = c.colors.rule.mix(c.colors.muted, 0.4)
+		l.x, l.y = right, bottom
+		if k >= 0 {
+			l.x, l.y = t.first+float64(k)*t.step+2, y(t.tracks[i].values[k])
+		}
+	}
+	c.drawSides(labels, right+sideGap-trendInset, 0, bottom+t.foot/2)
+}
+
+// inks are the colors of the lines.
+func (t *trend) inks() []color {
+	n := len(t.tracks)
+	out := t.colors.shades(n)
+	for i := range out {
+		switch {
+		case n > 1 && t.highlight >= 0 && i == t.highlight:
+			out[i] = t.colors.accent
+		case n > 1 && t.highlight >= 0:
+			out[i] = grey().toned(0.72)
+		case out[i].luminance() > 0.74: // too light for a thin line
+			out[i] = out[i].toned(0.74)
+		}
+	}
+	return out
+}
+
+// order draws the highlighted line, or else the first, over the others.
+func (t *trend) order() (out []int) {
+	over := 0
+	if len(t.tracks) > 1 {
+		over = max(t.highlight, 0)
+	}
+	for i := len(t.tracks) - 1; i >= 0; i-- {
+		if i != over {
+			out = append(out, i)
+		}
+	}
+	return append(out, over)
+}
+
+// drawLine draws one series, with gaps where values are missing and a dot
+// where a value stands alone or is the last.
+func (t *trend) drawLine(c *canvas, i int, ink color, y func(float64) float64) {
+	width := 1.5
+	if len(t.tracks) == 1 || i == t.highlight {
+		width = 2
+	}
+	values := t.tracks[i].values
+	known := func(k int) bool { return k >= 0 && k < len(values) && !math.IsNaN(values[k]) }
+	var line, dots pen
+	end := last(values)
+	for k, v := range values {
+		x := t.first + float64(k)*t.step
+		switch {
+		case !known(k):
+			continue
+		case known(k - 1):
+			line.line(x, y(v))
+		case known(k + 1):
+			line.move(x, y(v))
+		}
+		if k == end || !known(k-1) && !known(k+1) {
+			dots.circle(x, y(v), width+0.7)
+		}
+	}
+	c.stroke(line, width, ink)
+	c.path(dots, &shape{fill: &ink, stroke: &c.colors.white, width: 0.8})
+}
+
+// drawHighlight marks one point of a single line.
+func (t *trend) drawHighlight(c *canvas, y func(float64) float64, top float64) {
+	if len(t.tracks) > 1 || t.highlight < 0 {
+		return
+	}
+	values := t.tracks[0].values
+	v := values[t.highlight]
+	if math.IsNaN(v) || t.highlight == last(values) {
+		return
+	}
+	x, at := t.first+float64(t.highlight)*t.step, y(v)
+	var dot pen
+	dot.circle(x, at, 2.7)
+	c.path(dot, &shape{fill: &c.colors.accent, stroke: &c.colors.white, width: 0.8})
+	f := markFonts()[0]
+	up := t.highlight == 0 || !(values[t.highlight-1] > v)
+	base := at - 6
+	if !up || base-f.size < top {
+		base = at + 6 + 0.73*f.size
+	}
+	text := c.numerals.text(v)
+	half := c.width(f.face, f.size, text) / 2
+	c.text(text, max(x, t.axis+half), base, centred, f, c.colors.accent)
+}
