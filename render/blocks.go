@@ -163,7 +163,7 @@ func (b Blocks) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out.WriteByte(',')
 		}
-		fields, err := json.Marshal(block)
+		fields, err := json.Marshal(withLists(block))
 		if err != nil {
 			return nil, fmt.Errorf("blocks[%d]: %w", i, err)
 		}
@@ -175,6 +175,50 @@ func (b Blocks) MarshalJSON() ([]byte, error) {
 	}
 	out.WriteByte(']')
 	return out.Bytes(), nil
+}
+
+// withLists returns block, or a copy of it in which no list is nil that JSON
+// has to have.
+func withLists(block Block) Block {
+	v := reflect.New(reflect.TypeOf(block).Elem()).Elem()
+	v.Set(reflect.ValueOf(block).Elem())
+	fillLists(v)
+	return v.Addr().Interface().(Block)
+}
+
+func fillLists(v reflect.Value) {
+	for _, f := range fieldsOf(v.Type()) {
+		list := v.Field(f.index)
+		if list.Kind() != reflect.Slice {
+			continue
+		}
+		if list.IsNil() {
+			if f.required {
+				list.Set(reflect.MakeSlice(list.Type(), 0, 0))
+			}
+			continue
+		}
+		switch element := list.Type().Elem(); {
+		case element.Kind() == reflect.Struct && element != reflect.TypeFor[Cell](),
+			element.Kind() == reflect.Slice && element != reflect.TypeFor[Blocks]():
+			list.Set(copied(list))
+		}
+	}
+}
+
+// copied is a copy of a list of lists or structs, without nil lists in it.
+func copied(list reflect.Value) reflect.Value {
+	out := reflect.MakeSlice(list.Type(), list.Len(), list.Len())
+	reflect.Copy(out, list)
+	for i := range out.Len() {
+		switch item := out.Index(i); {
+		case item.Kind() == reflect.Struct:
+			fillLists(item)
+		case item.IsNil():
+			item.Set(reflect.MakeSlice(item.Type(), 0, 0))
+		}
+	}
+	return out
 }
 
 // isNil tells whether there is no block behind the interface.
