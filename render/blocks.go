@@ -17,7 +17,8 @@ type Block interface {
 }
 
 // Blocks are what a section holds. In JSON each is an object with its "type":
-// paragraph, list, table, chart, kpis, callout, quote, image or pagebreak.
+// paragraph, list, table, chart, kpis, callout, quote, image, row
+// or pagebreak.
 type Blocks []Block
 
 // A Paragraph is running text. A line feed in it begins a new line. If it is
@@ -99,7 +100,7 @@ func (b *Quote) check(c *checker) {
 func (*PageBreak) check(*checker) {}
 
 // kinds are the types of blocks, in the order in which faults list them.
-var kinds = []string{"paragraph", "list", "table", "chart", "kpis", "callout", "quote", "image", "pagebreak"}
+var kinds = []string{"paragraph", "list", "table", "chart", "kpis", "callout", "quote", "image", "row", "pagebreak"}
 
 // newBlock returns an empty block of that kind, or nil.
 func newBlock(kind string) Block {
@@ -120,6 +121,8 @@ func newBlock(kind string) Block {
 		return new(Quote)
 	case "image":
 		return new(Image)
+	case "row":
+		return new(Row)
 	case "pagebreak":
 		return new(PageBreak)
 	}

@@ -75,6 +75,9 @@ func (p *Part) Numbered(items ...Text) *Part { return p.Add(&List{Ordered: true,
 // Table adds a table.
 func (p *Part) Table(t *Table) *Part { return p.Add(t) }
 
+// Chart adds a chart.
+func (p *Part) Chart(c *Chart) *Part { return p.Add(c) }
+
 // KPIs adds figures on cards.
 func (p *Part) KPIs(items ...KPI) *Part { return p.Add(&KPIs{Items: items}) }
 
@@ -86,6 +89,9 @@ func (p *Part) Quote(text, by Text) *Part { return p.Add(&Quote{Text: text, By: 
 
 // Image adds a picture of the engine's Options.Images; alt says what it shows.
 func (p *Part) Image(name, alt string) *Part { return p.Add(&Image{Name: name, Alt: alt}) }
+
+// Row adds blocks side by side, each of cells beside the next.
+func (p *Part) Row(cells ...Blocks) *Part { return p.Add(&Row{Cells: cells}) }
 
 // PageBreak begins a new page.
 func (p *Part) PageBreak() *Part { return p.Add(&PageBreak{}) }

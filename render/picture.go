@@ -5,26 +5,28 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	_ "image/jpeg" // for image.Decode
+	_ "image/jpeg" // for image.DecodeConfig
 	_ "image/png"
 	"io"
 	"io/fs"
 	"sync"
+
+	pdffile "github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 const (
 	maxImageFile = 32 << 20   // bytes
 	maxPixels    = 24_000_000 // of one image
-	maxPictures  = 256 << 20  // bytes of images that an engine keeps
+	maxPictures  = 256 << 20  // bytes of images that an engine keeps, as they are before they are compressed
 )
 
 // A picture is an image that an engine holds. It is not changed.
 type picture struct {
-	width, height int    // pixels
-	data          []byte // the file, PNG or JPEG
+	*pdffile.Image
+	width, height int // pixels
 }
 
-// pictures reads the images of a host when they are first used, and keeps
+// pictures decodes the images of a host when they are first used, and keeps
 // them. It is safe for use by many goroutines; none waits for another's file.
 type pictures struct {
 	files fs.FS
@@ -47,8 +49,7 @@ func (p *pictures) get(name string) (*picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err = newPicture(data)
-	if err != nil {
+	if found, err = newPicture(data); err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
@@ -56,12 +57,12 @@ func (p *pictures) get(name string) (*picture, error) {
 	if other := p.kept[name]; other != nil {
 		return other, nil
 	}
-	if p.size+len(found.data) <= maxPictures {
+	if size := 3 * found.width * found.height; p.size+size <= maxPictures {
 		if p.kept == nil {
 			p.kept = map[string]*picture{}
 		}
 		p.kept[name] = found
-		p.size += len(found.data)
+		p.size += size
 	}
 	return found, nil
 }
@@ -85,15 +86,18 @@ func readImage(files fs.FS, name string) ([]byte, error) {
 	return data, nil
 }
 
-// newPicture looks at the head of a PNG or JPEG.
+// newPicture decodes a PNG or JPEG, after a look at its size.
 func newPicture(data []byte) (*picture, error) {
-	config, format, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || format != "png" && format != "jpeg" {
+	config, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
 		return nil, errors.New("the file is neither PNG nor JPEG")
 	}
-	p := &picture{width: config.Width, height: config.Height, data: data}
+	p := &picture{width: config.Width, height: config.Height}
 	if p.width < 1 || p.height < 1 || p.width > maxPixels/p.height {
-		return nil, fmt.Errorf("an image of %d × %d pixels, at most %d pixels", p.width, p.height, maxPixels)
+		return nil, fmt.Errorf("it has %d × %d pixels, at most %d in all are taken", p.width, p.height, maxPixels)
+	}
+	if p.Image, err = pdffile.NewImage(data); err != nil {
+		return nil, errors.New("the file is damaged")
 	}
 	return p, nil
 }
