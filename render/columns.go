@@ -4,56 +4,118 @@ import "math"
 
 const (
 	columnGap = 14.0
-	rowPad    = 5.0
+	narrowGap = 9.0  // where there are many columns
+	manyCols  = 8    // columns that are not many
 	minColumn = 34.0 // points; where there is less, rows become records
+	maxFixed  = 0.4  // of the width, for a column that gets all it wants
 	labelMost = 0.34 // of the width, for the labels of a table without a header
+	maxWanted = 1.5  // of the width: what a column may want in the share of the rest
+	relief    = 6    // passes that make the tallest rows lower
+	relieved  = 0.92 // of the height, that a pass must come to
+
+	// Where rows have more lines on average than that, a table of many columns
+	// is set in smaller type, though not in the smallest.
+	crowdedCols, crowdedRow, crowdedSize = 5, 4, 8.0
 )
 
-// A measure is what a column needs.
-type measure struct {
-	all, longest float64 // of its widest cell on one line, of its longest word
-	numeric      bool
+// cellSizes are tried from the largest on.
+func cellSizes() [4]font {
+	return [...]font{cellFont(), {regular, 8, 11.5}, {regular, 7.25, 10.5}, {regular, 6.5, 9.5}}
 }
 
-func (f *flow) measures(t *Table, grid [][]Text, cell font) []measure {
-	out := make([]measure, len(t.Columns))
-	for i := range t.Columns {
-		m := &out[i]
-		m.numeric = t.Columns[i].numeric()
-		m.all, m.longest = f.widest(t.Columns[i].Title, semibold, cell.size)
-		for k, row := range grid {
-			face := cell.face
-			if k == len(t.Rows) || i == 0 && t.labels() { // set bold
-				face = semibold
+// A measure is what a column needs, in points.
+type measure struct {
+	all, longest float64 // of its widest cell on one line, of its longest word
+	fixed        bool    // it has no less than all
+}
+
+// fit finds a size at which no word is broken; if there is none, words break
+// anywhere as long as columns are wide enough for that. It is not ok if they
+// are not.
+func (s *sheet) fit() bool {
+	sizes := cellSizes()
+	for k, cell := range sizes {
+		s.cell, s.head = cell, font{semibold, cell.size, cell.lead}
+		s.gap = columnGap
+		if len(s.widths) > manyCols {
+			s.gap = narrowGap
+		}
+		room := s.wide - s.gap*float64(len(s.widths)-1)
+		need := s.needs(room)
+		if s.table.labels() {
+			s.widths = labels(need, room)
+			return true
+		}
+		ok := share(s.widths, need, room)
+		if !ok && k == len(sizes)-1 {
+			ok = s.tight(need, room)
+		}
+		if ok {
+			lines := s.relieve(need, room)
+			if cell.size <= crowdedSize || len(s.widths) < crowdedCols || lines <= crowdedRow*s.rows() {
+				return true
 			}
-			all, longest := f.widest(row[i], face, cell.size)
-			m.all, m.longest = max(m.all, all), max(m.longest, longest)
 		}
-		m.all, m.longest = math.Ceil(m.all*4)/4, math.Ceil(m.longest*4)/4
-		if m.numeric {
-			m.longest = m.all
+	}
+	return false
+}
+
+// needs measures the columns at the size that is tried. A column of figures or
+// dates is fixed, unless it holds more than that.
+func (s *sheet) needs(room float64) []measure {
+	points := s.cell.size / thousand
+	out := make([]measure, len(s.widths))
+	for i := range out {
+		m, c := &out[i], &s.table.Columns[i]
+		front, behind := 0, 0
+		for row := range s.rows() {
+			p := s.at(row, i)
+			m.all, m.longest = max(m.all, float64(p.widest)), max(m.longest, float64(p.longest))
+			if row < s.titles || !c.numeric() {
+				continue
+			}
+			if fraction, ok := s.fraction(p); ok {
+				front, behind = max(front, p.widest-fraction), max(behind, fraction)
+			}
 		}
+		m.all = max(m.all, float64(front+behind))
+		m.all, m.longest = math.Ceil(m.all*points*4)/4, math.Ceil(m.longest*points*4)/4
+		body := s.widestCell(i, max(front+behind, 0)) * points
+		m.fixed = (c.numeric() || c.Kind == "date") && body <= maxFixed*room
+		if m.fixed { // the title may be broken between its words
+			m.longest = max(m.longest, math.Ceil(body*4)/4)
+			m.all = max(m.longest, min(m.all, m.longest*1.4))
+		}
+		s.fixed[i], s.behind[i] = m.fixed, behind
 	}
 	return out
 }
 
-// share gives every column its width. It is not ok if some word would have to
-// be broken.
-func share(need []measure, room float64) (widths []float64, ok bool) {
-	widths = make([]float64, len(need))
+// widestCell is the width of the widest cell of a column, without its title.
+func (s *sheet) widestCell(column, least int) float64 {
+	for row := s.titles; row < s.rows(); row++ {
+		least = max(least, s.at(row, column).widest)
+	}
+	return float64(least)
+}
+
+// share gives every column its width: what it needs at least, and of the rest
+// a share by the root of what it wants more. It is not ok if some word would
+// have to be broken.
+func share(widths []float64, need []measure, room float64) bool {
 	var all, longest float64
 	for _, m := range need {
 		all, longest = all+m.all, longest+m.longest
 	}
-	switch {
-	case longest > room:
-		return nil, false
-	case all <= room:
+	if longest > room {
+		return false
+	}
+	if all <= room {
 		for i, m := range need {
 			widths[i] = m.all
 		}
 		spread(widths, need, room-all)
-		return widths, true
+		return true
 	}
 	for i, m := range need {
 		widths[i] = m.longest
@@ -62,20 +124,21 @@ func share(need []measure, room float64) (widths []float64, ok bool) {
 	for range 4 { // what one column cannot use goes to the others
 		var weights float64
 		for i, m := range need {
-			weights += math.Sqrt(m.all - widths[i])
+			weights += math.Sqrt(max(min(m.all, maxWanted*room)-widths[i], 0))
 		}
 		if weights == 0 || rest < 0.5 {
 			break
 		}
 		given := 0.0
 		for i, m := range need {
-			more := min(rest*math.Sqrt(m.all-widths[i])/weights, m.all-widths[i])
+			want := max(min(m.all, maxWanted*room)-widths[i], 0)
+			more := min(rest*math.Sqrt(want)/weights, want)
 			widths[i] += more
 			given += more
 		}
 		rest -= given
 	}
-	return widths, true
+	return true
 }
 
 // spread shares what is left among the columns of text, so that the table is
@@ -83,7 +146,7 @@ func share(need []measure, room float64) (widths []float64, ok bool) {
 func spread(widths []float64, need []measure, rest float64) {
 	var sum float64
 	for _, m := range need {
-		if !m.numeric {
+		if !m.fixed {
 			sum += m.all
 		}
 	}
@@ -91,10 +154,39 @@ func spread(widths []float64, need []measure, rest float64) {
 		switch {
 		case sum == 0:
 			widths[i] += rest / float64(len(need))
-		case !m.numeric:
+		case !m.fixed:
 			widths[i] += rest * m.all / sum
 		}
 	}
+}
+
+// tight lets the longest words be broken: it finds how wide the widest of the
+// columns may be at least.
+func (s *sheet) tight(need []measure, room float64) bool {
+	most := room / float64(len(need))
+	if most < minColumn {
+		return false
+	}
+	for range 8 { // what narrow columns leave goes to the wide ones
+		rest, wide := room, 0
+		for _, m := range need {
+			if m.longest <= most {
+				rest -= m.longest
+			} else {
+				wide++
+			}
+		}
+		if wide == 0 {
+			break
+		}
+		most = rest / float64(wide)
+	}
+	for i := range need {
+		need[i].longest = min(need[i].longest, most-0.01)
+		need[i].all = max(need[i].all, need[i].longest)
+		need[i].fixed, s.fixed[i] = false, false
+	}
+	return share(s.widths, need, room)
 }
 
 // labels gives widths to a table of labels and values: the labels get what

@@ -100,10 +100,10 @@ func TestNumbersStayWhole(t *testing.T) {
 	f := engine(t, nil).flow()
 	v := 123456789.25
 	table := &Table{Columns: []Column{{Title: "Text"}, {Title: "n", Kind: "money", Unit: "kr. "}}, Rows: [][]Cell{{{Text: Text(strings.Repeat("word ", 300))}, {Number: &v}}}}
-	s, ok := f.sheet(table, table.grid())
-	require.True(t, ok)
+	s := f.sheet(table, table.grid())
+	require.True(t, s.fit())
 	require.GreaterOrEqual(t, s.widths[1], f.width(regular, s.cell.size, "kr. 123,456,789.25"))
-	require.InDelta(t, f.wide, s.widths[0]+s.widths[1]+columnGap, 1)
+	require.InDelta(t, f.wide, s.widths[0]+s.widths[1]+s.gap, 1)
 }
 
 // generated makes a document from a seed.

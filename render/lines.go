@@ -27,6 +27,7 @@ type setter struct {
 
 	runs      []run
 	words     []word
+	cells     []passage // of a table
 	breaks    []int32
 	costs     []float64
 	before    []int32
@@ -90,10 +91,7 @@ func (s *setter) line(p *passage, words []word, scale float64) line {
 		if begin == end {
 			continue
 		}
-		text := r.text[begin:end]
-		if r.fixed {
-			text = strings.ReplaceAll(text, "\u00A0", " ") // it is drawn as a space
-		}
+		text := r.shown(begin, end)
 		s.fragments = append(s.fragments, fragment{
 			x: float64(x-from.start) * scale, w: float64(right-x) * scale, face: r.face, text: text, look: r.look,
 		})

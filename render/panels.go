@@ -1,5 +1,7 @@
 package render
 
+import "slices"
+
 const (
 	cardsInRow = 4
 	cardGap    = 12.0
@@ -14,11 +16,13 @@ type card struct {
 }
 
 func (b *KPIs) flow(f *flow) {
-	for from := 0; from < len(b.Items); from += cardsInRow {
-		row := b.Items[from:min(from+cardsInRow, len(b.Items))]
-		w := (f.wide - cardGap*(cardsInRow-1)) / cardsInRow
-		if n := float64(len(row)); from == 0 && len(row) < cardsInRow {
-			w = min((f.wide-cardGap*(n-1))/n, 160)
+	items := slices.DeleteFunc(slices.Clone(b.Items), func(k KPI) bool { return onlySpace(string(k.Label + k.Value + k.Note)) })
+	inRow := cardsPerRow(len(items))
+	for from := 0; from < len(items); from += inRow {
+		row := items[from:min(from+inRow, len(items))]
+		w := (f.wide - cardGap*float64(inRow-1)) / float64(inRow)
+		if inRow < 3 {
+			w = min(w, 160)
 		}
 		cards, ok := f.cards(row, w-2*cardPad)
 		if !ok {
@@ -31,6 +35,12 @@ func (b *KPIs) flow(f *flow) {
 		}
 		f.cardRow(cards, w)
 	}
+}
+
+// cardsPerRow spreads n cards over rows that are as even as can be.
+func cardsPerRow(n int) int {
+	rows := (n + cardsInRow - 1) / cardsInRow
+	return (n + rows - 1) / max(rows, 1)
 }
 
 // cards breaks the texts of a row, all values at one size. It is not ok if a

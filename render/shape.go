@@ -26,6 +26,14 @@ type run struct {
 	end   int
 }
 
+// shown is a part of the text as it is drawn.
+func (r *run) shown(from, to int) string {
+	if r.fixed {
+		return strings.ReplaceAll(r.text[from:to], "\u00A0", " ")
+	}
+	return r.text[from:to]
+}
+
 // A mark is a place in the runs of a passage.
 type mark struct{ run, at int32 }
 
@@ -124,11 +132,7 @@ func (c *shaper) part(index int32, from, to int) {
 			}
 		}
 	}
-	shown := text
-	if r.fixed {
-		shown = strings.ReplaceAll(text, "\u00A0", " ")
-	}
-	c.pos += c.ruler.advance(r.face, c.prev, shown)
+	c.pos += c.ruler.advance(r.face, c.prev, r.shown(from, to))
 	c.prev, _ = utf8.DecodeLastRuneInString(text)
 	c.now.to, c.now.end = mark{index, int32(to)}, c.pos
 	c.last, c.behind = text, false

@@ -1,0 +1,105 @@
+package render
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A sheet is a table that is ready to be set: its cells measured, and the
+// widths and the size that fit.
+type sheet struct {
+	*flow
+	table  *Table
+	grid   [][]Text
+	titles int       // rows of header in cells, 0 or 1
+	cells  []passage // row by row
+	fixed  []bool    // columns that have all the width they want
+	behind []int     // in such a column, how far figures go behind the decimal point
+
+	cell, head font
+	gap        float64
+	widths     []float64
+	header     *piece
+	broken     [][]line
+}
+
+// sheet measures all cells of a table, each once for all sizes.
+func (f *flow) sheet(t *Table, grid [][]Text) *sheet {
+	n := len(t.Columns)
+	s := &sheet{flow: f, table: t, grid: grid, fixed: make([]bool, n), behind: make([]int, n), widths: make([]float64, n)}
+	first := len(f.cells)
+	if t.titled() {
+		s.titles = 1
+		for i := range t.Columns {
+			f.cells = append(f.cells, f.shape(t.Columns[i].Title, semibold))
+		}
+	}
+	for i, row := range grid {
+		for k, text := range row {
+			face := regular
+			if i == len(t.Rows) || k == 0 && t.labels() {
+				face = semibold
+			}
+			f.cells = append(f.cells, f.shape(text, face))
+		}
+	}
+	s.cells = f.cells[first:]
+	return s
+}
+
+func (s *sheet) at(row, column int) *passage { return &s.cells[row*len(s.widths)+column] }
+
+// rows is how many rows of cells there are, with the header.
+func (s *sheet) rows() int { return len(s.grid) + s.titles }
+
+// shift is how far a figure stands from the right edge of its column, in
+// thousandths of an em, so that its decimal point is under the others.
+func (s *sheet) shift(column, row int) float64 {
+	if row < s.titles {
+		return 0
+	}
+	p := s.at(row, column)
+	if behind, ok := s.fraction(p); ok {
+		return float64(s.behind[column] - behind)
+	}
+	return 0
+}
+
+// fraction is what of a figure stands behind its whole part. It is not ok for
+// what is no figure.
+func (s *sheet) fraction(p *passage) (int, bool) {
+	if len(p.runs) != 1 || len(p.words) != 1 {
+		return 0, false
+	}
+	r := &p.runs[0]
+	point := strings.LastIndexByte(r.text, '.')
+	if point < 0 || point+1 == len(r.text) || !figure(r.text[point+1]) {
+		point = strings.LastIndexAny(r.text, "0123456789") + 1
+	}
+	if point == 0 {
+		return 0, false
+	}
+	return s.ruler.advance(r.face, 0, r.shown(point, len(r.text))), true
+}
+
+// records sets a table that is too wide as one table of labels and values for
+// each row.
+func (s *sheet) records() {
+	t := s.table
+	labels := make([]Text, len(t.Columns))
+	for k := range labels {
+		if labels[k] = t.Columns[k].Title; labels[k] == "" {
+			labels[k] = Text("Column " + strconv.Itoa(k+1))
+		}
+	}
+	for i, row := range s.grid {
+		record := &Table{Columns: make([]Column, 2), Caption: Text("Row " + strconv.Itoa(i+1))}
+		if i == len(t.Rows) {
+			record.Caption = "Total"
+		}
+		for k, text := range row {
+			record.Rows = append(record.Rows, []Cell{{Text: labels[k]}, {Text: text}})
+		}
+		record.flow(s.flow)
+	}
+}
