@@ -110,6 +110,29 @@ func TestExpiryTouchesNoNeighbours(t *testing.T) {
 	})
 }
 
+func TestKeysAreTakenOnce(t *testing.T) {
+	bothArtifacts(t, func(t *testing.T, s *memory.Artifacts) {
+		a := artifact("a", "body")
+		put(t, s, a, "body")
+		put(t, s, a, "body") // this very write, repeated
+		_, err := s.Put(t.Context(), artifact("a", "ydob"), wrongBody())
+		require.ErrorIs(t, err, reportjobs.ErrExists)
+		text, err := read(t, s, "a")
+		require.NoError(t, err)
+		require.Equal(t, "body", text)
+
+		long := artifact("b", "body")
+		long.Size = 5
+		short := artifact("b", "body")
+		short.Size = 3
+		for _, a := range []reportjobs.Artifact{long, short, artifact("b", "ydob")} {
+			_, err = s.Put(t.Context(), a, newBody())
+			require.ErrorIs(t, err, reportjobs.ErrInvalid)
+			require.ErrorIs(t, open(t, s, "b"), reportjobs.ErrNotFound)
+		}
+	})
+}
+
 // A file that goes between two looks at it is no reason to refuse another one.
 func TestPutWhileOthersDelete(t *testing.T) {
 	for name, s := range map[string]*memory.Artifacts{"memory": newArtifacts(t, nil), "dir": newDir(t, t.TempDir())} {

@@ -3,10 +3,12 @@ package memory
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -111,21 +113,32 @@ func TestListIsPackedAsJobsCome(t *testing.T) {
 	require.Equal(t, 100, len(m.l.blocks))
 }
 
+// What left is not kept from the garbage collector, in whatever way its block
+// came about.
 func TestListLetsGo(t *testing.T) {
 	m := &listModel{}
-	for i := range blockSize {
-		m.l.insert(m.make(int64(2 * i)))
-		m.l.insert(m.make(int64(2*i) - 1000)) // into the middle
-	}
-	for _, block := range m.l.blocks {
-		for _, r := range block[len(block):cap(block)] {
-			require.Nil(t, r, "what moved to another block is not kept from the garbage collector here")
+	var back []weak.Pointer[record]
+	for i := range blockSize { // the last one falls in the middle: two halves
+		r := m.make(int64(i % (blockSize - 1) * 2))
+		m.l.insert(r)
+		if i >= blockSize/2 {
+			back = append(back, weak.Make(r))
 		}
 	}
-	whole := slices.Concat(m.l.blocks...)
-	first := m.l.blocks[0]
-	for _, r := range whole[:100] {
+	require.Equal(t, 2, len(m.l.blocks))
+	for _, p := range back {
+		m.l.delete(p.Value())
+	}
+	front := m.l.blocks[0]
+	for _, r := range slices.Clone(front[:len(front)/2]) {
 		m.l.delete(r)
 	}
-	require.Equal(t, make([]*record, 100), first[:100])
+	for range 2 {
+		runtime.GC()
+	}
+	for i, p := range back {
+		require.Nil(t, p.Value(), "%d of the back", i)
+	}
+	require.Equal(t, make([]*record, 20), front[:20])
+	runtime.KeepAlive(m)
 }

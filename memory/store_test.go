@@ -237,6 +237,31 @@ func TestListOfAnUnknownStatus(t *testing.T) {
 	require.Len(t, s.lists.tenants["t"].byStatus, 1)
 }
 
+// A list takes its jobs by the page. What becomes of them until their turn
+// comes shows: nobody is shown a job that was erased, or its former status.
+func TestListIsOfTheMoment(t *testing.T) {
+	s := NewStore(nil)
+	create(t, s, sample("d", 4, 1000), sample("c", 3, 1000), sample("b", 2, 1000), sample("a", 1, 1000))
+	write := func(id string, change func(*reportjobs.Job)) {
+		job, err := s.Get(t.Context(), id)
+		require.NoError(t, err)
+		old := job.Revision
+		job.Revision = "2"
+		change(&job)
+		require.NoError(t, s.Swap(t.Context(), old, job))
+	}
+	var got []string
+	for job, err := range s.List(t.Context(), reportjobs.Query{Tenant: "t", Status: reportjobs.StatusPending}) {
+		require.NoError(t, err)
+		if got = append(got, job.ID); len(got) == 1 {
+			write("c", func(j *reportjobs.Job) { j.ExpiresAt = j.UpdatedAt })
+			create(t, s, sample("c", 5, 1000)) // born again, as the newest
+			write("b", func(j *reportjobs.Job) { j.Status = reportjobs.StatusCanceled })
+		}
+	}
+	require.Equal(t, []string{"d", "a"}, got)
+}
+
 func TestStoreUnderRace(t *testing.T) {
 	s := NewStore(nil)
 	ctx := context.Background()
