@@ -35,6 +35,8 @@ type Engine struct {
 	colors  palette
 	fonts   *fonts
 	images  *pictures
+
+	goroutines int // that compress a document; 0: as many as there are processors
 }
 
 // New returns an engine; nil means default options.

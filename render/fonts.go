@@ -3,9 +3,9 @@ package render
 import (
 	"embed"
 	"fmt"
+	"unicode/utf8"
 
-	"github.com/signintech/gopdf"
-	"github.com/signintech/gopdf/fontmaker/core"
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 //go:generate fonts/build.sh
@@ -47,72 +47,50 @@ func (f face) styled(s style) face {
 }
 
 const (
-	missing  = 0xFFFF   // width of a rune that no face has
 	instead  = '\u25A1' // what stands for one
 	thousand = 1000.0
 )
 
-// metrics are the widths of all runes of one face by code point, in the
-// integer thousandths of an em that gopdf writes into the file.
-type metrics []uint16
-
-// fonts are the parsed faces. They are not changed after loading.
-type fonts struct {
-	container gopdf.FontContainer
-	widths    [faceCount]metrics
-}
+// fonts are the parsed faces. Layout and painter measure with the same ones,
+// or right edges would drift. They are not changed after loading.
+type fonts struct{ set *pdf.Fonts }
 
 func loadFonts() (*fonts, error) {
-	out := &fonts{}
+	faces := make([]pdf.FaceData, faceCount)
 	for f := range faceCount {
 		data, err := fontFiles.ReadFile(f.file())
 		if err != nil {
 			return nil, err
 		}
-		if err := out.container.AddTTFFontDataWithOption(f.family(), data, gopdf.TtfOption{}); err != nil {
-			return nil, fmt.Errorf("font %s: %w", f.file(), err)
-		}
-		if out.widths[f], err = readMetrics(data); err != nil {
-			return nil, fmt.Errorf("font %s: %w", f.file(), err)
-		}
+		faces[f] = pdf.FaceData{Name: f.family(), TTF: data}
 	}
-	return out, nil
-}
-
-func readMetrics(data []byte) (metrics, error) {
-	var parser core.TTFParser
-	if err := parser.ParseFontData(data); err != nil {
-		return nil, err
+	set, err := pdf.NewFonts(faces)
+	if err != nil {
+		return nil, fmt.Errorf("fonts: %w", err)
 	}
-	out := make(metrics, 0x10000)
-	for i := range out {
-		out[i] = missing
-	}
-	advances := parser.Widths()
-	for char, glyph := range parser.Chars() {
-		if char < len(out) {
-			out[char] = uint16(advances[min(int(glyph), len(advances)-1)] * thousand / parser.UnitsPerEm())
-		}
-	}
-	return out, nil
+	return &fonts{set}, nil
 }
 
 // has tells whether all faces have r.
 func (f *fonts) has(r rune) bool {
-	for i := range f.widths {
-		if r < 0 || int(r) >= len(f.widths[i]) || f.widths[i][r] == missing {
+	for i := range faceCount {
+		if !f.set.Has(pdf.Face(i), r) {
 			return false
 		}
 	}
 	return true
 }
 
-// width returns the width of s in thousandths of an em. All runes of s went
-// through the gate.
-func (f *fonts) width(in face, s string) int {
-	sum := 0
-	for _, r := range s {
-		sum += int(f.widths[in][r])
+// width returns the width of s in thousandths of an em, with its kerning. All
+// runes of s went through the gate.
+func (f *fonts) width(in face, s string) int { return f.set.Measure(pdf.Face(in), s) }
+
+// advance is the width where s follows prev, 0 for nothing.
+func (f *fonts) advance(in face, prev rune, s string) int {
+	w := f.set.Measure(pdf.Face(in), s)
+	if prev != 0 {
+		first, _ := utf8.DecodeRuneInString(s)
+		w += f.set.Kern(pdf.Face(in), prev, first)
 	}
-	return sum
+	return w
 }

@@ -125,7 +125,7 @@ func TestHugeAndDeepInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d, err := write(t, &InputAuthor{}, in)
 			require.NoError(t, err)
-			file, _ := pdf(t, e, d)
+			file, _ := printed(t, e, d)
 			checkFile(t, file)
 		})
 	}

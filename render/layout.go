@@ -23,9 +23,11 @@ type anchorAt struct {
 // A layout is a document on its pages.
 type layout struct {
 	title    string
+	lang     string
 	pages    []page
+	covered  bool // the first page is a cover
+	headings []heading
 	warnings []string
-	faces    [faceCount]bool // those in use
 }
 
 // A layouter holds what is needed to lay out one document.
@@ -78,7 +80,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	f := l.flow
 	body := l.body.paginate(f.pieces, l.geo.top, l.geo.bottom)
 
-	var out layout
+	out := layout{lang: cmp.Or(d.Lang, "en"), covered: d.Cover.Title != "", headings: f.headings}
 	out.title = f.gate.clean(d.Cover.Title)
 	if d.Cover.Label != "" {
 		out.title += " – " + f.gate.clean(d.Cover.Label)
@@ -100,11 +102,6 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	}
 	dropDead(out.pages)
 	out.warnings = slices.Concat(l.cuts, l.check.warnings(d), f.lost, f.gate.warnings())
-	for _, p := range out.pages {
-		for _, o := range p.ops {
-			out.faces[o.face] = out.faces[o.face] || o.kind == opText
-		}
-	}
 	return &out, nil
 }
 

@@ -6,16 +6,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/signintech/gopdf"
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
@@ -55,7 +57,7 @@ func engine(t testing.TB, o *Options) *Engine {
 	return e
 }
 
-func pdf(t testing.TB, e *Engine, d *Document) ([]byte, Result) {
+func printed(t testing.TB, e *Engine, d *Document) ([]byte, Result) {
 	t.Helper()
 	var out bytes.Buffer
 	result, err := e.PDF(t.Context(), &out, d)
@@ -82,7 +84,7 @@ func TestFileIsValidAndHoldsTheText(t *testing.T) {
 		&Table{Columns: make([]Column, 1), Rows: [][]Cell{{{Text: "Ελληνικά και άλλα."}}}},
 		&Paragraph{Text: "Revenue grew 12.4% to €4,382,119."},
 	}
-	file, result := pdf(t, engine(t, nil), document(blocks...))
+	file, result := printed(t, engine(t, nil), document(blocks...))
 	require.Empty(t, result.Warnings)
 	checkFile(t, file)
 	text := textOf(t, file)
@@ -102,7 +104,7 @@ func TestContentsNameThePages(t *testing.T) {
 	for i := range 6 {
 		d.Sections = append(d.Sections, Section{Title: Text("Part " + strconv.Itoa(i+1)), Blocks: Blocks{&PageBreak{}, &Paragraph{Text: "Text."}}})
 	}
-	file, result := pdf(t, engine(t, nil), d)
+	file, result := printed(t, engine(t, nil), d)
 	checkFile(t, file)
 	text := textOf(t, file)
 	contents := strings.Index(text, "Contents")
@@ -121,9 +123,15 @@ func TestContentsNameThePages(t *testing.T) {
 
 func TestEqualBytes(t *testing.T) {
 	e, d := engine(t, nil), generated(3)
-	want, _ := pdf(t, e, d)
-	other, _ := pdf(t, engine(t, nil), d)
+	want, _ := printed(t, e, d)
+	other, _ := printed(t, engine(t, nil), d)
 	require.True(t, bytes.Equal(want, other), "another engine, other bytes")
+	for _, n := range []int{1, 8} {
+		alone := engine(t, nil)
+		alone.goroutines = n
+		other, _ = printed(t, alone, d)
+		require.True(t, bytes.Equal(want, other), "%d goroutines, other bytes", n)
+	}
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
@@ -162,7 +170,7 @@ func TestAdversarialDocuments(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := engine(t, nil)
-			file, result := pdf(t, e, d)
+			file, result := printed(t, e, d)
 			checkFile(t, file)
 			require.Positive(t, result.Pages)
 			l, err := e.lay(t.Context(), d)
@@ -175,7 +183,7 @@ func TestAdversarialDocuments(t *testing.T) {
 }
 
 func TestWhatTheFontsLackIsSeen(t *testing.T) {
-	file, result := pdf(t, engine(t, nil), document(&Paragraph{Text: "one 日 two \U0001F600 three 日 four\x00"}))
+	file, result := printed(t, engine(t, nil), document(&Paragraph{Text: "one 日 two \U0001F600 three 日 four\x00"}))
 	require.Len(t, result.Warnings, 3)
 	require.Equal(t, "U+65E5 日 is not in the fonts; □ stands for it (2 ×)", result.Warnings[0])
 	require.Contains(t, textOf(t, file), "one □ two □ three □ four□")
@@ -214,22 +222,84 @@ func TestDocumentSurvivesJSON(t *testing.T) {
 	require.ErrorContains(t, json.Unmarshal([]byte(`{"sections":[{"blocks":[{"type":"paragraph"},{"type":"video"}]}]}`), &d), `blocks[1]: no type "video"`)
 }
 
-// What layout measures is what gopdf writes, or right edges would drift.
+// What layout measures is what a viewer shows, or right edges would drift.
 func TestMetricsAreThoseOfTheFile(t *testing.T) {
 	e := engine(t, nil)
-	var doc gopdf.GoPdf
-	doc.Start(gopdf.Config{PageSize: gopdf.Rect{W: 595.28, H: 841.89}})
+	d := document(&Paragraph{Text: "Overview of **WAVES**, *Tokyo* and €4,382,119 — Ąžuolas, Αθήνα, Москва, Đặng."},
+		&Table{Columns: []Column{{Title: "A"}, {Title: "Total"}}, Rows: [][]Cell{{{Text: "12.4%"}, {Text: "AVATAR"}}}})
+	file, _ := printed(t, e, d)
+	edges := map[string][]float64{}
+	for _, m := range regexp.MustCompile(`xMax="([0-9.]+)" yMax="[0-9.]+">([^<]+)<`).FindAllStringSubmatch(
+		program(t, file, "poppler-utils", "pdftotext", "-bbox", "FILE", "-"), -1) {
+		x, err := strconv.ParseFloat(m[1], 64)
+		require.NoError(t, err)
+		edges[m[2]] = append(edges[m[2]], x)
+	}
+	l, err := e.lay(t.Context(), d)
+	require.NoError(t, err)
+	checked := 0
+	for _, o := range slices.Concat(l.pages[0].ops, l.pages[1].ops) {
+		words := strings.Fields(o.text)
+		if o.kind != opText || strings.HasSuffix(o.text, " ") {
+			continue
+		}
+		list := edges[words[len(words)-1]]
+		if len(list) == 0 { // parted between two faces
+			continue
+		}
+		require.True(t, slices.ContainsFunc(list, func(x float64) bool { return math.Abs(x-o.x-o.w) < 0.02 }), "%q ends elsewhere", o.text)
+		checked++
+	}
+	require.GreaterOrEqual(t, checked, 10)
+}
+
+// Nothing is kerned with a space, as layout breaks lines there.
+func TestSpacesAreNotKerned(t *testing.T) {
+	e := engine(t, nil)
 	for f := range faceCount {
-		require.NoError(t, doc.AddTTFFontFromFontContainer(f.family(), &e.fonts.container))
-		require.NoError(t, doc.SetFont(f.family(), "", 1000))
 		for r := rune(' '); r < 0x2700; r++ {
-			if e.fonts.has(r) {
-				w, err := doc.MeasureTextWidth(string(r))
-				require.NoError(t, err)
-				require.InDelta(t, w, e.fonts.width(f, string(r)), 1e-6, "U+%04X", r)
-			}
+			s := string(r)
+			require.Equal(t, e.fonts.width(f, " "+s+" "), e.fonts.width(f, s)+2*e.fonts.width(f, " "), "U+%04X", r)
 		}
 	}
+}
+
+func TestOutlineAndLabels(t *testing.T) {
+	d := &Document{Cover: Cover{Title: "A title"}, Lang: "de-AT", Sections: []Section{
+		{Title: "One", Sections: []Section{{Title: "Deep", Sections: []Section{{Title: "Deeper"}}}, {Title: "Beside"}}},
+		{Title: "Two **bold**", Blocks: Blocks{&Paragraph{Text: "[away](https://example.com/a?b) [bad](https://example.com:x/) [here](#x)"}}},
+	}}
+	d.Sections[1].ID = "x"
+	file, _ := printed(t, engine(t, nil), d)
+	checkFile(t, file)
+	outline := program(t, file, "mupdf-tools", "mutool", "show", "FILE", "outline")
+	var titles []string
+	for line := range strings.Lines(outline) {
+		titles = append(titles, strings.TrimSpace(strings.SplitN(line, "#", 2)[0]))
+	}
+	require.Len(t, titles, 5)
+	for i, want := range []string{"1 One", "1.1 Deep", "1.1.1 Deeper", "1.2 Beside", "2 Two bold"} {
+		require.Contains(t, titles[i], want)
+	}
+	require.Contains(t, program(t, file, "poppler-utils", "pdfinfo", "-url", "FILE"), "https://example.com/a?b")
+	catalog := program(t, file, "mupdf-tools", "mutool", "show", "FILE", "trailer/Root")
+	require.Contains(t, catalog, "(de-AT)")
+	require.Contains(t, catalog, "Cover")
+}
+
+// What a chart and an image hold is painted, as vectors and with real text.
+func TestChartsAreVectorsAndText(t *testing.T) {
+	c := bars("bar", 2.1, 2.4, 4.4)
+	c.Title, c.Unit = "Revenue doubled", "€M"
+	file, _ := printed(t, engine(t, nil), document(c, bars("donut", 1, 2), bars("line", 1, 2, 3)))
+	checkFile(t, file)
+	text := textOf(t, file)
+	for _, want := range []string{"Figure 1. Revenue doubled", "€4.4M", "C3", "Figure 2.", "67%", "Figure 3."} {
+		require.Contains(t, text, want)
+	}
+	content := program(t, file, "mupdf-tools", "mutool", "show", "-b", "FILE", "pages/2/Contents")
+	require.Contains(t, content, " c\n")
+	require.NotContains(t, program(t, file, "mupdf-tools", "mutool", "info", "FILE"), "Images (")
 }
 
 func TestEndedContext(t *testing.T) {
@@ -243,16 +313,17 @@ func TestEndedContext(t *testing.T) {
 func TestCreationDate(t *testing.T) {
 	when := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
 	d := document(&Paragraph{Text: "x"})
-	file, _ := pdf(t, engine(t, &Options{CreationDate: when}), d)
-	require.Contains(t, string(file), "/CreationDate(D:20260312100000")
-	file, _ = pdf(t, engine(t, nil), d)
-	require.NotContains(t, string(file), "/CreationDate", "no clock is asked")
+	file, _ := printed(t, engine(t, &Options{CreationDate: when}), d)
+	require.Contains(t, string(file), "<xmp:CreateDate>2026-03-12T10:00:00Z<")
+	require.Contains(t, program(t, file, "poppler-utils", "pdfinfo", "-isodates", "FILE"), "2026-03-12T")
+	file, _ = printed(t, engine(t, nil), d)
+	require.NotContains(t, program(t, file, "poppler-utils", "pdfinfo", "FILE"), "CreationDate", "no clock is asked")
 }
 
 func BenchmarkPDF(b *testing.B) {
 	e, d := engine(b, nil), generated(3)
 	b.ReportAllocs()
 	for b.Loop() {
-		pdf(b, e, d)
+		printed(b, e, d)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"io/fs"
 	"sync"
 
-	pdffile "github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 const (
@@ -22,7 +22,7 @@ const (
 
 // A picture is an image that an engine holds. It is not changed.
 type picture struct {
-	*pdffile.Image
+	*pdf.Image
 	width, height int // pixels
 }
 
@@ -96,7 +96,7 @@ func newPicture(data []byte) (*picture, error) {
 	if p.width < 1 || p.height < 1 || p.width > maxPixels/p.height {
 		return nil, fmt.Errorf("it has %d × %d pixels, at most %d in all are taken", p.width, p.height, maxPixels)
 	}
-	if p.Image, err = pdffile.NewImage(data); err != nil {
+	if p.Image, err = pdf.NewImage(data); err != nil {
 		return nil, errors.New("the file is damaged")
 	}
 	return p, nil

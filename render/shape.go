@@ -13,9 +13,6 @@ type ruler interface {
 	advance(in face, prev rune, s string) int
 }
 
-// advance is the width without kerning.
-func (f *fonts) advance(in face, _ rune, s string) int { return f.width(in, s) }
-
 // A run is text of one look.
 type run struct {
 	text  string

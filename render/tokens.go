@@ -1,6 +1,9 @@
 package render
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 type tokenKind uint8
 
@@ -147,6 +150,9 @@ func linkTarget(s string) (target string, n int) {
 
 // allowed tells whether a link may lead there.
 func allowed(target string) bool {
+	if _, err := url.Parse(escapeURI(target)); err != nil {
+		return false
+	}
 	switch {
 	case strings.HasPrefix(target, "#"):
 		return isID(target[1:])
