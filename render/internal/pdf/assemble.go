@@ -157,21 +157,7 @@ func (a *assembler) end(catalog, info int) {
 	if start >= 1<<24 {
 		wide = 4
 	}
-	table := a.fonts.pool.buffer()
-	for i, p := range a.at {
-		kind, n, last := byte(1), p.offset, 0
-		switch {
-		case i == 0:
-			kind, n = 0, 0
-		case p.in != 0:
-			kind, n, last = 2, p.in, p.offset
-		}
-		table = append(table, kind)
-		for shift := 8 * (wide - 1); shift >= 0; shift -= 8 {
-			table = append(table, byte(n>>shift))
-		}
-		table = append(table, byte(last))
-	}
+	table := a.positions(a.fonts.pool.buffer(), wide)
 	packed, err := a.fonts.pool.deflate(a.fonts.pool.buffer(), table, strongLevel)
 	a.err = errors.Join(a.err, err)
 	e := []byte("/Type/XRef/W[1 " + strconv.Itoa(wide) + " 1]/Size " + strconv.Itoa(len(a.at)) +
@@ -188,4 +174,24 @@ func (a *assembler) end(catalog, info int) {
 	a.buf = append(a.buf, "\n%%EOF\n"...)
 	a.fonts.pool.recycle(table)
 	a.fonts.pool.recycle(packed)
+}
+
+// positions appends a row for each object: its kind, an offset of so many
+// bytes or an object stream, and the place in that.
+func (a *assembler) positions(table []byte, wide int) []byte {
+	for i, p := range a.at {
+		kind, n, last := byte(1), p.offset, 0
+		switch {
+		case i == 0:
+			kind, n = 0, 0
+		case p.in != 0:
+			kind, n, last = 2, p.in, p.offset
+		}
+		table = append(table, kind)
+		for shift := 8 * (wide - 1); shift >= 0; shift -= 8 {
+			table = append(table, byte(n>>shift))
+		}
+		table = append(table, byte(last))
+	}
+	return table
 }

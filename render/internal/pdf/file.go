@@ -113,7 +113,7 @@ func (a *assembler) collect() error {
 	}
 	for in, u := range all {
 		if u != nil {
-			if common := a.fonts.faces[in].common; u.meets(common) {
+			if common := a.fonts.faces[in].common; 3*u.shares(common) >= common.shares(common) {
 				u.join(common)
 			}
 			a.faces = append(a.faces, embedded{in: Face(in), used: u})

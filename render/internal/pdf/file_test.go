@@ -2,10 +2,8 @@ package pdf
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -115,10 +113,30 @@ func TestManyPagesAreATree(t *testing.T) {
 		for n, s := range strings.Split(strings.TrimSuffix(text, "\f"), "\f") {
 			require.Equal(t, fmt.Sprintf("page %d", n+1), strings.TrimSpace(s))
 		}
-		for _, kids := range regexp.MustCompile(`/Kids \[[^\]]*\]`).FindAllString(plain(t, file), -1) {
-			require.LessOrEqual(t, strings.Count(kids, " R"), branches)
+		least, most := branches, 0
+		for _, group := range regexp.MustCompile(`/Count (\d+)\s+/Kids \[([^\]]*)\]`).FindAllStringSubmatch(plain(t, file), -1) {
+			kids := strings.Count(group[2], " R")
+			require.LessOrEqual(t, kids, branches)
+			if group[1] == strconv.Itoa(kids) { // of pages
+				least, most = min(least, kids), max(most, kids)
+			}
 		}
+		require.LessOrEqual(t, most-least, 1, "balanced")
+		require.Positive(t, most)
 	}
+}
+
+// Offsets beyond 16 megabytes need a fourth byte.
+func TestLargeFiles(t *testing.T) {
+	fonts := newFonts(t)
+	p := fonts.NewPage(100, 100)
+	noise := &Image{name: "Inoise", width: 4096, height: 4200, entries: "/ColorSpace/DeviceGray", data: make([]byte, 4096*4200)}
+	p.Image(0, 0, 100, 50, noise)
+	p.Text(10, 80, regular, 10, ink, "below")
+	file := write(t, fonts, &File{Title: "Large", Pages: []*Page{p}})
+	require.Greater(t, len(file), 1<<24)
+	check(t, file)
+	require.Equal(t, "below", textOf(t, file))
 }
 
 func TestOutlineIsNested(t *testing.T) {
@@ -174,83 +192,6 @@ func TestPagesAreLabeled(t *testing.T) {
 		"/PageLabels << /Nums [ 0 << /P (Cover) >> 1 << /S /r >> 3 << /S /D >> ] >>")
 }
 
-// A fault of a caller is an error with the number of the page, and no file.
-func TestFaultsAreErrors(t *testing.T) {
-	fonts, other := newFonts(t), newFonts(t)
-	page := func(do func(p *Page)) *File {
-		p := fonts.NewPage(a4w, a4h)
-		do(p)
-		return &File{Pages: []*Page{fonts.NewPage(a4w, a4h), p}}
-	}
-	nan := func() float64 { zero := 0.0; return zero / zero }()
-	for rule, c := range map[string]struct {
-		file *File
-		want string
-	}{
-		"no pages":              {&File{}, "no pages"},
-		"no glyph":              {page(func(p *Page) { p.Text(1, 1, regular, 9, ink, "a\u4E00") }), "page 2: no glyph for U+4E00 in RJREGU+Inter-Regular"},
-		"no face":               {page(func(p *Page) { p.Text(1, 1, 7, 9, ink, "a") }), "page 2: there is no face 7"},
-		"no font size":          {page(func(p *Page) { p.Text(1, 1, 0, nan, ink, "a") }), "page 2: no font size"},
-		"not a number":          {page(func(p *Page) { p.FillRect(nan, 1, 1, 1, ink) }), "page 2: NaN is no place on a page"},
-		"far away":              {page(func(p *Page) { p.FillRect(1e9, 1, 1, 1, ink) }), "is no place on a page"},
-		"a line thinner than 0": {page(func(p *Page) { p.Line(1, 1, 2, 2, Pen{Width: -1}) }), "no pen"},
-		"half a dash":           {page(func(p *Page) { p.Line(1, 1, 2, 2, Pen{Dash: [2]float64{1, 0}}) }), "no pen"},
-		"an empty path":         {page(func(p *Page) { p.Fill(&Path{}, ink) }), "an empty path"},
-		"open mark":             {page(func(p *Page) { p.Artifact() }), "Begin without End"},
-		"closed mark":           {page(func(p *Page) { p.End() }), "End without Begin"},
-		"tag":                   {page(func(p *Page) { p.Begin("P>>", 0) }), "no tag"},
-		"open clip":             {page(func(p *Page) { p.Clip(circle()) }), "Clip without Unclip"},
-		"closed clip":           {page(func(p *Page) { p.Unclip() }), "Unclip without Clip"},
-		"no image":              {page(func(p *Page) { p.Image(1, 1, 1, 1, nil) }), "no image"},
-		"script":                {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "javascript:alert(1)") }), "neither http, https nor mailto"},
-		"file":                  {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "file:///etc/passwd") }), "neither http, https nor mailto"},
-		"no host":               {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "https:///a") }), "without a host"},
-		"link to nowhere":       {page(func(p *Page) { p.LinkTo(1, 1, 1, 1, "gone") }), `page 2: a link to "gone", which is nowhere`},
-		"same name":             {page(func(p *Page) { p.Dest("a", 1); p.Dest("a", 2) }), `page 2: destination "a": there is one already`},
-		"outline to nowhere":    {&File{Pages: []*Page{fonts.NewPage(9, 9)}, Outline: []OutlineItem{{Title: "T", Dest: "x"}}}, `outline "T": it leads to "x"`},
-		"label":                 {&File{Pages: []*Page{fonts.NewPage(9, 9)}, PageLabels: []PageLabel{{Page: 1}}}, "page label 0"},
-		"style of label":        {&File{Pages: []*Page{fonts.NewPage(9, 9)}, PageLabels: []PageLabel{{Style: "x"}}}, `no style "x"`},
-		"size of page":          {&File{Pages: []*Page{fonts.NewPage(0, 9)}}, "a page of 0 by 9 points"},
-		"other fonts":           {&File{Pages: []*Page{other.NewPage(9, 9)}}, "page 1: made for other fonts"},
-	} {
-		var out bytes.Buffer
-		_, err := Write(t.Context(), &out, fonts, c.file, 2)
-		require.ErrorContains(t, err, c.want, rule)
-		require.Empty(t, out.Bytes(), rule)
-	}
-}
-
-func circle() *Path {
-	var p Path
-	p.Circle(50, 50, 20)
-	return &p
-}
-
-func TestPagesAreUsedUp(t *testing.T) {
-	fonts := newFonts(t)
-	f := &File{Pages: []*Page{fonts.NewPage(9, 9)}}
-	write(t, fonts, f)
-	_, err := Write(t.Context(), io.Discard, fonts, f, 1)
-	require.ErrorContains(t, err, "page 1: written already")
-}
-
-func TestWriteStopsWithTheCause(t *testing.T) {
-	fonts := newFonts(t)
-	cause := errors.New("enough")
-	ctx, cancel := context.WithCancelCause(t.Context())
-	cancel(cause)
-	_, err := Write(ctx, io.Discard, fonts, paint(fonts, reportRuns(fonts, 2, 0)), 2)
-	require.ErrorIs(t, err, cause)
-}
-
-func TestErrorOfTheWriterIsReturned(t *testing.T) {
-	fonts := newFonts(t)
-	reader, writer := io.Pipe()
-	require.NoError(t, reader.Close())
-	_, err := Write(t.Context(), writer, fonts, &File{Pages: []*Page{fonts.NewPage(9, 9)}}, 2)
-	require.ErrorIs(t, err, io.ErrClosedPipe)
-}
-
 func TestMemoryStaysFlat(t *testing.T) {
 	if testing.Short() {
 		t.Skip("1,000 documents")
@@ -263,13 +204,16 @@ func TestMemoryStaysFlat(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return int(m.HeapAlloc)
 	}
+	glyphs := fonts.faces[semibold].glyphs[300:]
 	document := func(n int) {
-		runs := reportRuns(fonts, 2, 0)
-		glyphs := fonts.faces[semibold].glyphs[1:]
-		runs[0][0].s = string(glyphs[n%len(glyphs)].char) // so that subsets differ
-		write(t, fonts, paint(fonts, runs))
+		p := textPage(fonts, regular, sentences())
+		if n%10 == 0 { // one that needs a subset of its own
+			p.Text(50, 500, semibold, 20, blue, string(glyphs[n].char))
+		}
+		write(t, fonts, &File{Pages: []*Page{p, textPage(fonts, regular, sentences())}})
 	}
-	for n := range 400 { // until the cache of subsets is full
+	fonts.subsets.most = 100_000
+	for n := range 200 { // until these are full
 		document(n)
 	}
 	before := heap()

@@ -70,7 +70,7 @@ var faceName = regexp.MustCompile(`^[A-Z]{6}\+[A-Za-z0-9-]{1,100}$`)
 // it: it is no TrueType font, it is a collection or a variable font, or it has
 // glyphs that files would lose.
 func NewFonts(faces []FaceData) (*Fonts, error) {
-	f := &Fonts{}
+	f := &Fonts{subsets: subsetCache{most: mostSubsets}}
 	for i := range faces {
 		d := &faces[i]
 		if !faceName.MatchString(d.Name) {
@@ -99,9 +99,9 @@ func (f *Fonts) face(i Face) *face {
 	return f.faces[i]
 }
 
-// common letters and signs are embedded all together as soon as a document has
-// one of them. That costs about three kilobytes, and then nearly all documents
-// in a language have the same subset, which is there already.
+// common letters and signs are embedded all together where a document has a third
+// of them. That costs some three kilobytes, and then nearly all documents in a
+// language have the same subset, which is there already.
 const common = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\u00A0·–—‘’“”•…€"
 
 // setCommon also takes private code points that stand for one of these, such
@@ -175,13 +175,12 @@ func (u used) join(other used) {
 	}
 }
 
-func (u used) meets(other used) bool {
+// shares counts the indexes that are in both.
+func (u used) shares(other used) (n int) {
 	for i, w := range other {
-		if u[i]&w != 0 {
-			return true
-		}
+		n += bits.OnesCount64(u[i] & w)
 	}
-	return false
+	return n
 }
 
 // all calls do with each index, in their order.

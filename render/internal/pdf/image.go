@@ -108,20 +108,7 @@ func newPNG(data []byte) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	pixels, ok := decoded.(*image.NRGBA)
-	if !ok {
-		pixels = image.NewNRGBA(decoded.Bounds())
-		draw.Draw(pixels, pixels.Rect, decoded, decoded.Bounds().Min, draw.Src)
-	}
-	grey, opaque := true, true
-	for at := 0; at < len(pixels.Pix); at += 4 {
-		p := pixels.Pix[at : at+4]
-		if p[3] == 0 {
-			p[0], p[1], p[2] = 255, 255, 255 // not seen; one color packs best
-		}
-		grey = grey && p[0] == p[1] && p[1] == p[2]
-		opaque = opaque && p[3] == 255
-	}
+	pixels, grey, opaque := eightBits(decoded)
 	var mask *Image
 	if !opaque {
 		if mask, err = plane(channel(pixels, 3)); err != nil {
@@ -142,6 +129,25 @@ func newPNG(data []byte) (*Image, error) {
 	}
 	i.mask = mask
 	return i, nil
+}
+
+// eightBits also tells whether the picture is all grey and all opaque.
+func eightBits(i image.Image) (pixels *image.NRGBA, grey, opaque bool) {
+	pixels, ok := i.(*image.NRGBA)
+	if !ok {
+		pixels = image.NewNRGBA(i.Bounds())
+		draw.Draw(pixels, pixels.Rect, i, i.Bounds().Min, draw.Src)
+	}
+	grey, opaque = true, true
+	for at := 0; at < len(pixels.Pix); at += 4 {
+		p := pixels.Pix[at : at+4]
+		if p[3] == 0 {
+			p[0], p[1], p[2] = 255, 255, 255 // not seen; one color packs best
+		}
+		grey = grey && p[0] == p[1] && p[1] == p[2]
+		opaque = opaque && p[3] == 255
+	}
+	return pixels, grey, opaque
 }
 
 // channel copies one of red, green, blue and opacity.

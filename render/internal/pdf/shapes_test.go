@@ -110,6 +110,17 @@ func TestArcsAreRound(t *testing.T) {
 	}
 }
 
+// A whole ring is two circles, so that drawing along it shows no seam.
+func TestWholeRingHasNoSeam(t *testing.T) {
+	var p Path
+	p.Slice(0, 0, 5, 10, 0.25, 1.25)
+	var operators []byte
+	for _, part := range p.parts {
+		operators = append(operators, part.operator)
+	}
+	require.Equal(t, "mcccchmcccch", string(operators))
+}
+
 func bezier(a, b, c, d, s float64) float64 {
 	r := 1 - s
 	return r*r*r*a + 3*r*r*s*b + 3*r*s*s*c + s*s*s*d

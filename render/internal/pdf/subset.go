@@ -181,7 +181,7 @@ func subsetKey(face *face, used used) string {
 	return string(b)
 }
 
-// mostSubsets is how many bytes of subsets are kept.
+// mostSubsets is how many bytes of subsets are kept: some two hundred.
 const mostSubsets = 2 << 20
 
 // A subsetCache keeps the last subsets: documents of the same kind and
@@ -190,8 +190,9 @@ const mostSubsets = 2 << 20
 type subsetCache struct {
 	mu    sync.Mutex
 	made  map[string]*subset
-	order []string
+	order []string // oldest first
 	size  int
+	most  int
 }
 
 func (c *subsetCache) get(key string) *subset {
@@ -206,12 +207,12 @@ func (c *subsetCache) put(key string, s *subset) {
 	if c.made == nil {
 		c.made = map[string]*subset{}
 	}
-	if c.made[key] != nil || s.bytes() > mostSubsets {
+	if c.made[key] != nil {
 		return
 	}
 	c.made[key] = s
 	c.order = append(c.order, key)
-	for c.size += s.bytes(); c.size > mostSubsets; c.order = c.order[1:] {
+	for c.size += s.bytes(); c.size > c.most; c.order = c.order[1:] {
 		c.size -= c.made[c.order[0]].bytes()
 		delete(c.made, c.order[0])
 	}

@@ -280,6 +280,23 @@ func TestStateIsWrittenOnlyWhenItChanges(t *testing.T) {
 		"/P<</MCID 3>>BDC\nBT\n10 50 Td\n[<"+id('c')+">]TJ\nET\nEMC\n", string(p.buf))
 }
 
+// What changes within a clip is as before after it.
+func TestClipGivesStateBack(t *testing.T) {
+	p := newFonts(t).NewPage(100, 100)
+	red, green := Color{255, 0, 0}, Color{0, 255, 0}
+	p.FillRect(0, 0, 10, 10, red)
+	var clip Path
+	clip.Rect(0, 0, 5, 5)
+	p.Clip(&clip)
+	p.FillRect(0, 0, 10, 10, green)
+	p.Unclip()
+	p.FillRect(0, 0, 10, 10, red)
+	p.FillRect(0, 0, 10, 10, green)
+	require.NoError(t, p.finish())
+	require.Equal(t, "1 0 0 rg\n0 90 10 10 re f\nq\n0 100 m\n5 100 l\n5 95 l\n0 95 l\nh\nW n\n0 1 0 rg\n0 90 10 10 re f\nQ\n"+
+		"0 90 10 10 re f\n0 1 0 rg\n0 90 10 10 re f\n", string(p.buf))
+}
+
 func TestNumbersAreShort(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 1: ".001", -1: "-.001", 10: ".01", 100: ".1", 120: ".12", 1000: "1", -1500: "-1.5", 595280: "595.28", 12345678: "12345.678"} {
 		require.Equal(t, want, string(appendNumber(nil, n)))
