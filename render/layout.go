@@ -116,6 +116,9 @@ func (l *layouter) page(boxes []box) page {
 		if b.anchor != "" {
 			p.anchors = append(p.anchors, anchorAt{name: b.anchor, y: b.y})
 		}
+		for _, a := range b.inside {
+			p.anchors = append(p.anchors, anchorAt{name: a.name, y: b.y + a.y})
+		}
 	}
 	return p
 }

@@ -85,7 +85,7 @@ func (p *paginator) measure() {
 	p.figures[n] = int32(n)
 	for i := n - 1; i >= 0; i-- {
 		p.figures[i] = p.figures[i+1]
-		if p.pieces[i].figure != nil {
+		if p.pieces[i].drifts() {
 			p.figures[i] = int32(i)
 		}
 	}
@@ -153,7 +153,7 @@ func (p *paginator) drifted(i, kind int) int {
 	if kind == 0 {
 		return -1
 	}
-	for i--; p.pieces[i].figure == nil; i-- {
+	for i--; !p.pieces[i].drifts(); i-- {
 	}
 	return i
 }
@@ -212,7 +212,7 @@ func (p *paginator) drift(i, figure, last, to int, above load, s state) {
 	}
 	gap := p.gap(before, k+1)
 	load = load.plus(gap, gap)
-	for e := k + 1; e < to && p.pieces[e].role == roleText && p.pieces[e].figure == nil; e++ {
+	for e := k + 1; e < to && p.pieces[e].role == roleText && !p.pieces[e].drifts(); e++ {
 		span := p.span(k+1, e)
 		now := load.plus(span.ideal, span.low)
 		if now.low > room {

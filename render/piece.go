@@ -79,7 +79,13 @@ type piece struct {
 	ops           []op
 	panel         *panel   // what stands under it and its neighbours with the same one
 	figure        *drawing // if it may be drawn higher or lower; ops are made when it has its place
+	still         bool     // a figure that does not drift
+	inside        []anchorAt
 }
+
+// drifts tells whether the piece may go to the top of the next page, past the
+// text that follows it.
+func (p *piece) drifts() bool { return p.figure != nil && !p.still }
 
 // least is how low the piece may be.
 func (p *piece) least() float64 {

@@ -46,16 +46,19 @@ func (p *paginator) fill(begin, end int32) {
 
 // finish gives the boxes of a page their place, and its figures their height.
 func (p *paginator) finish(boxes []box) {
-	var ideal, low float64
-	for k := range boxes {
-		gap := between(boxes, k)
-		ideal, low = ideal+gap+boxes[k].h, low+gap+boxes[k].least()
-	}
-	give := 0.0 // share of what figures can give up
-	if room := p.bottom - p.top; ideal > room && ideal > low {
+	settle(boxes, p.top, p.bottom-p.top)
+	p.boxes = p.boxes[:len(p.boxes)+len(boxes)]
+	p.pages = append(p.pages, boxes[:len(boxes):len(boxes)])
+}
+
+// settle stacks boxes from y on. If they are too high for room, their figures
+// become lower, all by the same share of what they can give up.
+func settle(boxes []box, y, room float64) {
+	ideal, low := heights(boxes)
+	give := 0.0
+	if ideal > room && ideal > low {
 		give = min((ideal-room)/(ideal-low), 1)
 	}
-	y := p.top
 	for k := range boxes {
 		b := &boxes[k]
 		if b.figure != nil {
@@ -65,8 +68,16 @@ func (p *paginator) finish(boxes []box) {
 		b.y = y + between(boxes, k)
 		y = b.y + b.h
 	}
-	p.boxes = p.boxes[:len(p.boxes)+len(boxes)]
-	p.pages = append(p.pages, boxes[:len(boxes):len(boxes)])
+}
+
+// heights is how high boxes are with their figures as they would be, and with
+// those as low as they may be.
+func heights(boxes []box) (ideal, low float64) {
+	for k := range boxes {
+		gap := between(boxes, k)
+		ideal, low = ideal+gap+boxes[k].h, low+gap+boxes[k].least()
+	}
+	return ideal, low
 }
 
 // between is the space above box k.

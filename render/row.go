@@ -51,11 +51,3 @@ func containsRow(blocks Blocks) bool {
 	}
 	return false
 }
-
-func (b *Row) flow(f *flow) {
-	for _, blocks := range b.Cells {
-		for _, block := range blocks {
-			f.block(block)
-		}
-	}
-}
