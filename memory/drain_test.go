@@ -58,6 +58,19 @@ func TestPoolDrains(t *testing.T) {
 	}
 }
 
+func TestPoolRefusesWithoutBlocking(t *testing.T) {
+	withPool(t, memory.PoolOptions{}, nil, func(p *pooled) {
+		require.ErrorContains(t, p.Pool.Run(t.Context(), nil), "runs once")
+		p.hint("a", time.Hour)
+		require.Zero(t, p.stop(), "what waits is dropped")
+		require.Empty(t, p.ran())
+		for _, wait := range []time.Duration{0, time.Hour} {
+			require.ErrorContains(t, p.Dispatch(t.Context(), due("b", wait)), "has stopped")
+		}
+		require.ErrorContains(t, p.Pool.Run(t.Context(), nil), "runs once")
+	})
+}
+
 // A service is deployed while it works: the job that was being made is given
 // back, at no cost for its tries, and the next process makes it.
 func TestPoolHandsAJobToTheNextProcess(t *testing.T) {

@@ -290,16 +290,3 @@ func TestPoolRunsAgainWhenAsked(t *testing.T) {
 		require.Equal(t, []string{"a@0s", "a@1m0s", "a@1m0s", "a@2h1m0s"}, p.ran())
 	})
 }
-
-func TestPoolRefusesWithoutBlocking(t *testing.T) {
-	withPool(t, memory.PoolOptions{}, nil, func(p *pooled) {
-		require.ErrorContains(t, p.Pool.Run(t.Context(), nil), "runs once")
-		p.hint("a", time.Hour)
-		require.Zero(t, p.stop(), "what waits is dropped")
-		require.Empty(t, p.ran())
-		for _, wait := range []time.Duration{0, time.Hour} {
-			require.ErrorContains(t, p.Dispatch(t.Context(), due("b", wait)), "has stopped")
-		}
-		require.ErrorContains(t, p.Pool.Run(t.Context(), nil), "runs once")
-	})
-}
