@@ -13,8 +13,9 @@ type bar struct {
 }
 
 const (
-	thickest  = 42.0 // a bar, in points
+	thickest  = 50.0 // a bar, in points
 	loneShare = 0.66 // of the pitch that bars of one series take
+	slotGap   = 1.0  // between bars of one category, in points
 	fullShare = 0.80 // the same for several series, or very many bars
 )
 
@@ -45,6 +46,9 @@ func (p *plot) bars(pitch float64) (out []bar) {
 			}
 			a := float64(i) + (1-share)/2 + share*float64(slot)/float64(slots)
 			b := bar{category: i, series: s, a: a, b: a + share/float64(slots), to: v, outer: !p.stacked()}
+			if slots > 1 { // neighbours do not touch
+				b.b -= min(slotGap/pitch, share/float64(slots)*0.12)
+			}
 			if p.stacked() && v != 0 {
 				sum, end := &up, &topmost
 				if v < 0 {
@@ -88,20 +92,25 @@ type endMark struct {
 }
 
 // marks returns what stands at the ends of bars: their values, or the totals
-// of stacks where no value is negative.
-func (p *plot) marks(bars []bar, f font) (out []endMark, widest float64) {
+// of stacks. It is not ok if a stack has negative values; what they add up to
+// is seen nowhere. No mark is needed where all totals are the same.
+func (p *plot) marks(bars []bar, f font) (out []endMark, longest float64, ok bool) {
 	lo, _ := ends(bars)
 	if p.stacked() && lo < 0 {
-		return nil, 0
+		return nil, 0, false
 	}
 	numerals := p.numerals
 	if p.stacked() {
 		var totals []float64
+		same := true
 		for _, b := range bars {
-			totals = append(totals, b.to-b.from)
 			if b.outer {
 				totals = append(totals, b.to)
+				same = same && math.Abs(b.to-totals[0]) < 0.01*math.Abs(b.to)
 			}
+		}
+		if same && len(totals) > 1 { // all of them 100%
+			return nil, 0, true
 		}
 		numerals = newNumerals(p.unit, totals)
 	}
@@ -112,9 +121,9 @@ func (p *plot) marks(bars []bar, f font) (out []endMark, widest float64) {
 		m := endMark{bar: i, text: numerals.text(b.to)}
 		m.w = p.width(f.face, f.size, m.text)
 		out = append(out, m)
-		widest = max(widest, m.w)
+		longest = max(longest, m.w)
 	}
-	return out, widest
+	return out, longest, true
 }
 
 // markFonts are from what is wanted to what is bearable.

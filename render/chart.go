@@ -23,11 +23,13 @@ var chartKinds = []string{"bar", "hbar", "stacked", "line", "donut"}
 // wrong:
 //
 //   - bar: upright bars, side by side where there are several series. They lie
-//     down where the names of the categories do not fit under them.
+//     down where the names of the categories do not fit under them, and where
+//     one or two of them would stand lost on the width of a page.
 //   - hbar: bars that lie.
 //   - stacked: a bar a category, with its series on top of each other; negative
 //     values stand below zero. They lie down as those of bar do.
 //   - line: a line a series over categories that have an order, such as months.
+//     One category alone is set as bars.
 //   - donut: the shares of a whole. It has one series without negative values.
 //
 // Values are formatted here: 1234567 with the unit € is set as €1.23M.

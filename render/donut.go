@@ -49,7 +49,7 @@ func (p *plot) donut(w float64) sketch {
 	r := &ring{plot: p}
 	r.sliced()
 	r.below = w < besideLeast
-	r.list = min(w-ringIdeal-ringGap, 300)
+	r.list = w - ringIdeal - ringGap
 	if r.below {
 		r.list = w
 	}
@@ -146,9 +146,15 @@ func (r *ring) listed() {
 	if spoken(r.unit) && len(r.unit) < 16 {
 		r.center[1] = r.unit
 	}
+	most := -1.0
 	for _, s := range r.slices {
-		if s.category >= 0 && s.category == r.highlight {
+		switch {
+		case s.category >= 0 && s.category == r.highlight:
 			r.center = []string{r.share(s), s.name}
+			most = math.Inf(1)
+		case r.percent() && s.value > most: // their total says nothing
+			r.center = []string{r.share(s), s.name}
+			most = s.value
 		}
 	}
 }
@@ -170,7 +176,7 @@ func (r *ring) share(s slice) string {
 
 func (r *ring) draw(c *canvas) {
 	d, x, y := min(c.h, ringIdeal), 0.0, 0.0
-	listX, listY, listH := d+ringGap, 0.0, c.h
+	listX, listY, listH := c.w-r.list, 0.0, c.h
 	if r.below {
 		lines := 0.0
 		for _, n := range r.names {
@@ -223,7 +229,7 @@ func (r *ring) drawRing(c *canvas, x, y, radius float64) {
 
 // drawCenter writes a number into the hole, as large as it may be.
 func (r *ring) drawCenter(c *canvas, x, y, hole float64) {
-	room := hole * 1.7
+	room := hole * 1.56
 	size := min(20, hole*0.44)
 	for size > 7 && c.width(semibold, size, r.center[0]) > room {
 		size -= 0.5

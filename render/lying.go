@@ -92,8 +92,8 @@ func (l *lying) marked(row, w, lo, hi float64) bool {
 			return false
 		}
 	}
-	marks, widest := l.plot.marks(l.bars, f)
-	if len(marks) == 0 && len(l.bars) > 0 || widest > w*0.2 {
+	marks, longest, ok := l.plot.marks(l.bars, f)
+	if !ok || longest > w*0.2 {
 		return false
 	}
 	l.marks, l.mark = marks, f
@@ -162,7 +162,7 @@ func (l *lying) drawNames(c *canvas, top, row float64) {
 // uprights draws a line a tick, with its number below if it does not meet the
 // one before.
 func (c *canvas) uprights(ticks []float64, top, bottom float64, x func(float64) float64) {
-	numerals := newNumerals(c.unit, ticks)
+	numerals := newTickNumerals(c.unit, ticks)
 	end := math.Inf(-1)
 	for _, v := range ticks {
 		c.rect(x(v)-0.25, top, 0.5, bottom-top, c.colors.rule)

@@ -40,14 +40,32 @@ func newNumerals(unit string, values []float64) numerals {
 	for _, v := range values {
 		n.scaled = n.scaled || countable && math.Abs(v) >= unscaled
 	}
-	var largest [len(magnitudes)]float64
+	var least, largest [len(magnitudes)]float64
 	for _, v := range values {
 		v, m := n.reduce(v)
+		if largest[m] == 0 || v < least[m] {
+			least[m] = v
+		}
 		largest[m] = max(largest[m], v)
 	}
 	for _, v := range values {
 		v, m := n.reduce(v)
-		n.decimals[m] = max(n.decimals[m], needed(v, most(largest[m])))
+		limit := most(largest[m])
+		if apart := largest[m] - least[m]; apart < largest[m]/30 && apart > 0 { // 99.95 among values from 98
+			limit = max(limit, min(most(apart), 2))
+		}
+		n.decimals[m] = max(n.decimals[m], needed(v, limit))
+	}
+	return n
+}
+
+// newTickNumerals writes the numbers of an axis, with all decimals they have.
+func newTickNumerals(unit string, ticks []float64) numerals {
+	n := newNumerals(unit, ticks)
+	n.decimals = [len(magnitudes)]int{}
+	for _, v := range ticks {
+		v, m := n.reduce(v)
+		n.decimals[m] = max(n.decimals[m], needed(v, 8))
 	}
 	return n
 }

@@ -35,6 +35,8 @@ const (
 	captionGap  = 8.0  // between the caption and what stands under it
 	plotLeast   = 84.0 // height of bars and lines
 	plotIdeal   = 148.0
+	plotZero    = 26.0  // where all values are zero
+	widest      = 150.0 // room for one bar
 )
 
 func newPlot(c *Chart, s *setter, colors palette) *plot {
@@ -130,12 +132,14 @@ func (p *plot) captionLines(number int, w float64) []line {
 // caption numbers the figure. A unit that does not stand beside the numbers
 // is named here.
 func (p *plot) caption(number int) Text {
-	text := "**Figure " + strconv.Itoa(number) + ".** "
+	text := "Figure " + strconv.Itoa(number) + "."
 	if title := p.tidy(p.chart.Title); title != "" {
-		text = "**Figure " + strconv.Itoa(number) + ". " + string(Plain(title)) + "**"
+		text += " **" + string(Plain(title)) + "**"
 	}
-	if spoken(p.unit) {
-		text = strings.TrimRight(text, " ") + " · " + string(Plain(p.unit))
+	if spoken(p.unit) && p.chart.Title == "" {
+		text += " " + string(Plain(p.unit))
+	} else if spoken(p.unit) {
+		text += ", " + string(Plain(p.unit))
 	}
 	return Text(text)
 }
@@ -146,7 +150,9 @@ func (p *plot) sketch(w, tall float64) sketch {
 	case "donut":
 		return p.donut(w)
 	case "line":
-		return p.trend(w)
+		if len(p.names) > 1 {
+			return p.trend(w)
+		}
 	case "hbar":
 		return p.lying(w, tall)
 	}

@@ -1,14 +1,20 @@
 package render
 
+import "math"
+
 // A sideLabel names what ends at (x, y), at the right of the plot.
 type sideLabel struct {
 	name, value string
 	x, y        float64
 	line        color // of the short line that leads to it
 	strong      bool
+	always      bool // with that line, even where none is needed
 }
 
-const sideLead = 10.0
+const (
+	sideLead = 10.0
+	sideFar  = 24.0 // from what is named to its name: with a line
+)
 
 // drawSides sets labels at x between two heights, moved off each other, with a
 // thin line from what each of them names. There is room for all of them.
@@ -24,12 +30,14 @@ func (c *canvas) drawSides(labels []sideLabel, x, top, bottom float64) {
 	}
 	size := min(tagSize, max(lead-1.2, leastText))
 	for i, l := range labels {
-		var p pen
-		p.move(l.x+2.5, l.y)
-		p.line(x-9, l.y)
-		p.line(x-5, at[i])
-		p.line(x-2.5, at[i])
-		c.stroke(p, 0.6, l.line)
+		if math.Abs(at[i]-l.y) > 1 || x-l.x > sideFar || l.always {
+			var p pen
+			p.move(l.x+2.5, l.y)
+			p.line(x-9, l.y)
+			p.line(x-5, at[i])
+			p.line(x-2.5, at[i])
+			c.stroke(p, 0.6, l.line)
+		}
 		f, ink := font{regular, size, lead}, c.colors.soft
 		if l.strong {
 			f.face, ink = semibold, c.colors.accent

@@ -25,22 +25,25 @@ const (
 
 func tickFont() font { return font{regular, tickSize, 9} }
 
-// standing is not ok if the names do not fit under the bars.
+// standing is not ok if the names do not fit under the bars, or if one or two
+// bars would stand lost on a wide page.
 func (p *plot) standing(w float64) (sketch, bool) {
 	s := &standing{plot: p, shades: p.colors.shades(len(p.tracks))}
 	s.side = p.sideRoom(w)
 	if s.side == 0 {
 		s.legend = p.legend(w)
 	}
-	n := float64(len(p.names))
-	s.pitch = (w - s.side) / n
+	s.pitch = s.sided(w)
+	if s.pitch > widest && len(p.tracks) == 1 {
+		return sketch{}, false
+	}
 	s.bars = p.bars(s.pitch)
 	lo, hi := ends(s.bars)
 	s.scale = extent(lo, hi)
 	if !s.marked(lo, hi) {
 		s.scale = niceScale(lo, hi, 5)
 		s.axis = p.axisWidth(s.scale.ticks) + tickGap
-		s.pitch = (w - s.side - s.axis) / n
+		s.pitch = s.sided(w - s.axis)
 		s.bars = p.bars(s.pitch)
 	}
 	var ok bool
@@ -52,19 +55,38 @@ func (p *plot) standing(w float64) (sketch, bool) {
 	}
 	s.above += s.legend.h
 	s.foot += tagsAbove + s.tags.h()
-	return sketch{least: s.above + plotLeast + s.foot, ideal: s.above + plotIdeal + s.foot, draw: s.draw}, true
+	least, ideal := plotLeast, plotIdeal
+	if lo == hi { // nothing but zeros
+		least, ideal = plotZero, plotZero
+	}
+	return sketch{least: s.above + least + s.foot, ideal: s.above + ideal + s.foot, draw: s.draw}, true
+}
+
+// sided returns the pitch that w has room for. The names of series begin near
+// the last bar, and may take of its pitch what it leaves free.
+func (s *standing) sided(w float64) float64 {
+	n := float64(len(s.names))
+	if s.side == 0 {
+		return w / n
+	}
+	pitch := (w - s.side) / n
+	for range 4 {
+		free := (1 - min(loneShare, thickest/pitch)) / 2 * pitch
+		pitch = (w - s.side + min(free, s.side)) / n
+	}
+	return pitch
 }
 
 // marked finds a font in which a number fits on every bar, and the room that
 // takes. Without one, an axis says how high they are.
 func (s *standing) marked(lo, hi float64) bool {
 	for _, f := range markFonts() {
-		marks, widest := s.plot.marks(s.bars, f)
+		marks, longest, ok := s.plot.marks(s.bars, f)
 		room := s.pitch - 3
 		if len(s.tracks) > 1 && !s.stacked() && len(s.bars) > 0 {
 			room = (s.bars[0].b-s.bars[0].a)*s.pitch + 1
 		}
-		if len(marks) == 0 && len(s.bars) > 0 || widest > room {
+		if !ok || longest > room {
 			continue
 		}
 		s.marks, s.mark = marks, f
@@ -85,7 +107,7 @@ func (s *standing) marked(lo, hi float64) bool {
 
 // axisWidth is that of the widest number at ticks.
 func (p *plot) axisWidth(ticks []float64) (w float64) {
-	numerals := newNumerals(p.unit, ticks)
+	numerals := newTickNumerals(p.unit, ticks)
 	for _, v := range ticks {
 		w = max(w, p.width(regular, tickSize, numerals.text(v)))
 	}
@@ -93,7 +115,7 @@ func (p *plot) axisWidth(ticks []float64) (w float64) {
 }
 
 func (s *standing) draw(c *canvas) {
-	right := c.w - s.side
+	right := s.axis + s.pitch*float64(len(s.names))
 	top, bottom := s.above, c.h-s.foot
 	y := func(v float64) float64 { return bottom - s.scale.at(v)*(bottom-top) }
 	c.drawLegend(s.legend)
@@ -144,7 +166,7 @@ func (p palette) baseline() color { return p.muted.mix(p.white, 0.35) }
 
 // grid draws a line a tick, with its number at the left.
 func (c *canvas) grid(ticks []float64, left, right float64, y func(float64) float64) {
-	numerals := newNumerals(c.unit, ticks)
+	numerals := newTickNumerals(c.unit, ticks)
 	for _, v := range ticks {
 		c.rect(left, y(v)-0.25, right-left, 0.5, c.colors.rule)
 		c.text(numerals.text(v), left-tickGap, y(v)+middle(tickSize), flushRight, tickFont(), c.colors.muted)
@@ -178,7 +200,8 @@ func (s *standing) drawSide(c *canvas, y func(float64) float64) {
 	}
 	var labels []sideLabel
 	for _, b := range c.bars[len(c.bars)-len(s.tracks):] {
-		labels = append(labels, sideLabel{name: s.tracks[b.series].name, x: b.x + b.w, y: y((b.from + b.to) / 2), line: s.shades[b.series]})
+		labels = append(labels, sideLabel{name: s.tracks[b.series].name, x: b.x + b.w, y: y((b.from + b.to) / 2), line: s.shades[b.series], always: true})
 	}
-	c.drawSides(labels, c.w-s.side+sideGap, s.above-s.legend.h, c.h-s.foot)
+	last := c.bars[len(c.bars)-1]
+	c.drawSides(labels, last.x+last.w+sideGap, s.above-s.legend.h, c.h-s.foot)
 }

@@ -15,6 +15,7 @@ type trend struct {
 
 const (
 	trendInset = 6.0  // of the first and the last point
+	trendGap   = 15.0 // from the last point to the names
 	sideLeast  = 8.4  // height of a name at the end of a line
 	flat       = 0.55 // of the largest value: lines above it need no zero
 )
@@ -66,7 +67,7 @@ func (t *trend) labelled(w float64) {
 		t.sides = append(t.sides, l)
 		t.side = max(t.side, t.width(semibold, tagSize, l.name)+4+t.width(semibold, tagSize, l.value))
 	}
-	t.side += sideGap - trendInset
+	t.side += trendGap - trendInset
 }
 
 // last is the index of the last known value, -1 if there is none.
@@ -104,7 +105,7 @@ func (t *trend) draw(c *canvas) {
 			l.x, l.y = t.first+float64(k)*t.step+2, y(t.tracks[i].values[k])
 		}
 	}
-	c.drawSides(labels, right+sideGap-trendInset, 0, bottom+t.foot/2)
+	c.drawSides(labels, right+trendGap-trendInset, 0, bottom+t.foot/2)
 }
 
 // inks are the colors of the lines.
@@ -117,8 +118,8 @@ func (t *trend) inks() []color {
 			out[i] = t.colors.accent
 		case n > 1 && t.highlight >= 0:
 			out[i] = grey().toned(0.72)
-		case out[i].luminance() > 0.74: // too light for a thin line
-			out[i] = out[i].toned(0.74)
+		case out[i].luminance() > 0.7: // too light for a thin line
+			out[i] = out[i].toned(0.7)
 		}
 	}
 	return out
