@@ -3,7 +3,6 @@ package benchmarks
 import (
 	"context"
 	"io"
-	"strings"
 
 	"github.com/qubitz/reportjobs/render"
 )
@@ -78,11 +77,12 @@ func tableBlock(t *Table) render.Block {
 	return out
 }
 
-// chartBlock sets the data of a chart as text until render has charts.
 func chartBlock(c *Chart) render.Block {
-	values := make([]string, len(c.Bars))
-	for i, bar := range c.Bars {
-		values[i] = bar.Category + " " + bar.Label
+	top := c.Top
+	out := &render.Chart{Kind: "bar", Title: c.Title, Unit: c.Unit, Alt: c.Alt, Highlight: &top, Series: []render.Series{{Name: c.Series}}}
+	for _, bar := range c.Bars {
+		out.Categories = append(out.Categories, bar.Category)
+		out.Series[0].Values = append(out.Series[0].Values, &bar.Value)
 	}
-	return &render.Paragraph{Text: render.Plain(c.Title + " (" + c.Unit + "): " + strings.Join(values, ", ") + ".")}
+	return out
 }
