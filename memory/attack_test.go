@@ -159,6 +159,12 @@ func TestRefusedLinks(t *testing.T) {
 			require.Equal(t, "GET, HEAD", res.Header().Get("Allow"))
 			require.NotContains(t, res.Body.String(), "secret")
 		}
+		stripped := httptest.NewRequest(http.MethodGet, link, nil)
+		stripped.URL.Path = strings.TrimPrefix(stripped.URL.Path, "/files/")
+		res := httptest.NewRecorder()
+		s.Handler().ServeHTTP(res, stripped)
+		require.Equal(t, http.StatusForbidden, res.Code, "a link is its whole path")
+
 		foreign := sign(t, newArtifacts(t, nil), a)
 		require.Equal(t, http.StatusForbidden, fetch(s, http.MethodGet, foreign).Code, "signed by another secret")
 

@@ -214,10 +214,11 @@ func TestProcessesShareASecret(t *testing.T) {
 	require.NoError(t, err)
 	two, err := memory.NewDirArtifacts(dir, o)
 	require.NoError(t, err)
-	clear(o.Secret) // it is theirs now
 	a := artifact("a/b", "body")
 	put(t, one, a, "body")
-	require.Equal(t, "body", fetch(two, http.MethodGet, sign(t, one, a)).Body.String())
+	link := sign(t, one, a)
+	clear(o.Secret) // it is theirs now
+	require.Equal(t, "body", fetch(two, http.MethodGet, link).Body.String())
 
 	stranger := newDir(t, dir)
 	require.Equal(t, http.StatusForbidden, fetch(stranger, http.MethodGet, sign(t, one, a)).Code, "without the secret it is no link")
