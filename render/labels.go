@@ -23,6 +23,8 @@ const (
 	tagGap   = 5.0  // beside a name, at least
 	fewNames = 24   // as many bars lie down before names are left out
 	longTag  = 84.0 // width of a name among many
+
+	narrowest = 8.0 // room in which one name or number may stand
 )
 
 // tagFonts are from what is wanted to what is bearable.
@@ -31,26 +33,38 @@ func tagFonts() []font { return []font{{regular, tagSize, tagLead}, {regular, 7.
 // under sets names under pitches of that width. It is not ok if one does not
 // fit on three lines, or a word would be broken.
 func (p *plot) under(pitch float64) (tags, bool) {
+	if pitch < narrowest {
+		return tags{}, false
+	}
 	for _, f := range tagFonts() {
-		if t, ok := p.broken(p.names, f, pitch-tagGap, tagLines); ok {
+		if slices.ContainsFunc(p.names, func(name string) bool { return p.tooLong(name, f, pitch-tagGap) }) {
+			continue
+		}
+		if t, ok := p.broken(f, pitch-tagGap, tagLines); ok {
 			return t, true
 		}
 	}
 	return tags{}, false
 }
 
+// tooLong tells without breaking it whether a name does not fit on the lines,
+// or a word of it not on one.
+func (p *plot) tooLong(name string, f font, measure float64) bool {
+	if p.width(f.face, f.size, name) > tagLines*measure {
+		return true
+	}
+	_, longest := p.widest(Plain(name), f.face, f.size)
+	return longest > measure
+}
+
 // broken breaks names into at most so many lines. It is not ok if one takes
-// more or has a word that is longer than measure.
-func (p *plot) broken(names []string, f font, measure float64, lines int) (tags, bool) {
+// more; what has no room is cut then.
+func (p *plot) broken(f font, measure float64, lines int) (tags, bool) {
 	t := tags{step: 1, font: f}
 	ok := true
-	for _, name := range names {
-		all, longest := p.widest(Plain(name), f.face, f.size)
-		if longest > measure {
-			ok = false
-		}
+	for _, name := range p.names {
 		broken := []string{name}
-		if all > measure {
+		if p.width(f.face, f.size, name) > measure {
 			broken = p.strings(name, f, measure)
 		}
 		if len(broken) > lines {
@@ -82,9 +96,7 @@ func (p *plot) strings(s string, f font, measure float64) (out []string) {
 func (p *plot) sparse(pitch float64) tags {
 	t := tags{font: tagFonts()[1], most: 1}
 	for _, name := range p.names {
-		name = p.fit(name, t.font.face, t.font.size, longTag)
-		t.lines = append(t.lines, []string{name})
-		t.w = max(t.w, p.width(t.font.face, t.font.size, name))
+		t.w = max(t.w, min(p.width(t.font.face, t.font.size, name), longTag))
 	}
 	t.step = max(int(math.Ceil((t.w+tagGap)/max(pitch, 0.01))), 1)
 	for _, friendly := range []int{1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 25, 50, 100, 200, 250} {
@@ -92,6 +104,10 @@ func (p *plot) sparse(pitch float64) tags {
 			t.step = friendly
 			break
 		}
+	}
+	t.lines = make([][]string, len(p.names))
+	for i := 0; i < len(p.names); i += t.step {
+		t.lines[i] = []string{p.fit(p.names[i], t.font.face, t.font.size, longTag)}
 	}
 	return t
 }

@@ -29,7 +29,7 @@ const (
 func (p *plot) lying(w, tall float64) sketch {
 	l := &lying{plot: p, shades: p.colors.shades(len(p.tracks)), legend: p.legend(w)}
 	n := float64(len(p.names))
-	least, ideal := l.rows(w, min(mostLying, tall-l.legend.h-tickSize-6))
+	least, ideal := l.rows(w, max(min(mostLying, tall-l.legend.h-tickSize-6), plotLeast))
 	l.bars = p.bars(least)
 	lo, hi := ends(l.bars)
 	l.scale = extent(lo, hi)
@@ -62,9 +62,9 @@ func (l *lying) rows(w, most float64) (least, ideal float64) {
 	if l.stacked() {
 		slots = 1
 	}
-	for lines := 3; lines > 0; lines-- {
+	for lines := tagLines; lines > 0 && n*rowLeast <= most; lines-- {
 		for _, f := range tagFonts() {
-			l.tags, _ = l.broken(l.names, f, w*nameShare, lines)
+			l.tags, _ = l.broken(f, w*nameShare, lines)
 			least = max(l.tags.h()+2, rowLeast, slots*slotLeast/fullShare)
 			if n*least <= most {
 				l.from = l.tags.w + nameGap
@@ -73,10 +73,15 @@ func (l *lying) rows(w, most float64) (least, ideal float64) {
 			}
 		}
 	}
-	l.tags.font = font{regular, leastText, 8} // every few rows one has its name
+	l.tags = tags{font: font{regular, leastText, 8}, lines: make([][]string, len(l.names)), most: 1} // every few rows one has its name
 	least = min(most/n, rowLeast)
 	for l.tags.step = 1; float64(l.tags.step)*least < rowLeast; {
 		l.tags.step++
+	}
+	for i := 0; i < len(l.names); i += l.tags.step {
+		name := l.fit(l.names[i], regular, leastText, w*nameShare)
+		l.tags.lines[i] = []string{name}
+		l.tags.w = max(l.tags.w, l.width(regular, leastText, name))
 	}
 	l.from = l.tags.w + nameGap
 	return least, least

@@ -89,7 +89,7 @@ func signs(unit string) (prefix, suffix string, countable bool) {
 		if prefix == "" { // metres, tonnes
 			return "", "", true
 		}
-		return prefix, rest, false
+		return prefix, strings.TrimSpace(rest), false
 	case "thousand", "thousands", "million", "millions", "billion", "billions", "trillion", "trillions":
 		return prefix, "", false
 	case "%", "‰", "°", "°c", "°f", "×":

@@ -80,12 +80,15 @@ func (s *standing) sided(w float64) float64 {
 // marked finds a font in which a number fits on every bar, and the room that
 // takes. Without one, an axis says how high they are.
 func (s *standing) marked(lo, hi float64) bool {
+	room := s.pitch - 3
+	if len(s.tracks) > 1 && !s.stacked() && len(s.bars) > 0 {
+		room = (s.bars[0].b-s.bars[0].a)*s.pitch + 1
+	}
 	for _, f := range markFonts() {
-		marks, longest, ok := s.plot.marks(s.bars, f)
-		room := s.pitch - 3
-		if len(s.tracks) > 1 && !s.stacked() && len(s.bars) > 0 {
-			room = (s.bars[0].b-s.bars[0].a)*s.pitch + 1
+		if room < narrowest {
+			break
 		}
+		marks, longest, ok := s.plot.marks(s.bars, f)
 		if !ok || longest > room {
 			continue
 		}
@@ -169,6 +172,9 @@ func (c *canvas) grid(ticks []float64, left, right float64, y func(float64) floa
 	numerals := newTickNumerals(c.unit, ticks)
 	for _, v := range ticks {
 		c.rect(left, y(v)-0.25, right-left, 0.5, c.colors.rule)
+		if left == 0 { // there is no room for numbers
+			continue
+		}
 		c.text(numerals.text(v), left-tickGap, y(v)+middle(tickSize), flushRight, tickFont(), c.colors.muted)
 	}
 }

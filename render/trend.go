@@ -15,6 +15,7 @@ type trend struct {
 
 const (
 	trendInset = 6.0  // of the first and the last point
+	mostBeside = 0.66 // of the width, for what stands at both sides of the plot
 	trendGap   = 15.0 // from the last point to the names
 	sideLeast  = 8.4  // height of a name at the end of a line
 	flat       = 0.55 // of the largest value: lines above it need no zero
@@ -36,7 +37,13 @@ func (p *plot) trend(w float64) sketch {
 	}
 	t.scale = niceScale(lo, hi, 5)
 	t.axis = p.axisWidth(t.scale.ticks) + tickGap
-	t.labelled(w)
+	t.labelled(w, true)
+	if t.axis+t.side > w*mostBeside {
+		t.labelled(w, false)
+	}
+	if t.axis+t.side > w*mostBeside {
+		t.axis = 0
+	}
 	room := w - t.axis - t.side - 2*trendInset
 	t.first, t.step = t.axis+trendInset, room/float64(max(len(p.names)-1, 1))
 	if len(p.names) == 1 {
@@ -52,16 +59,20 @@ func (p *plot) trend(w float64) sketch {
 	return sketch{least: top + least + t.foot, ideal: top + max(plotIdeal, least) + t.foot, draw: t.draw}
 }
 
-// labelled finds what stands at the ends of the lines, and the room it takes.
-func (t *trend) labelled(w float64) {
+// labelled finds what stands at the ends of the lines, and the room it takes:
+// names, and if they are wanted values. The one line of a chart has its value.
+func (t *trend) labelled(w float64, values bool) {
+	t.side, t.sides = 0, nil
 	for _, s := range t.tracks {
 		l := sideLabel{}
 		if len(t.tracks) > 1 {
 			l.name = t.fit(s.name, semibold, tagSize, w*0.26)
 		}
-		l.value = "–"
-		if k := last(s.values); k >= 0 {
-			l.value = t.numerals.text(s.values[k])
+		if values || len(t.tracks) == 1 {
+			l.value = "–"
+			if k := last(s.values); k >= 0 {
+				l.value = t.numerals.text(s.values[k])
+			}
 		}
 		l.strong = len(t.tracks) == 1 || len(t.sides) == t.highlight
 		t.sides = append(t.sides, l)
