@@ -64,9 +64,13 @@ func (s *setter) chop(p *passage, w word, most int) {
 // stepOf is how far one rune moves the pen.
 func (s *setter) stepOf(r *run, prev, char rune, text string) int {
 	if char == '\u00A0' {
-		return s.ruler.advance(r.face, 0, " ")
+		text = " "
 	}
-	return s.ruler.advance(r.face, prev, text)
+	w := s.ruler.width(r.face, text)
+	if prev != 0 {
+		w += s.ruler.kern(r.face, plainSpace(prev), plainSpace(char))
+	}
+	return w
 }
 
 // parts tells whether an address or a path may be broken behind r. A hyphen is

@@ -14,7 +14,7 @@ func (l *layouter) contents(before int, body [][]box) [][]box {
 	if l.options.NoContents || len(l.headings) < minEntries || len(body) < 2 {
 		return nil
 	}
-	pages := new(paginator).paginate(l.entries(), l.geo.top, l.geo.bottom)
+	pages := l.front.paginate(l.entries(), l.geo.top, l.geo.bottom)
 	for i, boxes := range body {
 		for _, b := range boxes {
 			if b.role == roleHeading && b.heading >= 0 {
@@ -22,9 +22,17 @@ func (l *layouter) contents(before int, body [][]box) [][]box {
 			}
 		}
 	}
-	return new(paginator).paginate(l.entries(), l.geo.top, l.geo.bottom)
+	for _, boxes := range pages {
+		for _, b := range boxes {
+			if b.heading >= 0 {
+				l.entryNumber(b.piece)
+			}
+		}
+	}
+	return pages
 }
 
+// entries makes the pieces of the contents, with room for the numbers.
 func (l *layouter) entries() []piece {
 	title := headingFont(1)
 	lines := l.wrap("Contents", title.face, title.size, l.wide)
@@ -34,8 +42,8 @@ func (l *layouter) entries() []piece {
 	if l.listed(2) > maxListed {
 		deepest = 1
 	}
-	for i, h := range l.headings {
-		if h.depth <= deepest {
+	for i := range l.headings {
+		if h := &l.headings[i]; h.depth <= deepest {
 			out = append(out, l.entry(i, h))
 		}
 	}
@@ -51,29 +59,58 @@ func (l *layouter) listed(depth int) (n int) {
 	return n
 }
 
-func (l *layouter) entry(i int, h heading) piece {
-	f, ink, x, before := font{semibold, 9.5, 18}, l.colors.dark, 26.0, 6.0
-	if h.depth > 1 {
-		f, ink, before = font{regular, 9.5, 16}, l.colors.soft, 0
+// leaderEnd is how far from the right edge the dots of all entries end.
+const leaderEnd = 28.0
+
+func entryFont(depth int) font {
+	if depth > 1 {
+		return font{regular, 9.5, 16}
 	}
-	p := piece{role: roleText, x: l.left, w: l.wide, h: f.lead, before: before, heading: -1, keep: h.depth == 1 && i+1 < len(l.headings) && l.headings[i+1].depth > 1}
-	add := func(s string, x float64, f font, c color) {
-		p.ops = append(p.ops, op{kind: opText, x: x, y: baseline(f), w: l.width(f.face, f.size, s), h: f.size, text: s, face: f.face, size: f.size, color: c})
+	return font{semibold, 9.5, 18}
+}
+
+// entry sets what leads to heading i. Its last op is the number, still empty.
+func (l *layouter) entry(i int, h *heading) piece {
+	f, ink, x, before := entryFont(h.depth), l.colors.dark, 26.0, 6.0
+	if h.depth > 1 {
+		ink, before = l.colors.soft, 0
+	}
+	p := piece{role: roleText, x: l.left, w: l.wide, h: f.lead, before: before, heading: i, end: inList}
+	if h.depth == 1 && i+1 < len(l.headings) && l.headings[i+1].depth > 1 {
+		p.end = itemAlone
+	}
+	add := func(s string, x float64, c color) float64 {
+		w := l.width(f.face, f.size, s)
+		p.ops = append(p.ops, op{kind: opText, x: x, y: baseline(f), w: w, h: f.size, text: s, face: f.face, size: f.size, color: c})
+		return x + w
 	}
 	if !l.numbers {
 		x = float64(h.depth-1) * 14
 	} else {
-		add(h.number, 0, f, l.colors.accent)
+		add(h.number, 0, l.colors.accent)
 	}
-	number := strconv.Itoa(h.page)
-	w := l.width(f.face, f.size, number)
-	text := l.fit(h.text, f.face, f.size, l.wide-x-50)
-	add(text, x, f, ink)
-	if h.depth == 1 {
-		from := x + l.width(f.face, f.size, text) + 8
-		p.ops = append(p.ops, op{kind: opRect, x: from, y: baseline(f) - 2.5, w: l.wide - w - 8 - from, h: 0.5, color: l.colors.rule})
-	}
-	add(number, l.wide-w, f, ink)
-	p.ops = append(p.ops, op{kind: opLink, w: l.wide, h: f.lead, text: anchor(i)})
+	end := add(l.fit(h.text, f.face, f.size, l.wide-x-leaderEnd-20), x, ink)
+	p.ops = append(p.ops, l.leader(end+6, l.wide-leaderEnd, baseline(f)-0.6),
+		op{kind: opLink, w: l.wide, h: f.lead, text: anchor(i)},
+		op{kind: opText, y: baseline(f), h: f.size, face: f.face, size: f.size, color: ink})
 	return p
+}
+
+// leader is a row of dots. They are counted from the right, so that those of
+// all entries stand under each other.
+func (l *layouter) leader(from, to, y float64) op {
+	from = min(from, to)
+	dots := &shape{
+		segments: []segment{{kind: moveTo, x: to - from}, {kind: lineTo}},
+		stroke:   &l.colors.faint, width: 0.8, dash: []float64{0.01, 4},
+	}
+	return op{kind: opPath, x: from, y: y, w: to - from, shape: dots}
+}
+
+// entryNumber fills in the page that an entry leads to.
+func (l *layouter) entryNumber(p *piece) {
+	o := &p.ops[len(p.ops)-1]
+	o.text = strconv.Itoa(l.headings[p.heading].page)
+	o.w = l.width(o.face, o.size, o.text)
+	o.x = l.wide - o.w
 }

@@ -37,8 +37,12 @@ func (l *layouter) cover() page {
 		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, l.colors.white)
 	}
 	label := font{semibold, 13, 18}
-	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, l.coverW())) {
+	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, l.coverW()*0.65)) {
 		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.lead, label, l.colors.white)
+	}
+	if class := l.fit(l.options.Classification, semibold, 9, l.coverW()*0.3); class != "" {
+		w := l.width(semibold, 9, class)
+		p.ops = append(p.ops, op{kind: opText, x: l.geo.w - coverX - w, y: 62 + baseline(label), w: w, h: 9, text: class, face: semibold, size: 9, color: l.colors.pale})
 	}
 	l.facts(&p, c.Facts, l.note(&p, c.Note))
 	return p

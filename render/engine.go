@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sync"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -16,6 +17,7 @@ import (
 type Options struct {
 	Accent          string     // the one color, as in "#2457d6", which is the default
 	Header          string     // at the right of the page header; "" is the cover's Label
+	Classification  string     // at the left of the page footer and on the cover, as in "Confidential"
 	Footer          string     // at the left of the page footer; at its right is the page number
 	Author          string     // of the file, for its properties
 	NoContents      bool       // no table of contents, which longer documents have
@@ -30,11 +32,12 @@ type Options struct {
 // An Engine makes PDFs. A host makes one at its start and uses it for all: it
 // holds the parsed fonts. It is safe for use by many goroutines at once.
 type Engine struct {
-	options Options
-	geo     geometry
-	colors  palette
-	fonts   *fonts
-	images  *pictures
+	options   Options
+	geo       geometry
+	colors    palette
+	fonts     *fonts
+	layouters sync.Pool
+	images    *pictures
 
 	goroutines int // that compress a document; 0: as many as there are processors
 }
@@ -85,6 +88,7 @@ func (e *Engine) pdf(ctx context.Context, w io.Writer, d *Document, created time
 	if err != nil {
 		return Result{}, fmt.Errorf("render: %w", err)
 	}
+	defer e.release(l)
 	err = e.paint(ctx, w, l, created, func(page int) { drawn(page, len(l.pages)) })
 	if err != nil {
 		return Result{}, fmt.Errorf("render: %w", err)

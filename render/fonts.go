@@ -3,7 +3,6 @@ package render
 import (
 	"embed"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
@@ -85,12 +84,5 @@ func (f *fonts) has(r rune) bool {
 // runes of s went through the gate.
 func (f *fonts) width(in face, s string) int { return f.set.Measure(pdf.Face(in), s) }
 
-// advance is the width where s follows prev, 0 for nothing.
-func (f *fonts) advance(in face, prev rune, s string) int {
-	w := f.set.Measure(pdf.Face(in), s)
-	if prev != 0 {
-		first, _ := utf8.DecodeRuneInString(s)
-		w += f.set.Kern(pdf.Face(in), prev, first)
-	}
-	return w
-}
+// kern is by how much right moves where it follows left.
+func (f *fonts) kern(in face, left, right rune) int { return f.set.Kern(pdf.Face(in), left, right) }

@@ -49,14 +49,29 @@ func (g *gate) clean(s string) string {
 	return out.String()
 }
 
-// simple tells whether s is printable ASCII, as most text is.
+// simple tells whether s may stay as it is: most text is printable ASCII, and
+// nearly all other text has glyphs and is composed.
 func (g *gate) simple(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' && s[i] != '\n' || s[i] >= 0x7f {
+	i := 0
+	for i < len(s) && (s[i] >= ' ' || s[i] == '\n') && s[i] < 0x7f {
+		i++
+	}
+	if i == len(s) {
+		return true
+	}
+	composed := true
+	for _, r := range s[i:] {
+		switch {
+		case r < ' ' && r != '\n' || r == 0x7f:
 			return false
+		case r < 0x80:
+		case r == utf8.RuneError || r == '\u0085' || r != '\u00A0' && unicode.IsSpace(r) || invisible(r) || !g.fonts.has(r):
+			return false
+		case r >= 0x300 && (r < 0x2010 || r > 0x2122): // what stands below and between is composed
+			composed = false
 		}
 	}
-	return true
+	return composed || norm.NFC.IsNormalString(s)
 }
 
 // invisible are characters that say how others are set and show nothing

@@ -3,8 +3,8 @@ package render
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 )
 
 // A page is what the painter draws: all of it from the upper left corner.
@@ -22,6 +22,7 @@ type anchorAt struct {
 
 // A layout is a document on its pages.
 type layout struct {
+	from     *layouter // whose slices it stands in
 	title    string
 	lang     string
 	pages    []page
@@ -30,17 +31,32 @@ type layout struct {
 	warnings []string
 }
 
-// A layouter holds what is needed to lay out one document.
+// A layouter holds what is needed to lay out one document. Its slices serve
+// one document after the other.
 type layouter struct {
 	*flow
-	doc     *Document
-	options *Options
-	check   *checker
-	cuts    []string // warnings of what had no room
-	body    paginator
+	doc         *Document
+	options     *Options
+	check       *checker
+	cuts        []string // warnings of what had no room
+	front, body paginator
+	same        []op // header and footer that all pages have
+	painted     []op // of the pages
+	anchors     []anchorAt
+	pages       []page
 }
 
-// flow returns an empty one whose column is the body of a page.
+// layouter returns one for a document, whose column is the body of a page.
+func (e *Engine) layouter(d *Document, c *checker) *layouter {
+	l, ok := e.layouters.Get().(*layouter)
+	if !ok {
+		l = &layouter{flow: e.flow(), options: &e.options}
+	}
+	l.doc, l.check, l.refs = d, c, newRefs(d, c)
+	return l
+}
+
+// flow returns an empty one.
 func (e *Engine) flow() *flow {
 	return &flow{
 		setter: setter{fonts: e.fonts, ruler: e.fonts, gate: newGate(e.fonts)},
@@ -55,18 +71,16 @@ func (e *Engine) begin(ctx context.Context, d *Document) (*layouter, error) {
 	if err := check.err(); err != nil {
 		return nil, err
 	}
-	f := e.flow()
-	f.refs = newRefs(d, check)
-	l := &layouter{flow: f, doc: d, options: &e.options, check: check}
+	l := e.layouter(d, check)
 	for i := range d.Sections {
 		if err := ctx.Err(); err != nil {
 			return nil, context.Cause(ctx)
 		}
 		if e.options.NewPageSections && i > 0 {
-			f.fresh = true
+			l.fresh = true
 		}
-		f.section(&d.Sections[i], 1, fmt.Sprint(i+1))
-		f.notesBelow(check.notesOf(i))
+		l.section(&d.Sections[i], 1, strconv.Itoa(i+1))
+		l.notesBelow(check.notesOf(i))
 	}
 	return l, nil
 }
@@ -77,50 +91,54 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := l.flow
-	body := l.body.paginate(f.pieces, l.geo.top, l.geo.bottom)
-
-	out := layout{lang: cmp.Or(d.Lang, "en"), covered: d.Cover.Title != "", headings: f.headings}
-	out.title = f.gate.clean(d.Cover.Title)
+	body := l.body.paginate(l.pieces, l.geo.top, l.geo.bottom)
+	out := &layout{lang: cmp.Or(d.Lang, "en"), covered: d.Cover.Title != "", headings: l.headings, from: l}
+	out.title = l.gate.clean(d.Cover.Title)
 	if d.Cover.Label != "" {
-		out.title += " – " + f.gate.clean(d.Cover.Label)
+		out.title += " – " + l.gate.clean(d.Cover.Label)
 	}
-	if d.Cover.Title != "" {
-		out.pages = append(out.pages, l.cover())
+	l.furniture()
+	if out.covered {
+		l.pages = append(l.pages, l.cover())
 	}
-	contents := l.contents(len(out.pages), body)
-	for _, boxes := range append(contents, body...) {
-		out.pages = append(out.pages, l.page(boxes))
+	contents := l.contents(len(l.pages), body)
+	of := max(len(l.pages)+len(contents)+len(body), 1)
+	for _, boxes := range contents {
+		l.page(boxes, of)
 	}
-	if len(out.pages) == 0 { // a page with nothing on it would be no valid one
-		out.pages = append(out.pages, l.page(nil))
+	for _, boxes := range body {
+		l.page(boxes, of)
 	}
-	for i := range out.pages {
-		if i > 0 || d.Cover.Title == "" {
-			l.furniture(&out.pages[i], i+1, len(out.pages))
-		}
+	if len(l.pages) == 0 { // a file has a page at least
+		l.page(nil, of)
 	}
-	dropDead(out.pages)
-	out.warnings = slices.Concat(l.cuts, l.check.warnings(d), f.lost, f.gate.warnings())
-	return &out, nil
+	dropDead(l.pages)
+	out.pages = l.pages
+	out.warnings = slices.Concat(l.cuts, l.check.warnings(d), l.lost, l.gate.warnings())
+	return out, nil
 }
 
-// page moves the ops of boxes to where the boxes stand.
-func (l *layouter) page(boxes []box) page {
-	p := page{boxes: boxes}
-	p.ops = placed(nil, boxes)
+// page adds a page: header and footer first, so that no sentence is torn by
+// them where a program reads the file in its order, then the boxes.
+func (l *layouter) page(boxes []box, of int) {
+	ops, anchors := len(l.painted), len(l.anchors)
+	l.painted = append(l.painted, l.same...)
+	l.painted = append(l.painted, l.pageNumber(len(l.pages)+1, of))
+	l.painted = placed(l.painted, boxes)
 	for _, b := range boxes {
 		if b.heading >= 0 && b.role == roleHeading {
-			p.anchors = append(p.anchors, anchorAt{name: anchor(b.heading), y: b.y})
+			l.anchors = append(l.anchors, anchorAt{name: anchor(b.heading), y: b.y})
 		}
 		if b.anchor != "" {
-			p.anchors = append(p.anchors, anchorAt{name: b.anchor, y: b.y})
+			l.anchors = append(l.anchors, anchorAt{name: b.anchor, y: b.y})
 		}
 		for _, a := range b.inside {
-			p.anchors = append(p.anchors, anchorAt{name: a.name, y: b.y + a.y})
+			l.anchors = append(l.anchors, anchorAt{name: a.name, y: b.y + a.y})
 		}
 	}
-	return p
+	l.pages = append(l.pages, page{
+		ops: l.painted[ops:len(l.painted):len(l.painted)], anchors: l.anchors[anchors:len(l.anchors):len(l.anchors)], boxes: boxes,
+	})
 }
 
 // placed adds the ops of boxes, moved to where the boxes stand.
@@ -133,38 +151,13 @@ func placed(list []op, boxes []box) []op {
 			}
 			list = under.ops(list, b.x, b.y, b.w, boxes[end].y+boxes[end].h-b.y)
 		}
-		for _, o := range b.ops {
+		first := len(list)
+		list = append(list, b.ops...)
+		for k := range list[first:] {
+			o := &list[first+k]
 			o.x += b.x
 			o.y += b.y
-			list = append(list, o)
 		}
 	}
 	return list
-}
-
-// furniture adds header and footer, in front so that they are drawn first and
-// no sentence is torn by them where a program reads the file in its order.
-func (l *layouter) furniture(p *page, number, of int) {
-	small := smallFont()
-	var ops []op
-	text := func(s string, x, y float64, f face, c color) {
-		ops = append(ops, op{kind: opText, x: x, y: y, w: l.width(f, small.size, s), h: small.size, text: s, face: f, size: small.size, color: c})
-	}
-	title := l.fit(l.doc.Cover.Title, semibold, small.size, l.wide*0.6)
-	if title != "" {
-		text(title, l.geo.left, l.geo.headerY, semibold, l.colors.muted)
-	}
-	header := l.fit(cmp.Or(l.options.Header, l.doc.Cover.Label), regular, small.size, l.wide*0.35)
-	if header != "" {
-		text(header, l.geo.right-l.width(regular, small.size, header), l.geo.headerY, regular, l.colors.muted)
-	}
-	if title != "" || header != "" {
-		ops = append(ops, op{kind: opRect, x: l.geo.left, y: l.geo.headerY + 11, w: l.wide, h: 0.5, color: l.colors.rule})
-	}
-	if l.options.Footer != "" {
-		text(l.fit(l.options.Footer, regular, small.size, l.wide*0.75), l.geo.left, l.geo.footerY, regular, l.colors.muted)
-	}
-	s := fmt.Sprintf("Page %d of %d", number, of)
-	text(s, l.geo.right-l.width(regular, small.size, s), l.geo.footerY, regular, l.colors.muted)
-	p.ops = append(ops, p.ops...)
 }

@@ -36,7 +36,7 @@ type setter struct {
 }
 
 func (s *setter) width(f face, size float64, text string) float64 {
-	return float64(s.ruler.advance(f, 0, text)) * size / thousand
+	return float64(s.ruler.width(f, text)) * size / thousand
 }
 
 // rewind gives up the passages that were shaped since there were so many runs

@@ -14,7 +14,8 @@ import (
 // these tests expect can be counted.
 type typewriter struct{}
 
-func (typewriter) advance(_ face, _ rune, s string) int { return 1000 * utf8.RuneCountInString(s) }
+func (typewriter) width(_ face, s string) int { return 1000 * utf8.RuneCountInString(s) }
+func (typewriter) kern(face, rune, rune) int  { return 0 }
 
 func typed(t testing.TB) *setter {
 	f, err := loadFonts()
@@ -42,9 +43,9 @@ func TestLines(t *testing.T) {
 	}{
 		"nothing":               {10, " ", nil},
 		"what fits is one line": {11, "Hello world", []string{"Hello world"}},
-		"all lines are looked at together, so that none is much shorter than the others": {10, "aaaaaa bbb cc ddddddddd",
-			[]string{"aaaaaa", "bbb cc", "ddddddddd"}}, // each line for itself: "aaaaaa bbb", "cc", "ddddddddd"
-		"marks do not matter":                             {10, "*aaaaaa* **bbb cc** d*ddd*ddddd", []string{"aaaaaa", "bbb cc", "ddddddddd"}},
+		"all lines are looked at together, so that none is much shorter than the others": {10, "aaaaaaa bb ccc ddddddddd",
+			[]string{"aaaaaaa", "bb ccc", "ddddddddd"}}, // each line for itself: "aaaaaaa bb", "ccc", "ddddddddd"
+		"marks do not matter":                             {10, "*aaaaaaa* **bb ccc** d*ddd*ddddd", []string{"aaaaaaa", "bb ccc", "ddddddddd"}},
 		"line feeds stay, empty lines once":               {20, "\n a\nb \n\n\n c\n", []string{"a", "b", "", "c"}},
 		"several spaces are one":                          {20, "a   b  **c**   d", []string{"a b c d"}},
 		"a number and its unit":                           {14, "It needs up to 15 kg.", []string{"It needs up to", "15 kg."}},
@@ -82,7 +83,7 @@ func TestOptimum(t *testing.T) {
 		for _, to := range ends {
 			rest := 10 - (words[to-1].end - words[from].start)
 			require.GreaterOrEqual(t, rest, 0)
-			got += cost(words[to-1].joint, rest, 10, int(to) == len(words))
+			got += cost(words[to-1].joint, rest, 10, squares(10), int(to) == len(words))
 			from = to
 		}
 		require.Equal(t, int32(len(words)), from)
@@ -101,7 +102,7 @@ func cheapest(words []word, measure int) (best float64, loose int) {
 		if rest < 0 {
 			break
 		}
-		c, most := cost(words[k-1].joint, rest, measure, k == len(words)), 0
+		c, most := cost(words[k-1].joint, rest, measure, squares(measure), k == len(words)), 0
 		if k < len(words) {
 			more, other := cheapest(words[k:], measure)
 			c, most = c+more, max(rest, other)

@@ -20,7 +20,7 @@ const (
 
 	// loosest is how much of the measure a line may leave free if there is
 	// another one that leaves less: it bounds how many are compared.
-	loosest = 0.4
+	loosest = 0.3
 )
 
 // ends returns for each line the index behind its last word. Of all ways to
@@ -55,6 +55,7 @@ func (s *setter) optimum(words []word, from, to, measure int) {
 		costs[i] = math.Inf(1)
 	}
 	costs[0] = 0
+	scale := squares(measure)
 	limit := int(loosest * float64(measure))
 	if n > maxOptimum {
 		limit = -1
@@ -74,7 +75,7 @@ func (s *setter) optimum(words []word, from, to, measure int) {
 			if sound && rest > limit {
 				break
 			}
-			if c := costs[i] + cost(list[k].joint, rest, measure, k == n-1); c < costs[k+1] {
+			if c := costs[i] + cost(list[k].joint, rest, measure, scale, k == n-1); c < costs[k+1] {
 				costs[k+1], before[k+1] = c, int32(i)
 			}
 			sound = sound || !list[k].joint.glued()
@@ -89,30 +90,25 @@ func (s *setter) optimum(words []word, from, to, measure int) {
 	}
 }
 
-// cost is what a line costs that leaves rest of the measure free.
-func cost(end joint, rest, measure int, last bool) float64 {
-	share := float64(max(rest, 0)) / float64(measure)
-	if last {
-		if share > 1-shortLast {
-			return lineCost + stubCost*(share-(1-shortLast))/shortLast
-		}
-		return lineCost
+// jointCosts are what lines cost by the joint they end at.
+var jointCosts = [...]float64{free: lineCost, mild: lineCost + mildCost, strong: lineCost + strongCost, never: lineCost + neverCost,
+	nice: lineCost + niceCost, inside: lineCost + insideCost, feed: lineCost}
+
+// cost is what a line costs that leaves rest of the measure free; scale is
+// that of squares. The last line of all may leave free what it likes, as long
+// as it is no stub.
+func cost(end joint, rest, measure int, scale float64, last bool) float64 {
+	free := float64(max(rest, 0))
+	if !last {
+		return jointCosts[end] + free*free*scale
 	}
-	c := lineCost + 1e4*share*share
-	switch end {
-	case mild:
-		c += mildCost
-	case strong:
-		c += strongCost
-	case never:
-		c += neverCost
-	case nice:
-		c += niceCost
-	case inside:
-		c += insideCost
+	if most := (1 - shortLast) * float64(measure); free > most {
+		return lineCost + stubCost*(free-most)/(shortLast*float64(measure))
 	}
-	return c
+	return lineCost
 }
+
+func squares(measure int) float64 { return 1e4 / (float64(measure) * float64(measure)) }
 
 // grown returns list with the length n, longer than before only if it must.
 func grown[T any](list []T, n int) []T {

@@ -57,10 +57,13 @@ func (r *refs) resolve(s span) (string, *look) {
 	if r.looks == nil {
 		r.looks = map[look]*look{}
 	}
-	if r.looks[m] == nil {
-		r.looks[m] = &m
+	known := r.looks[m]
+	if known == nil {
+		known = new(look)
+		*known = m
+		r.looks[m] = known
 	}
-	return s.text, r.looks[m]
+	return s.text, known
 }
 
 // escapeURI writes what is not ASCII as addresses want it.

@@ -7,10 +7,10 @@ import (
 
 // A ruler knows how wide text is.
 type ruler interface {
-	// advance returns the width of s in thousandths of an em, where it stands
-	// behind prev in the same face; prev is 0 at the beginning and behind a
-	// space, with which nothing is kerned.
-	advance(in face, prev rune, s string) int
+	// width returns the width of s in thousandths of an em, with its kerning.
+	width(in face, s string) int
+	// kern returns by how much right moves where it follows left.
+	kern(in face, left, right rune) int
 }
 
 // A run is text of one look.
@@ -55,9 +55,13 @@ type passage struct {
 func (s *setter) shape(t Text, base face) passage {
 	firstRun, firstWord := len(s.runs), len(s.words)
 	c := shaper{setter: s, base: firstRun, behind: true}
-	for _, sp := range t.spans() {
-		text, look := s.refs.resolve(sp)
-		c.add(s.gate.clean(text), base.styled(sp.style), look)
+	if strings.ContainsAny(string(t), marks) {
+		for _, sp := range t.spans() {
+			text, look := s.refs.resolve(sp)
+			c.add(s.gate.clean(text), base.styled(sp.style), look)
+		}
+	} else {
+		c.add(s.gate.clean(string(t)), base, nil)
 	}
 	c.close(free)
 	return c.passage(firstRun, firstWord)
@@ -100,7 +104,7 @@ func (c *shaper) add(text string, f face, l *look) {
 			from += n
 			continue
 		}
-		c.gap(text[from], f)
+		c.gap(&c.runs[len(c.runs)-1], from)
 		from++
 	}
 	c.runs[len(c.runs)-1].end = c.pos
@@ -120,6 +124,8 @@ func ending(s string) int {
 func (c *shaper) part(index int32, from, to int) {
 	r := &c.runs[len(c.runs)-1]
 	text := r.text[from:to]
+	first, _ := utf8.DecodeRuneInString(text)
+	c.join(r, from, first)
 	if !c.begun {
 		c.begun = true
 		c.now = word{from: mark{index, int32(from)}, start: c.pos}
@@ -129,24 +135,44 @@ func (c *shaper) part(index int32, from, to int) {
 			}
 		}
 	}
-	c.pos += c.ruler.advance(r.face, c.prev, r.shown(from, to))
+	c.pos += c.ruler.width(r.face, r.shown(from, to))
 	c.prev, _ = utf8.DecodeLastRuneInString(text)
 	c.now.to, c.now.end = mark{index, int32(to)}, c.pos
 	c.last, c.behind = text, false
 }
 
+// join kerns the first rune at a place in r with the one before it. Where a
+// run begins, the kerning belongs to neither.
+func (c *shaper) join(r *run, at int, first rune) {
+	if c.prev != 0 {
+		c.pos += c.ruler.kern(r.face, plainSpace(c.prev), plainSpace(first))
+	}
+	if at == 0 {
+		r.start = c.pos
+	}
+}
+
+func plainSpace(r rune) rune {
+	if r == '\u00A0' {
+		return ' '
+	}
+	return r
+}
+
 // gap reads a space or a line feed. Of several spaces only one counts.
-func (c *shaper) gap(char byte, f face) {
-	if char == '\n' {
+func (c *shaper) gap(r *run, at int) {
+	if r.text[at] == '\n' {
 		c.close(feed)
 		c.behind, c.prev = true, 0
 		return
 	}
 	c.close(free)
 	if !c.behind {
-		c.pos += c.ruler.advance(f, 0, " ")
+		c.join(r, at, ' ')
+		c.pos += c.ruler.width(r.face, " ")
+		c.prev = ' '
 	}
-	c.behind, c.prev = true, 0
+	c.behind = true
 }
 
 // close ends a word, or an empty line.

@@ -79,7 +79,7 @@ func (s *sheet) fraction(p *passage) (int, bool) {
 	if point == 0 {
 		return 0, false
 	}
-	return s.ruler.advance(r.face, 0, r.shown(point, len(r.text))), true
+	return s.ruler.width(r.face, r.shown(point, len(r.text))), true
 }
 
 // records sets a table that is too wide as one table of labels and values for

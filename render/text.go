@@ -58,9 +58,12 @@ func (t Text) plain() string {
 	return out.String()
 }
 
+// marks are what markup begins with.
+const marks = "\\*`["
+
 // spans reads the markup. It needs time linear in the length of t.
 func (t Text) spans() []span {
-	if !strings.ContainsAny(string(t), "\\*`[") {
+	if !strings.ContainsAny(string(t), marks) {
 		if t == "" {
 			return nil
 		}

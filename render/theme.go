@@ -32,6 +32,7 @@ type palette struct {
 	accent, dark, tint       color // dark and tint are made of accent
 	ink, soft, muted         color // of text, from most to least
 	rule, panel, white, pale color
+	faint                    color // of dots that lead the eye
 }
 
 func newPalette(accent color) palette {
@@ -39,7 +40,7 @@ func newPalette(accent color) palette {
 	return palette{
 		accent: accent, dark: accent.mix(color{9, 16, 36}, 0.78), tint: white.mix(accent, 0.06),
 		ink: color{31, 41, 55}, soft: color{75, 85, 99}, muted: color{107, 114, 128},
-		rule: color{222, 226, 232}, panel: color{246, 247, 250}, white: white, pale: white.mix(accent, 0.28),
+		rule: color{222, 226, 232}, panel: color{246, 247, 250}, white: white, pale: white.mix(accent, 0.28), faint: color{170, 176, 186},
 	}
 }
 

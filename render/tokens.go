@@ -27,10 +27,11 @@ type token struct {
 
 // A scanner cuts Text into tokens.
 type scanner struct {
-	s       string
-	out     []token
-	literal strings.Builder
-	bracket int // token of the last "[" that may begin a link, -1: none
+	s        string
+	out      []token
+	from, to int             // a literal that is not yet a token, as it stands in s
+	literal  strings.Builder // the same, if backslashes had to be left out
+	bracket  int             // token of the last "[" that may begin a link, -1: none
 }
 
 func (t Text) tokens() []token {
@@ -39,7 +40,7 @@ func (t Text) tokens() []token {
 		n := 0
 		switch c := sc.s[i]; {
 		case c == '\\' && i+1 < len(sc.s) && punctuation(sc.s[i+1]):
-			sc.literal.WriteByte(sc.s[i+1])
+			sc.plain(i + 1)
 			n = 2
 		case c == '*':
 			n = sc.star(i)
@@ -51,8 +52,10 @@ func (t Text) tokens() []token {
 			n = sc.close(i)
 		}
 		if n == 0 {
-			sc.literal.WriteByte(sc.s[i])
-			n = 1
+			sc.plain(i)
+			for n = 1; i+n < len(sc.s) && sc.to == i+n && !special(sc.s[i+n]); n++ {
+				sc.to++
+			}
 		}
 		i += n
 	}
@@ -60,11 +63,36 @@ func (t Text) tokens() []token {
 	return sc.out
 }
 
+// special tells whether markup may begin or end with c.
+func special(c byte) bool { return c == '*' || c == '`' || c == '[' || c == ']' || c == '\\' }
+
+// plain takes one byte that is no markup.
+func (sc *scanner) plain(i int) {
+	switch {
+	case sc.literal.Len() > 0:
+		sc.literal.WriteByte(sc.s[i])
+	case sc.from == sc.to:
+		sc.from, sc.to = i, i+1
+	case sc.to == i:
+		sc.to++
+	default:
+		sc.literal.WriteString(sc.s[sc.from:sc.to])
+		sc.literal.WriteByte(sc.s[i])
+	}
+}
+
+// pending tells whether there is a literal that is not yet a token.
+func (sc *scanner) pending() bool { return sc.from < sc.to }
+
 func (sc *scanner) flush() {
-	if sc.literal.Len() > 0 {
+	switch {
+	case sc.literal.Len() > 0:
 		sc.out = append(sc.out, token{text: sc.literal.String()})
 		sc.literal.Reset()
+	case sc.pending():
+		sc.out = append(sc.out, token{text: sc.s[sc.from:sc.to]})
 	}
+	sc.from = sc.to
 }
 
 func (sc *scanner) add(t token) {
@@ -112,7 +140,7 @@ func (sc *scanner) open(i int) int {
 func (sc *scanner) close(i int) int {
 	from := sc.bracket
 	sc.bracket = -1
-	if from < 0 || !strings.HasPrefix(sc.s[i:], "](") || from == len(sc.out)-1 && sc.literal.Len() == 0 {
+	if from < 0 || !strings.HasPrefix(sc.s[i:], "](") || from == len(sc.out)-1 && !sc.pending() {
 		return 0
 	}
 	target, n := linkTarget(sc.s[i+2:])

@@ -1,0 +1,44 @@
+package render
+
+// mostKept is how many ops a layouter may have had room for that is kept for
+// the next document: one of some thousand pages would hold its memory for ever.
+const mostKept = 1 << 16
+
+// release gives the slices of l back to be used for another document. Nothing
+// of l may be looked at any more.
+func (e *Engine) release(l *layout) {
+	w := l.from
+	if cap(w.painted) > mostKept || cap(w.words) > mostKept || cap(w.runs) > mostKept {
+		return
+	}
+	w.reset()
+	e.layouters.Put(w)
+}
+
+// reset empties l. Slices that hold texts of the document are cleared, so that
+// it can be collected.
+func (l *layouter) reset() {
+	l.doc, l.check, l.refs, l.cuts, l.lost = nil, nil, refs{}, nil, nil
+	l.front.reset()
+	l.body.reset()
+	l.same, l.painted, l.anchors, l.pages = emptied(l.same), emptied(l.painted), emptied(l.anchors), emptied(l.pages)
+	f := l.flow
+	f.pieces, f.ops, f.headings = emptied(f.pieces), emptied(f.ops), nil
+	f.figures, f.fresh, f.anchor, f.owed, f.lent = 0, false, "", 0, false
+	s := &f.setter
+	s.runs, s.cells = emptied(s.runs[:cap(s.runs)]), emptied(s.cells[:cap(s.cells)])
+	s.lines, s.fragments = emptied(s.lines), emptied(s.fragments)
+	s.words = s.words[:0]
+	s.gate = newGate(s.fonts)
+}
+
+func (p *paginator) reset() {
+	p.pieces = nil
+	p.boxes, p.pages = emptied(p.boxes), emptied(p.pages)
+}
+
+// emptied returns list with the length 0 and nothing left in it.
+func emptied[T any](list []T) []T {
+	clear(list)
+	return list[:0]
+}
