@@ -155,13 +155,18 @@ func gridOf(items []value) *Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	for i, row := range t.Rows {
-		t.Rows[i] = append(row, make([]Cell, len(t.Columns)-len(row))...)
-	}
 	if len(t.Columns) < 2 || filled*2 < len(t.Columns)*len(items) {
 		return nil
 	}
+	t.pad()
 	return t
+}
+
+// pad gives every row a cell for each column.
+func (t *Table) pad() {
+	for i, row := range t.Rows {
+		t.Rows[i] = append(row, make([]Cell, len(t.Columns)-len(row))...)
+	}
 }
 
 // matrixOf is a table of lists of leaves of one length; nil if they are not.

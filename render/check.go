@@ -5,7 +5,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/qubitz/reportjobs"
@@ -21,12 +20,12 @@ func Validate(d *Document) error { return newChecker(maxFaults).document(d).err(
 // A checker goes through a document once, in the order in which it is read.
 // It finds faults, and notes what links and notes lead to.
 type checker struct {
-	path   []step
+	location
 	faults []string
 	most   int // faults that are kept
 	more   int // faults that are not
 
-	bytes, sections, blocks, items, cells, points int
+	counts
 
 	ids   map[string]string // id: path of what has it
 	links []string          // ids that texts lead to, in order
@@ -35,34 +34,17 @@ type checker struct {
 	ends  []int             // how many notes were used after each section of the first level
 }
 
-// A step of a path is a field, of a list the entry at index.
-type step struct {
-	name  string
-	index int // -1: none
+// counts are what a document has of what is limited.
+type counts struct{ bytes, sections, blocks, items, cells, points int }
+
+// over tells whether anything is too much.
+func (c *counts) over() bool {
+	return c.bytes > MaxJSON || c.sections > MaxSections || c.blocks > MaxBlocks ||
+		c.items > MaxItems || c.cells > MaxCells || c.points > MaxPoints
 }
 
 func newChecker(most int) *checker {
 	return &checker{most: most, ids: map[string]string{}, used: map[string]int{}}
-}
-
-// enter makes what follows stand at a field; an index of -1 is none.
-func (c *checker) enter(name string, index int) { c.path = append(c.path, step{name, index}) }
-
-func (c *checker) leave() { c.path = c.path[:len(c.path)-1] }
-
-// where is the path, with the names behind it if there are any.
-func (c *checker) where() string {
-	var out strings.Builder
-	for _, s := range c.path {
-		if out.Len() > 0 && s.name != "" {
-			out.WriteByte('.')
-		}
-		out.WriteString(s.name)
-		if s.index >= 0 {
-			out.WriteString("[" + strconv.Itoa(s.index) + "]")
-		}
-	}
-	return out.String()
 }
 
 // fault keeps what is wrong at the path.

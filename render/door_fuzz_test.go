@@ -1,0 +1,81 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// mostTime is how long a door may take for a hundred kilobytes, on a machine
+// that has other things to do.
+const mostTime = 5 * time.Second
+
+func seeds(f *testing.F) {
+	for _, text := range []string{
+		`{"version":1,"lang":"de","cover":{"title":"T","facts":[{"label":"a","value":"b"}]},"sections":[{"id":"a","title":"**S","blocks":[{"type":"quote","text":"q","by":"x"}]}],"notes":{"1":"n"}}`,
+		in(`{"type":"table","columns":[{"kind":"money","unit":"€M","decimals":1},{"title":"x"}],"rows":[[1e308,"1.234,5"],["€1.2M",null]],"total":["sum",""]}`),
+		in(`{"type":"chart","kind":"donut","categories":["a"],"series":[{"values":[1]}],"highlight":0},{"type":"row","weights":[1,2],"cells":[[{"type":"paragraph","text":"x"}],[]]}`),
+		in(`{"type":"kpis","items":[{"label":"l","value":"1"}]},{"type":"callout","text":"c"},{"type":"image","name":"a.png","alt":"a"},{"type":"pagebreak"}`),
+		"Here:\n```json\n{\"report\":{\"title\":\"x\",\"sections\":{\"A\":\"# h\\n- a\\n|b|c|\\n|-|-|\\n|1|2%|\"}}}\n```",
+		`{"sections":[{"heading":"x","content":[{"h2":"y"},{"type":"bar_chart","data":[{"x":1,"y":"(3,4)"}]},{"metrics":{"a":{"value":1}}}`,
+	} {
+		f.Add([]byte(text))
+	}
+}
+
+// FuzzDecode: what the strict door lets in passes Validate, survives JSON, and
+// is laid out.
+func FuzzDecode(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if len(text) > 100_000 {
+			return
+		}
+		start := time.Now()
+		d, err := Decode(text)
+		require.Less(t, time.Since(start), mostTime)
+		if err != nil {
+			require.ErrorIs(t, err, reportjobs.ErrInvalid)
+			return
+		}
+		require.NoError(t, Validate(d))
+		out, err := json.Marshal(d)
+		require.NoError(t, err)
+		again, err := Decode(out)
+		require.NoError(t, err, "%s", out)
+		require.Equal(t, d.Sections == nil, again.Sections == nil || len(d.Sections) == 0)
+		out2, err := json.Marshal(again)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(out, out2), "%s\n%s", out, out2)
+	})
+}
+
+// FuzzMend: anything gives a document that passes the strict door, or the error
+// that there is none in it. No text makes it panic or hang.
+func FuzzMend(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if len(text) > 100_000 {
+			return
+		}
+		start := time.Now()
+		d, told, err := Mend(text)
+		require.Less(t, time.Since(start), mostTime)
+		if err != nil {
+			require.True(t, errors.Is(err, reportjobs.ErrInvalid) && d == nil && told == nil, "%v", err)
+			require.NotContains(t, err.Error(), "mended badly")
+			return
+		}
+		require.LessOrEqual(t, len(told), maxTold+1)
+		out, err := json.Marshal(d)
+		require.NoError(t, err)
+		_, err = Decode(out)
+		require.NoError(t, err, "%s", out)
+	})
+}
