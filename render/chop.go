@@ -45,10 +45,14 @@ func (s *setter) chop(p *passage, w word, most int) {
 		prev := rune(0)
 		for at := from; at < to; {
 			char, n := utf8.DecodeRuneInString(r.text[at:])
-			step := s.stepOf(r, prev, char, r.text[at:at+n])
+			kern, step := s.stepOf(r, prev, char, r.text[at:at+n])
 			here := mark{i, int32(at)}
-			if now.from != here && now.end+step-now.start > most && !unicode.Is(unicode.Mn, char) {
+			if now.from != here && now.end+kern+step-now.start > most && !unicode.Is(unicode.Mn, char) {
 				cut(here, inside)
+			}
+			now.end += kern
+			if now.from == here { // it begins where it is on an unbroken line
+				now.start = now.end
 			}
 			now.end += step
 			at, prev = at+n, char
@@ -57,20 +61,19 @@ func (s *setter) chop(p *passage, w word, most int) {
 			}
 		}
 	}
-	now.end = w.end // the sum of the steps, but for kerning at the seam of runs
 	cut(w.to, w.joint)
 }
 
-// stepOf is how far one rune moves the pen.
-func (s *setter) stepOf(r *run, prev, char rune, text string) int {
+// stepOf is how far one rune moves the pen: the kerning before it and its own
+// width.
+func (s *setter) stepOf(r *run, prev, char rune, text string) (kern, width int) {
 	if char == '\u00A0' {
 		text = " "
 	}
-	w := s.ruler.width(r.face, text)
 	if prev != 0 {
-		w += s.ruler.kern(r.face, plainSpace(prev), plainSpace(char))
+		kern = s.ruler.kern(r.face, plainSpace(prev), plainSpace(char))
 	}
-	return w
+	return kern, s.ruler.width(r.face, text)
 }
 
 // parts tells whether an address or a path may be broken behind r. A hyphen is

@@ -2,13 +2,14 @@ package render
 
 import (
 	"embed"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 //go:generate fonts/build.sh
-//go:embed fonts/*.ttf
+//go:embed fonts/*.ttf fonts/*.kern
 var fontFiles embed.FS
 
 // A face is one of the fonts of an engine.
@@ -27,8 +28,9 @@ func (f face) family() string {
 	return [faceCount]string{"RJREGU+Inter-Regular", "RJITAL+Inter-Italic", "RJSEMI+Inter-SemiBold"}[f]
 }
 
+// file returns the name of the face's files, without what says their kinds.
 func (f face) file() string {
-	return [faceCount]string{"fonts/Inter-Regular.ttf", "fonts/Inter-Italic.ttf", "fonts/Inter-SemiBold.ttf"}[f]
+	return [faceCount]string{"fonts/Inter-Regular", "fonts/Inter-Italic", "fonts/Inter-SemiBold"}[f]
 }
 
 // styled returns the face of a span in text that is set in f. There is no
@@ -57,17 +59,34 @@ type fonts struct{ set *pdf.Fonts }
 func loadFonts() (*fonts, error) {
 	faces := make([]pdf.FaceData, faceCount)
 	for f := range faceCount {
-		data, err := fontFiles.ReadFile(f.file())
+		data, err := fontFiles.ReadFile(f.file() + ".ttf")
 		if err != nil {
 			return nil, err
 		}
-		faces[f] = pdf.FaceData{Name: f.family(), TTF: data}
+		kern, err := fontFiles.ReadFile(f.file() + ".kern")
+		if err != nil {
+			return nil, err
+		}
+		faces[f] = pdf.FaceData{Name: f.family(), TTF: data, Kern: kernPairs(kern)}
 	}
 	set, err := pdf.NewFonts(faces)
 	if err != nil {
 		return nil, fmt.Errorf("fonts: %w", err)
 	}
 	return &fonts{set}, nil
+}
+
+// kernPairs reads what fonts/kern.py writes: three numbers for each pair.
+func kernPairs(data []byte) []pdf.KernPair {
+	list := make([]pdf.KernPair, 0, len(data)/6)
+	for ; len(data) >= 6; data = data[6:] {
+		list = append(list, pdf.KernPair{
+			Left:  rune(binary.LittleEndian.Uint16(data)),
+			Right: rune(binary.LittleEndian.Uint16(data[2:])),
+			Value: int16(binary.LittleEndian.Uint16(data[4:])),
+		})
+	}
+	return list
 }
 
 // has tells whether all faces have r.

@@ -92,9 +92,7 @@ func (c *shaper) add(text string, f face, l *look) {
 		return
 	}
 	r := run{text: text, face: f, look: l, start: c.pos, fixed: strings.Contains(text, "\u00A0")}
-	if n := len(c.runs); n > c.base && c.runs[n-1].face != f {
-		c.prev = 0
-	}
+	c.prev = 0 // text of different looks is not kerned, as it would overlap
 	c.runs = append(c.runs, r)
 	index := int32(len(c.runs) - 1 - c.base)
 	for from := 0; from < len(text); {

@@ -12,6 +12,8 @@ package=@expo-google-fonts/inter@0.4.2
 
 for face in Regular:400Regular/Inter_400Regular Italic:400Regular_Italic/Inter_400Regular_Italic \
 	SemiBold:600SemiBold/Inter_600SemiBold; do
-	/usr/bin/python3 subset.py "$work/package/${face#*:}.ttf" "$here/Inter-${face%%:*}.ttf"
+	from="$work/package/${face#*:}.ttf" to="$here/Inter-${face%%:*}"
+	/usr/bin/python3 subset.py "$from" "$to.ttf"
+	/usr/bin/python3 kern.py "$from" "$to.kern"
 done
 cp "$work/package/LICENSE_FONT" "$here/OFL.txt"
