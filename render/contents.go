@@ -79,17 +79,18 @@ func (l *layouter) entry(i int, h *heading) piece {
 	if h.depth == 1 && i+1 < len(l.headings) && l.headings[i+1].depth > 1 {
 		p.end = itemAlone
 	}
-	add := func(s string, x float64, c color) float64 {
-		w := l.width(f.face, f.size, s)
-		p.ops = append(p.ops, op{kind: opText, x: x, y: baseline(f), w: w, h: f.size, text: s, face: f.face, size: f.size, color: c})
+	add := func(s string, x float64, in face, c color) float64 {
+		w := l.width(in, f.size, s)
+		p.ops = append(p.ops, op{kind: opText, x: x, y: baseline(f), w: w, h: f.size, text: s, face: in, size: f.size, color: c})
 		return x + w
 	}
 	if !l.numbers {
 		x = float64(h.depth-1) * 14
 	} else {
-		add(h.number, 0, l.colors.accent)
+		add(h.number, 0, f.face, l.colors.accent)
 	}
-	end := add(l.fit(h.text, f.face, f.size, l.wide-x-leaderEnd-20), x, ink)
+	title := f.face | running
+	end := add(l.fit(h.text, title, f.size, l.wide-x-leaderEnd-20), x, title, ink)
 	p.ops = append(p.ops, l.leader(end+6, l.wide-leaderEnd, baseline(f)-0.6),
 		op{kind: opLink, w: l.wide, h: f.lead, text: anchor(i)},
 		op{kind: opText, y: baseline(f), h: f.size, face: f.face, size: f.size, color: ink})

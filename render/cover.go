@@ -22,7 +22,7 @@ func (l *layouter) cover() page {
 		op{kind: opRect, w: l.geo.w, h: l.panelH(), color: l.colors.dark},
 		op{kind: opRect, x: coverX, y: l.panelH() - 3, w: 72, h: 6, color: l.colors.accent})
 
-	sub := font{regular, 13, 19}
+	sub := font{regular | running, 13, 19}
 	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.face, sub.size, l.coverW()))
 	y := l.panelH() - 64 - float64(len(subtitle))*sub.lead
 	title, lines := l.coverTitle(c.Title, y-14-coverTop)
@@ -36,7 +36,7 @@ func (l *layouter) cover() page {
 	for i, ln := range lines {
 		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, l.colors.white)
 	}
-	label := font{semibold, 13, 18}
+	label := font{semibold | running, 13, 18}
 	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, l.coverW()*0.65)) {
 		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.lead, label, l.colors.white)
 	}
@@ -54,12 +54,12 @@ const coverTop = 62 + 2*18 + 12
 // coverTitle finds the largest size at which the title takes few lines and
 // keeps to its room.
 func (l *layouter) coverTitle(text string, room float64) (font, []line) {
-	for _, f := range []font{{semibold, 34, 42}, {semibold, 27, 34}, {semibold, 21, 27}} {
+	for _, f := range []font{{semibold | running, 34, 42}, {semibold | running, 27, 34}, {semibold | running, 21, 27}} {
 		if lines := l.wrap(Plain(text), f.face, f.size, l.coverW()); len(lines) <= min(4, int(room/f.lead)) {
 			return f, lines
 		}
 	}
-	small := font{semibold, 14, 19}
+	small := font{semibold | running, 14, 19}
 	return small, l.atMost(min(14, int(room/small.lead)), "title", l.wrap(Plain(text), small.face, small.size, l.coverW()))
 }
 
@@ -117,7 +117,7 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 
 // note stands at the foot of the cover. It returns its upper edge.
 func (l *layouter) note(p *page, text string) float64 {
-	small := font{regular, 9, 13.5}
+	small := font{regular | running, 9, 13.5}
 	lines := l.atMost(6, "note", l.wrap(Plain(text), small.face, small.size, l.coverW()-16))
 	h := float64(len(lines)) * small.lead
 	y := l.geo.h - 56 - h

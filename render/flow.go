@@ -188,7 +188,7 @@ func (b *Paragraph) flow(f *flow) {
 	if strings.HasSuffix(string(b.Text), ":") {
 		fr.end = inShort // it leads to what follows
 	}
-	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == semibold {
+	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == semibold|running {
 		fr.role, fr.before, fr.after, fr.keepNext = roleHeading, 12, 3, true
 	}
 	f.stack(lines, body, f.colors.ink, fr)

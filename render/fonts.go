@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/binary"
 	"fmt"
+	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
@@ -22,6 +23,36 @@ const (
 	faceCount
 )
 
+// running is added to a face for text whose digits are as wide as they look.
+// Without it all of them are equally wide, as they stand in tables.
+const running face = 1 << 4
+
+// cut is the font of the face.
+func (f face) cut() pdf.Face { return pdf.Face(f &^ running) }
+
+// runningZero is the private code point of the first such digit in the fonts.
+const runningZero = '\uE030'
+
+// glyphs returns s with the code points that the font has its digits at.
+func (f face) glyphs(s string) string {
+	if f&running == 0 {
+		return s
+	}
+	for i := range len(s) {
+		if figure(s[i]) {
+			return strings.Map(runningDigit, s)
+		}
+	}
+	return s
+}
+
+func runningDigit(r rune) rune {
+	if r >= '0' && r <= '9' {
+		return r - '0' + runningZero
+	}
+	return r
+}
+
 // family is the name of the face in the file. Six letters and a plus tell
 // viewers that it is a subset.
 func (f face) family() string {
@@ -36,13 +67,14 @@ func (f face) file() string {
 // styled returns the face of a span in text that is set in f. There is no
 // slanted semibold: what is bold and italic is set bold.
 func (f face) styled(s style) face {
+	with := f & running
 	switch {
 	case s&bold != 0:
-		return semibold
-	case s&italic != 0 && f == regular:
-		return slanted
-	case s&italic != 0 && f == slanted:
-		return regular
+		return semibold | with
+	case s&italic != 0 && f == regular|with:
+		return slanted | with
+	case s&italic != 0 && f == slanted|with:
+		return regular | with
 	}
 	return f
 }
@@ -57,7 +89,10 @@ const (
 type fonts struct{ set *pdf.Fonts }
 
 func loadFonts() (*fonts, error) {
-	faces := make([]pdf.FaceData, faceCount)
+	faces, digits := make([]pdf.FaceData, faceCount), map[rune]rune{}
+	for r := '0'; r <= '9'; r++ {
+		digits[runningDigit(r)] = r
+	}
 	for f := range faceCount {
 		data, err := fontFiles.ReadFile(f.file() + ".ttf")
 		if err != nil {
@@ -67,7 +102,7 @@ func loadFonts() (*fonts, error) {
 		if err != nil {
 			return nil, err
 		}
-		faces[f] = pdf.FaceData{Name: f.family(), TTF: data, Kern: kernPairs(kern)}
+		faces[f] = pdf.FaceData{Name: f.family(), TTF: data, Kern: kernPairs(kern), Unmap: digits}
 	}
 	set, err := pdf.NewFonts(faces)
 	if err != nil {
@@ -89,8 +124,11 @@ func kernPairs(data []byte) []pdf.KernPair {
 	return list
 }
 
-// has tells whether all faces have r.
+// has tells whether all faces have r. The private code points are our own.
 func (f *fonts) has(r rune) bool {
+	if r >= runningZero && r <= runningZero+9 {
+		return false
+	}
 	for i := range faceCount {
 		if !f.set.Has(pdf.Face(i), r) {
 			return false
@@ -101,7 +139,7 @@ func (f *fonts) has(r rune) bool {
 
 // width returns the width of s in thousandths of an em, with its kerning. All
 // runes of s went through the gate.
-func (f *fonts) width(in face, s string) int { return f.set.Measure(pdf.Face(in), s) }
+func (f *fonts) width(in face, s string) int { return f.set.Measure(in.cut(), in.glyphs(s)) }
 
 // kern is by how much right moves where it follows left.
-func (f *fonts) kern(in face, left, right rune) int { return f.set.Kern(pdf.Face(in), left, right) }
+func (f *fonts) kern(in face, left, right rune) int { return f.set.Kern(in.cut(), left, right) }

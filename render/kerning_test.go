@@ -71,3 +71,50 @@ func TestKerningIsThatOfTheFile(t *testing.T) {
 	}
 	require.Contains(t, boxes, "AVA")
 }
+
+// Digits of running text are as wide as they look, those of tables, cards and
+// charts are equally wide, and both are read as digits.
+func TestDigitsOfTextAndTables(t *testing.T) {
+	e := engine(t, nil)
+	for i := range faceCount {
+		require.Less(t, e.fonts.width(i|running, "1"), e.fonts.width(i|running, "4"))
+		for r := '0'; r <= '9'; r++ {
+			require.Equal(t, e.fonts.width(i, "1"), e.fonts.width(i, string(r)))
+		}
+		require.Equal(t, e.fonts.width(i, "To, Ty."), e.fonts.width(i|running, "To, Ty."), "other glyphs are the same")
+	}
+	chart := bars("bar", 211, 311)
+	d := document(&Paragraph{Text: "Text 101 **bold 102** *slanted 103* `code 104`"}, &List{Items: []Text{"Item 105"}},
+		&KPIs{Items: []KPI{{Label: "Label", Value: "1,111.06"}}}, chart,
+		&Table{Caption: "Caption 107", Columns: []Column{{Title: "A"}, {Title: "B"}}, Rows: [][]Cell{{{Text: "cell"}, {Text: "1,111.08"}}}})
+	d.Sections[0].Title = "Heading 100"
+	file, _ := printed(t, e, d)
+	text := textOf(t, file)
+	for _, want := range []string{"Heading 100", "Text 101 bold 102 slanted 103 code 104", "Item 105", "1,111.06", "Caption 107", "1,111.08", "Figure 1.", "211", "311"} {
+		require.Contains(t, text, want)
+	}
+	l, err := e.lay(t.Context(), d)
+	require.NoError(t, err)
+	faces := map[string]face{}
+	for _, o := range slices.Concat(l.pages[0].ops, l.pages[1].ops) {
+		if o.kind == opText {
+			faces[o.text] = o.face
+			require.InDelta(t, e.fonts.width(o.face, o.text), o.w*thousand/o.size, 0.01, o.text)
+		}
+	}
+	for _, s := range []string{"Heading 100", "Text 101 ", "bold 102", "slanted 103", "Item 105", "Caption 107"} {
+		require.Contains(t, faces, s)
+		require.NotZero(t, faces[s]&running, s)
+	}
+	for _, s := range []string{"1,111.06", "1,111.08", "211", "311"} {
+		require.Contains(t, faces, s)
+		require.Zero(t, faces[s]&running, s)
+	}
+}
+
+// The private code points are ours: one in a document is not taken for a digit.
+func TestPrivateDigitsAreNoInput(t *testing.T) {
+	f, err := loadFonts()
+	require.NoError(t, err)
+	require.Equal(t, "□□", newGate(f).clean("\uE030\uE039"))
+}

@@ -75,7 +75,7 @@ func paintPage(to *pdf.Page, from *page) {
 func paintOp(to *pdf.Page, o *op) {
 	switch o.kind {
 	case opText:
-		to.Text(o.x, o.y, pdf.Face(o.face), o.size, pdf.Color(o.color), o.text)
+		to.Text(o.x, o.y, o.face.cut(), o.size, pdf.Color(o.color), o.face.glyphs(o.text))
 	case opRect:
 		to.FillRect(o.x, o.y, o.w, o.h, pdf.Color(o.color))
 	case opPath:

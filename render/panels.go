@@ -100,7 +100,7 @@ func (f *flow) cardRow(cards []card, w float64) {
 func (b *Callout) flow(f *flow) {
 	const pad, inside = 12.0, 16.0
 	body := bodyFont()
-	title := font{semibold, body.size, body.lead}
+	title := font{semibold | running, body.size, body.lead}
 	under := &panel{fill: f.colors.tint, bar: f.colors.accent, barW: 3}
 	fr := frame{role: roleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, panel: under, inner: inShort}
 	text := f.wrap(b.Text, body.face, body.size, f.wide-2*inside)

@@ -115,7 +115,7 @@ func (p *plot) figure(number int, w, tall float64) *drawing {
 // captionLines breaks the caption. One that is very long ends with an
 // ellipsis; the alternative text has all of it.
 func (p *plot) captionLines(number int, w float64) []line {
-	lines := p.wrap(p.caption(number), regular, captionFont().size, w)
+	lines := p.wrap(p.caption(number), regular|running, captionFont().size, w)
 	if len(lines) <= mostCaption {
 		return lines
 	}

@@ -1,6 +1,7 @@
 """Cut a face down to what reports need: subset.py IN.ttf OUT.ttf
 
-Digits become tabular ones, so that figures in a table stand under each other.
+Digits become tabular ones, so that figures in a table stand under each other;
+the proportional ones, for running text, go to private code points.
 Layout tables go: the engine places each glyph itself.
 """
 
@@ -21,6 +22,8 @@ RANGES = [
     (0x2200, 0x22FF), (0x25A0, 0x25FF),  # operators, geometric shapes
     (0x2713, 0x2718), (0xFB01, 0xFB02), (0xFFFD, 0xFFFD),
 ]
+PRIVATE = 0xE030  # of the proportional digit zero; fonts.go knows it, too
+RANGES.append((PRIVATE, PRIVATE + 9))
 
 
 def main(source, target):
@@ -29,6 +32,7 @@ def main(source, target):
     for table in font["cmap"].tables:
         for i, name in enumerate(names):
             if 0x30 + i in table.cmap:
+                table.cmap[PRIVATE + i] = name
                 table.cmap[0x30 + i] = name + ".tf"
 
     options = subset.Options()
