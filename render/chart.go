@@ -51,6 +51,17 @@ type Series struct {
 	Values []*float64 `json:"values"`
 }
 
+// Values are the values of a series. NaN is one that is not known.
+func Values(values ...float64) []*float64 {
+	out := make([]*float64, len(values))
+	for i, v := range values {
+		if !math.IsNaN(v) {
+			out[i] = &v
+		}
+	}
+	return out
+}
+
 func (*Chart) kind() string { return "chart" }
 func (c *Chart) id() string { return c.ID }
 

@@ -47,3 +47,21 @@ func ExampleEngine_Renderer() {
 	fmt.Println(out.ContentType, out.Meta["pages"], err)
 	// Output: application/pdf 2 <nil>
 }
+
+// A document is written section by section; the engine does the rest.
+func ExampleNewDocument() {
+	engine, err := render.New(nil)
+	if err != nil {
+		panic(err)
+	}
+	doc := render.NewDocument("Quarterly review")
+	doc.Section("Summary").
+		P("Revenue **grew 12.4 %**, for the third quarter in a row.").
+		Chart(&render.Chart{Kind: "bar", Title: "Revenue by quarter", Unit: "€M",
+			Categories: []string{"Q1", "Q2", "Q3", "Q4"},
+			Series:     []render.Series{{Values: render.Values(3.2, 3.5, 3.9, 4.4)}}})
+	var file bytes.Buffer
+	result, err := engine.PDF(context.Background(), &file, doc)
+	fmt.Println(result.Pages, result.Warnings, err)
+	// Output: 2 [] <nil>
+}
