@@ -27,10 +27,15 @@ func (f AuthorFunc) Write(ctx context.Context, task *reportjobs.Task) (*Document
 // written is the share of the progress that an author has.
 const written = 0.8
 
-// Renderer returns a renderer that lays out what a writes. The report's Meta
+// Renderer returns a renderer that lays out what a writes. An input of which
+// more than a fifth of the letters cannot be set fails for good, with
+// [CodeUnsupportedScript], before a is asked. The report's Meta
 // says how many "pages" it has and, if there are any, how many "warnings".
 func (e *Engine) Renderer(a Author) reportjobs.Renderer {
 	return reportjobs.RendererFunc(func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+		if err := legible(e.fonts, task.Input); err != nil {
+			return err
+		}
 		document, err := a.Write(ctx, task.Part(0, written))
 		if err != nil {
 			return err

@@ -25,6 +25,8 @@ type checker struct {
 	most   int // faults that are kept
 	more   int // faults that are not
 
+	seen func(text string) // if not nil, called with every text
+
 	counts
 
 	ids   map[string]string // id: path of what has it
@@ -236,6 +238,9 @@ func (c *checker) length(s string) {
 		c.fault("a text of %d bytes, at most %d", len(s), MaxText)
 	}
 	c.full(&c.bytes, len(s), MaxJSON, "bytes of text")
+	if c.seen != nil {
+		c.seen(s)
+	}
 }
 
 // choice checks that s is one of some words.

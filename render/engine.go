@@ -74,7 +74,8 @@ type Result struct {
 
 // PDF writes d to w. The same document gives the same bytes. A document that
 // cannot be laid out is [reportjobs.ErrInvalid]; the text says where in it the
-// fault is. When ctx ends, PDF returns soon, with the cause.
+// fault is. One of which more than a fifth of the letters cannot be set is a
+// permanent [reportjobs.Failure], [CodeUnsupportedScript]. When ctx ends, PDF returns soon, with the cause.
 func (e *Engine) PDF(ctx context.Context, w io.Writer, d *Document) (Result, error) {
 	return e.pdf(ctx, w, d, e.options.CreationDate, func(int, int) {})
 }

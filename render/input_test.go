@@ -133,7 +133,7 @@ func TestHugeAndDeepInput(t *testing.T) {
 
 func TestRenderer(t *testing.T) {
 	var out reportjobs.Output
-	task := reportjobs.NewTask(reportjobs.Job{}, "executive", []byte(`{"a": "日"}`))
+	task := reportjobs.NewTask(reportjobs.Job{}, "executive", []byte(`{"a": "日 of a city"}`))
 	require.NoError(t, engine(t, nil).Renderer(&InputAuthor{}).Render(t.Context(), &out, task))
 	require.Equal(t, "application/pdf", out.ContentType)
 	require.Equal(t, map[string]string{"pages": "2", "warnings": "1"}, out.Meta)

@@ -67,8 +67,9 @@ func (e *Engine) flow() *flow {
 
 // begin makes pieces of the document. It looks at ctx now and then.
 func (e *Engine) begin(ctx context.Context, d *Document) (*layouter, error) {
-	check := newChecker(maxFaults).document(d)
-	if err := check.err(); err != nil {
+	check, letters := newChecker(maxFaults), newCensus(e.fonts)
+	check.seen = letters.add
+	if err := cmp.Or(check.document(d).err(), letters.err()); err != nil {
 		return nil, err
 	}
 	l := e.layouter(d, check)

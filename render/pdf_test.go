@@ -161,7 +161,7 @@ func TestAdversarialDocuments(t *testing.T) {
 		"40 columns":         document(wide),
 		"row of 5000":        document(tall),
 		"huge header":        document(&Table{Columns: []Column{{Title: Text(strings.Repeat("head ", 2000))}, {}}, Rows: [][]Cell{{{}, {Text: "x"}}}}),
-		"mixed scripts":      document(&Paragraph{Text: "日本語 العربية ไทย हिन्दी Ελλάδα Россия"}),
+		"mixed scripts":      document(&Paragraph{Text: "日本語 العربية ไทย हिन्दी Ελλάδα Россия, " + Text(strings.Repeat("and some words ", 9))}),
 		"control characters": document(&Paragraph{Text: "a\x00b\x07c\x1b[31md\u0085e\u2028f\r\ng\rh"}),
 		"beyond the BMP":     document(&Paragraph{Text: "\U0001F600 \U0001F469\u200D\U0001F469 \U00010348 \U0010FFFF"}),
 		"no UTF-8":           {Cover: Cover{Title: "\xff\xfe"}, Sections: []Section{{Title: "\xc3", Blocks: Blocks{&Paragraph{Text: "a\xf0\x9fb"}}}}},
@@ -185,7 +185,7 @@ func TestAdversarialDocuments(t *testing.T) {
 func TestWhatTheFontsLackIsSeen(t *testing.T) {
 	file, result := printed(t, engine(t, nil), document(&Paragraph{Text: "one 日 two \U0001F600 three 日 four\x00"}))
 	require.Len(t, result.Warnings, 3)
-	require.Equal(t, "U+65E5 日 is not in the fonts; □ stands for it (2 ×)", result.Warnings[0])
+	require.Equal(t, "Han: □ stands for what cannot be set (2 ×): U+65E5 日", result.Warnings[0])
 	require.Contains(t, textOf(t, file), "one □ two □ three □ four□")
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 )
 
+const maxWarnings = 20 // of links and notes that lead nowhere
+
 // refs are what the texts of a document may lead to. The zero value is of a
 // document without any.
 type refs struct {

@@ -34,30 +34,6 @@ func TestPlainReadsAsItStands(t *testing.T) {
 	}
 }
 
-func TestGate(t *testing.T) {
-	f, err := loadFonts()
-	require.NoError(t, err)
-	for in, want := range map[string]string{
-		"e\u0301":                "é",       // composed
-		"a\tb\u2003c\u3000d":     "a b c d", // exotic spaces
-		"1\u202F000":             "1\u00A0000",
-		"a\r\nb\rc\u2028d":       "a\nb\nc\nd",
-		"soft\u00ADhy\u200Bphen": "softhyphen",
-		"\uFEFFx\u200E\uFE0F":    "x",
-		"日\x00\U0001F600":        "□□□",
-		"\xff":                   "□", // the fonts lack the mark for it, too
-		"€ − “q” … → Ω Я ế":      "€ − “q” … → Ω Я ế",
-	} {
-		require.Equal(t, want, newGate(f).clean(in), "%q", in)
-	}
-	g := newGate(f)
-	for i := range 30 {
-		g.clean(string(rune(0x4E00 + i)))
-	}
-	require.Len(t, g.warnings(), maxWarnings+1)
-	require.Equal(t, "10 more characters are not in the fonts either", g.warnings()[maxWarnings])
-}
-
 func TestLinesKeepTheWords(t *testing.T) {
 	f, err := loadFonts()
 	require.NoError(t, err)
