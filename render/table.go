@@ -93,7 +93,7 @@ func (t *Table) check(c *checker) {
 	}
 	for i, how := range t.Total {
 		if how != "" {
-			c.choice("total", i, how, "sum", "avg")
+			c.choice("total", i, how, totalKinds...)
 		}
 		if how != "" && i < len(t.Columns) && !t.Columns[i].numeric() {
 			c.faultAt("total", i, "a column of kind %q has no %s", cmp.Or(t.Columns[i].Kind, "text"), how)
@@ -104,7 +104,7 @@ func (t *Table) check(c *checker) {
 func (col *Column) check(c *checker) {
 	c.text("title", col.Title)
 	if col.Kind != "" {
-		c.choice("kind", -1, col.Kind, "text", "number", "money", "percent", "date")
+		c.choice("kind", -1, col.Kind, columnKinds...)
 	}
 	if len(col.Unit) > maxUnit {
 		c.faultAt("unit", -1, "a unit of %d bytes, at most %d", len(col.Unit), maxUnit)
@@ -115,6 +115,12 @@ func (col *Column) check(c *checker) {
 }
 
 const maxUnit = 40 // bytes of a unit
+
+// The words that a kind of column and a total may be, as faults list them.
+var (
+	columnKinds = []string{"text", "number", "money", "percent", "date"}
+	totalKinds  = []string{"sum", "avg"}
+)
 
 // numeric tells whether the column is set flush right.
 func (c *Column) numeric() bool {
