@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,15 +45,19 @@ func Benchmark(b *testing.B, open func(b *testing.B) reportjobs.JobStore) {
 // benchmarkInput is as long as that of a small report.
 var benchmarkInput = randomBytes(1 << 10)
 
-// lives are job after job, made without allocation.
+// round is how many lives begin in one hour of the benchmark's clock.
+const round = 1000
+
+// lives are job after job, made without allocation. Those of several
+// goroutines share ids and clock, so that none makes another's expire early.
 type lives struct {
 	ids                         []string
 	submitted, claimed, settled reportjobs.Job
-	n                           int
+	begun                       *atomic.Int64
 }
 
 func newLives() *lives {
-	l := &lives{ids: make([]string, 1000), submitted: NewJob(benchmarkInput)}
+	l := &lives{ids: make([]string, 2*round), submitted: NewJob(benchmarkInput), begun: new(atomic.Int64)}
 	for i := range l.ids {
 		l.ids[i] = newID()
 	}
@@ -61,17 +66,23 @@ func newLives() *lives {
 	return l
 }
 
-// next begins another life: under an id that is new, or old enough.
+// beside returns lives for another goroutine.
+func (l *lives) beside() *lives {
+	other := *l
+	return &other
+}
+
+// next begins another life: under an id that is new, or whose record expired
+// this hour, two after it was made.
 func (l *lives) next() {
-	round := l.n / len(l.ids)
-	origin := [...]string{"an origin", "another origin"}[round%2]
-	later := time.Duration(round) * time.Hour
+	n := int(l.begun.Add(1) - 1)
+	hour := n / round
+	origin := [...]string{"an origin", "another origin"}[hour/2%2]
 	for _, job := range []*reportjobs.Job{&l.submitted, &l.claimed, &l.settled} {
-		job.ID, job.Origin = l.ids[l.n%len(l.ids)], origin
-		job.CreatedAt = epoch.Add(later)
-		job.ExpiresAt = job.CreatedAt.Add(time.Hour)
+		job.ID, job.Origin = l.ids[n%len(l.ids)], origin
+		job.CreatedAt = epoch.Add(time.Duration(hour) * time.Hour)
+		job.ExpiresAt = job.CreatedAt.Add(2 * time.Hour)
 	}
-	l.n++
 }
 
 func (l *lives) create(ctx context.Context, s reportjobs.JobStore) error {
@@ -135,8 +146,9 @@ func benchmarkLifecycle(b *testing.B, s reportjobs.JobStore) {
 }
 
 func benchmarkParallel(b *testing.B, s reportjobs.JobStore) {
+	shared := newLives()
 	b.RunParallel(func(pb *testing.PB) {
-		l := newLives()
+		l := shared.beside()
 		for pb.Next() {
 			if err := l.live(b.Context(), s); err != nil {
 				b.Error(err)
