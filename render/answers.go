@@ -19,8 +19,7 @@ func sectionOf(title Text, entries []field, depth int) Section {
 	var facts []pair
 	var long []field
 	for _, f := range entries {
-		if f.value.leaf() && len(f.value.text) <= maxFact && !strings.Contains(f.value.text, "\n") && pairs(f.value.text) == nil ||
-			f.value.blank() {
+		if f.value.leaf() && len(f.value.text) <= maxFact && !strings.Contains(f.value.text, "\n") && pairs(f.value.text) == nil && len(seriesOfText(f.value.text).labels) < leastFigures || f.value.blank() {
 			facts = append(facts, pair{Name(f.key), f.fact()})
 		} else {
 			long = append(long, f)
@@ -34,11 +33,13 @@ func sectionOf(title Text, entries []field, depth int) Section {
 		switch {
 		case depth == maxDepth:
 			s.Blocks = append(s.Blocks, &Paragraph{Text: "**" + name + "**"})
-			s.Blocks = append(s.Blocks, blocksOf(&f.value)...)
+			s.Blocks = append(s.Blocks, blocksOf(&f.value, f.key)...)
 		case f.value.kind == isObject:
-			s.Sections = append(s.Sections, sectionOf(name, f.value.fields, depth+1))
+			sub := sectionOf(name, f.value.fields, depth+1)
+			sub.Blocks = charted(sub.Blocks, seriesOf(&f.value), Name(f.key))
+			s.Sections = append(s.Sections, sub)
 		default:
-			s.Sections = append(s.Sections, Section{Title: name, Blocks: blocksOf(&f.value)})
+			s.Sections = append(s.Sections, Section{Title: name, Blocks: blocksOf(&f.value, f.key)})
 		}
 	}
 	return s
@@ -54,20 +55,26 @@ func (f *field) fact() string {
 	return text
 }
 
-// blocksOf sets out one value without headings.
-func blocksOf(v *value) Blocks {
+// blocksOf sets out the value of a key without headings.
+func blocksOf(v *value, key string) Blocks {
 	switch {
 	case v.leaf():
-		return prose(v.shown())
+		text := v.shown()
+		s := seriesOfPairs(pairs(text))
+		if len(s.labels) == 0 {
+			s = seriesOfText(text)
+		}
+		return charted(prose(text), s, Name(key))
 	case v.leaves():
-		return list(v.items)
+		out, p := list(v.items)
+		return charted(out, seriesOfPairs(p), Name(key))
 	case v.kind == isList:
 		if t := gridOf(v.items); t != nil {
-			return Blocks{t}
+			return charted(Blocks{t}, seriesOfGrid(t), Name(key))
 		}
 		return records(v.items)
 	}
-	return Blocks{pairTable(flatten(nil, nil, v))}
+	return charted(Blocks{pairTable(flatten(nil, nil, v))}, seriesOf(v), Name(key))
 }
 
 // records are tables of labels and values, one for each item.
@@ -98,8 +105,9 @@ func prose(text string) Blocks {
 	return out
 }
 
-// list is a list, or a table if all its items are labels with values.
-func list(items []value) Blocks {
+// list is a list, or a table if all its items are labels with values, which it
+// returns too.
+func list(items []value) (Blocks, []pair) {
 	var texts []Text
 	var table []pair
 	seen := map[string]bool{}
@@ -113,9 +121,9 @@ func list(items []value) Blocks {
 		seen[label] = true
 	}
 	if len(table) == len(items) && len(items) > 1 {
-		return Blocks{pairTable(table)}
+		return Blocks{pairTable(table)}, table
 	}
-	return Blocks{&List{Items: texts}}
+	return Blocks{&List{Items: texts}}, nil
 }
 
 // gridOf is a table of objects that have few, simple and mostly equal fields;
@@ -126,6 +134,7 @@ func gridOf(items []value) *Table {
 	}
 	t := &Table{}
 	at := map[string]int{}
+	var numbers []bool // of columns: nothing but JSON numbers
 	filled := 0
 	for i := range items {
 		if items[i].kind != isObject {
@@ -143,7 +152,9 @@ func gridOf(items []value) *Table {
 				column = len(t.Columns)
 				at[f.key] = column
 				t.Columns = append(t.Columns, Column{Title: Plain(Name(f.key))})
+				numbers = append(numbers, true)
 			}
+			numbers[column] = numbers[column] && (f.value.kind == isNumber || f.value.blank())
 			for len(row) <= column {
 				row = append(row, Cell{})
 			}
@@ -159,6 +170,7 @@ func gridOf(items []value) *Table {
 		return nil
 	}
 	t.pad()
+	aligned(t, numbers)
 	return t
 }
 

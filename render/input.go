@@ -28,8 +28,9 @@ type InputAuthor struct {
 	// Unwrap names keys of objects whose entries count as the input's own.
 	Unwrap []string
 
-	// Highlights are patterns of keys whose values, if they are short, stand
-	// on cards at the beginning, three at most.
+	// Highlights are patterns of keys whose values, if they are one figure with
+	// its unit, as in "€1.4M" or "87%", come first on the cards at the
+	// beginning. There are four cards at most.
 	Highlights []string
 
 	// Groups are the sections of the report; Appendix are those of what no
@@ -51,7 +52,10 @@ type Group struct {
 const InputNote = "No analysis was written for this document. It sets out what was submitted, in the words of the submission; " +
 	"nothing was added, judged or computed."
 
-const maxHighlights = 3
+const (
+	maxHighlights = 4
+	maxSearch     = 1000 // fields that are looked at for cards
+)
 
 // CodeInvalidInput is the code of the failure when the input is no JSON object.
 const CodeInvalidInput = "invalid_input"
@@ -101,15 +105,29 @@ func (a *InputAuthor) opening(note string, entries []field) Blocks {
 	blocks := Blocks{&Callout{Title: "Please note", Text: Plain(note)}}
 	entries = slices.Clone(entries)
 	var cards KPIs
-	for _, f := range take(&entries, a.Highlights) {
-		if text := f.fact(); f.value.leaf() && !f.value.blank() && len(text) <= 24 && len(cards.Items) < maxHighlights {
-			cards.Items = append(cards.Items, KPI{Label: Plain(Name(f.key)), Value: Plain(text)})
-		}
-	}
-	if len(cards.Items) > 1 {
+	search := maxSearch
+	cards.collect(take(&entries, a.Highlights), &search)
+	asked := len(cards.Items)
+	cards.collect(entries, &search)
+	if asked > 0 || len(cards.Items) > 1 { // one alone says nothing unless it was asked for
 		blocks = append(blocks, &cards)
 	}
 	return blocks
+}
+
+// collect adds cards of fields that are figures, those in objects too.
+func (b *KPIs) collect(fields []field, search *int) {
+	for i := range fields {
+		f := &fields[i]
+		if *search--; *search < 0 || len(b.Items) >= maxHighlights {
+			return
+		}
+		if _, ok := f.figure(); ok {
+			b.Items = append(b.Items, KPI{Label: Plain(Name(f.key)), Value: Plain(strings.TrimSpace(f.fact()))})
+		} else if len(seriesOf(&f.value).labels) < leastFigures { // more become a chart
+			b.collect(f.value.fields, search)
+		}
+	}
 }
 
 // rest is the section of what no group took.

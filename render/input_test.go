@@ -86,11 +86,11 @@ func TestInputBecomesBlocks(t *testing.T) {
 
 func TestGroupsTakeWhatTheyName(t *testing.T) {
 	a := &InputAuthor{
-		Unwrap: []string{"responses"}, Highlights: []string{"budget*", "days"},
+		Unwrap: []string{"responses"}, Highlights: []string{"budget*", "share*"},
 		Groups:   []Group{{"Money", []string{"roi*", "budget*"}}, {"Nothing", []string{"none"}}},
 		Appendix: []Group{{"Time", []string{"days"}}},
 	}
-	d, err := write(t, a, `{"id": "x", "responses": {"budget_range": "€1M", "days": 7, "roi": "a lot", "other": "y"}}`)
+	d, err := write(t, a, `{"id": "x", "responses": {"budget_range": "€1M", "days": 7, "share_percent": 81, "roi": "a lot", "other": "y"}}`)
 	require.NoError(t, err)
 	var titles []Text
 	for _, s := range d.Sections {
