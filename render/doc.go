@@ -19,7 +19,7 @@ For reports, an [Author] writes the Document of a task and [Engine.Renderer]
 makes a [reportjobs.Renderer] of both. [InputAuthor] is the one that needs no
 model: it sets out the submitted JSON and says so.
 
-The pages are A4 and set in Inter, whose faces are part of the package. Files
-are not tagged for accessibility yet.
+The pages are A4 or Letter and set in Inter, whose faces are part of the
+package. Files are not tagged for accessibility yet.
 */
 package render
