@@ -4,8 +4,8 @@ import "math"
 
 const (
 	columnGap = 14.0
-	narrowGap = 9.0  // where there are many columns
-	manyCols  = 8    // columns that are not many
+	narrowGap = 10.0 // where there are many columns
+	manyCols  = 5    // columns that are not many
 	minColumn = 34.0 // points; where there is less, rows become records
 	maxFixed  = 0.4  // of the width, for a column that gets all it wants
 	labelMost = 0.34 // of the width, for the labels of a table without a header
@@ -20,7 +20,7 @@ const (
 
 // cellSizes are tried from the largest on.
 func cellSizes() [4]font {
-	return [...]font{cellFont(), {regular, 8, 11.5}, {regular, 7.25, 10.5}, {regular, 6.5, 9.5}}
+	return [...]font{cellFont(), {regular, 8, 11}, {regular, 7.25, 10}, {regular, 6.5, 9}}
 }
 
 // A measure is what a column needs, in points.

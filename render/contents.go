@@ -4,6 +4,7 @@ import "strconv"
 
 const (
 	minEntries = 4  // headings below which a document needs no contents
+	minBody    = 3  // pages, the same
 	maxListed  = 80 // entries above which only sections of the first level are listed
 )
 
@@ -11,7 +12,7 @@ const (
 // pages and the contents themselves. How many pages it takes does not depend
 // on the numbers it shows, so it is set twice.
 func (l *layouter) contents(before int, body [][]box) [][]box {
-	if l.options.NoContents || len(l.headings) < minEntries || len(body) < 2 {
+	if l.options.NoContents || len(l.headings) < minEntries || len(body) < minBody {
 		return nil
 	}
 	pages := l.front.paginate(l.entries(), l.geo.top, l.geo.bottom)

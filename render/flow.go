@@ -48,7 +48,7 @@ func (f *flow) add(p piece) {
 	}
 	p.anchor, f.anchor = f.anchor, ""
 	n := len(f.pieces)
-	if n > 0 && f.pieces[n-1].role == roleHeading {
+	if n > 0 && f.pieces[n-1].role == roleHeading && p.role != roleHeading {
 		p.before = min(p.before, 6)
 	}
 	if p.role == roleHeading {
@@ -90,7 +90,10 @@ func (f *flow) heading(title Text, depth int, number string) {
 		lines = f.wrap(title, face.face, face.size, f.wide)
 	}
 	f.headings = append(f.headings, heading{depth: depth, number: number, text: title.plain()})
-	space := [...]float64{34, 22, 14}[depth-1]
+	space := [...]float64{32, 20, 16}[depth-1]
+	if n := len(f.headings); n > 1 && f.headings[n-2].depth < depth && f.pieces[len(f.pieces)-1].role == roleHeading {
+		space = 8 // nothing stands between the two
+	}
 	for i, l := range lines {
 		p := piece{role: roleHeading, x: f.left, w: f.wide, h: face.lead, heading: -1}
 		p.ops = f.line(nil, l, 0, 0, face, f.colors.dark)
@@ -101,7 +104,7 @@ func (f *flow) heading(title Text, depth int, number string) {
 			}
 		}
 		if i == len(lines)-1 {
-			p.after = [...]float64{10, 5, 3}[depth-1]
+			p.after = [...]float64{8, 4, 4}[depth-1]
 		}
 		f.add(p)
 		if i < len(lines)-3 { // of a very long one

@@ -142,4 +142,9 @@ func (f *fonts) has(r rune) bool {
 func (f *fonts) width(in face, s string) int { return f.set.Measure(in.cut(), in.glyphs(s)) }
 
 // kern is by how much right moves where it follows left.
-func (f *fonts) kern(in face, left, right rune) int { return f.set.Kern(in.cut(), left, right) }
+func (f *fonts) kern(in face, left, right rune) int {
+	if in&running != 0 {
+		left, right = runningDigit(left), runningDigit(right)
+	}
+	return f.set.Kern(in.cut(), left, right)
+}

@@ -179,18 +179,19 @@ func (p *paginator) page(i, kind, hint, to int) int {
 			break
 		}
 		end := p.pieces[k].ending()
-		p.reach(k+1, 0, state{cost + p.cost(load, room, k+1 == to) + end*within(k+1 < to), key})
+		if k == i && p.within(i-1, to) && p.within(i, to) {
+			end = max(end, lineAlone) // from the middle of a paragraph
+		}
+		p.reach(k+1, 0, state{cost + p.cost(load, room, end, k+1 == to), key})
 		sound = sound || end < itemAlone
 	}
 	p.drift(i, figure, last, to, above, state{cost, key})
 	return last
 }
 
-func within(yes bool) float64 {
-	if yes {
-		return 1
-	}
-	return 0
+// within tells whether pieces k and k+1 are lines of one paragraph.
+func (p *paginator) within(k, to int) bool {
+	return k >= 0 && k+1 < to && p.pieces[k].role == roleText && p.pieces[k+1].role == roleText && p.pieces[k].after == 0 && p.pieces[k+1].before == 0
 }
 
 // drift tries the pages on which the first figure that has no room is left out.
@@ -218,7 +219,7 @@ func (p *paginator) drift(i, figure, last, to int, above load, s state) {
 		if now.low > room {
 			return
 		}
-		p.reach(e+1, 1, state{s.cost + p.cost(now, room, false) + p.pieces[e].ending()*within(e+1 < to) + driftCost, s.from})
+		p.reach(e+1, 1, state{s.cost + p.cost(now, room, p.pieces[e].ending(), false) + driftCost, s.from})
 	}
 }
 
@@ -229,8 +230,9 @@ func (p *paginator) reach(i, kind int, s state) {
 	}
 }
 
-// cost is what a page costs.
-func (p *paginator) cost(l load, room float64, last bool) float64 {
+// cost is what a page costs whose end costs so much; that of the last page of
+// a stretch is free.
+func (p *paginator) cost(l load, room, end float64, last bool) float64 {
 	spare := max(1-l.ideal/room, 0)
 	sum := 0.0
 	if l.ideal > room && l.ideal > l.low {
@@ -243,7 +245,7 @@ func (p *paginator) cost(l load, room float64, last bool) float64 {
 		}
 		return sum
 	}
-	sum += spareCost * spare * spare
+	sum += end + spareCost*spare*spare
 	if spare > 1-fullFrom {
 		sum += thinCost * (1 + spare)
 	}

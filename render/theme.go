@@ -52,12 +52,12 @@ type font struct {
 
 // The type scale. Sizes that stand together differ by a quarter at least.
 func bodyFont() font    { return font{regular | running, 9.5, 14} }
-func smallFont() font   { return font{regular | running, 8, 11} }
-func captionFont() font { return font{semibold | running, 9, 13} }
-func cellFont() font    { return font{regular, 8.75, 12.5} }
-func quoteFont() font   { return font{slanted | running, 11, 17} }
+func smallFont() font   { return font{regular | running, 8, 12} }
+func captionFont() font { return font{semibold | running, 9.5, 14} }
+func cellFont() font    { return font{regular, 8.75, 12} }
+func quoteFont() font   { return font{slanted | running, 11, 16} }
 
 // headingFont is for sections of a depth from 1 to 3.
 func headingFont(depth int) font {
-	return [...]font{{semibold | running, 20, 26}, {semibold | running, 12.5, 17}, {semibold | running, 10, 14}}[depth-1]
+	return [...]font{{semibold | running, 20, 28}, {semibold | running, 12.5, 16}, {semibold | running, 10, 14}}[depth-1]
 }

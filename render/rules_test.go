@@ -1,0 +1,143 @@
+package render
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+)
+
+// TestPageEnds reads the rules off the boxes alone, without the costs that are
+// to bring them about.
+func TestPageEnds(t *testing.T) {
+	for name, e := range map[string]*Engine{
+		"A4": engine(t, nil), "Letter": engine(t, &Options{Page: Letter}), "landscape": engine(t, &Options{Landscape: true}),
+		"new pages": engine(t, &Options{NewPageSections: true}),
+	} {
+		for seed := range uint64(200) {
+			t.Run(fmt.Sprint(name, " seed ", seed), func(t *testing.T) {
+				l, err := e.lay(t.Context(), generated(seed))
+				require.NoError(t, err)
+				for i, p := range l.pages[:len(l.pages)-1] {
+					if next := l.pages[i+1].boxes; len(p.boxes) > 0 && len(next) > 0 && !next[0].fresh {
+						checkRules(t, e, p.boxes, next)
+					}
+				}
+			})
+		}
+	}
+}
+
+// checkRules looks at the end of a page and the beginning of the next.
+func checkRules(t *testing.T, e *Engine, boxes, next []box) {
+	t.Helper()
+	last, first := boxes[len(boxes)-1], next[0]
+	if first.figure != nil && len(next) > 1 { // it may have drifted there
+		return
+	}
+	if last.role == roleText && first.role == roleText && last.after == 0 && first.before == 0 && first.heading < 0 {
+		require.GreaterOrEqual(t, sameText(boxes, len(boxes)-1, -1), 2, "an orphan: %s", said(last))
+		require.GreaterOrEqual(t, sameText(next, 0, 1), 2, "a widow: %s", said(first))
+	}
+	lines := 0.0
+	for k := len(boxes) - 1; k >= 0 && boxes[k].role != roleHeading; k-- {
+		lines += boxes[k].h
+		if k > 0 && boxes[k-1].role == roleHeading && boxes[k-1].heading >= 0 && first.role == roleText && first.heading < 0 {
+			require.Greater(t, lines, 23.0, "a heading with one line: %s", said(boxes[k-1]))
+		}
+	}
+	if n := len(boxes); n > 1 && last.role == roleRow && boxes[n-2].role == roleHeader && first.role == roleHeader && len(next) > 1 && !last.torn && !next[1].torn {
+		h := boxes[n-2].h + last.h + next[1].h
+		require.Greater(t, h, 0.75*e.geo.tall(), "a header with one row, though the next is not tall")
+	}
+	for k, b := range next {
+		if b.role == roleRow && b.repeat != nil {
+			require.Positive(t, k, "a row without its header")
+		}
+	}
+}
+
+// sameText counts the lines of one text from box k on, in a direction.
+func sameText(boxes []box, k, step int) int {
+	n := 1
+	for ; k+step >= 0 && k+step < len(boxes) && boxes[k+step].role == roleText; k += step {
+		above, below := boxes[k], boxes[k+step]
+		if step < 0 {
+			above, below = below, above
+		}
+		if above.after != 0 || below.before != 0 {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// said is the text of a box.
+func said(b box) string {
+	var out strings.Builder
+	for _, o := range b.ops {
+		if o.kind == opText {
+			out.WriteString(o.text)
+		}
+	}
+	return out.String()
+}
+
+// TestSampleFillsItsPages: a report as people get it has no page that looks
+// forgotten.
+func TestSampleFillsItsPages(t *testing.T) {
+	sample, err := os.ReadFile("../examples/discovery/sample.json")
+	require.NoError(t, err)
+	d, err := (&InputAuthor{Unwrap: []string{"responses"}}).Write(t.Context(), reportjobs.NewTask(reportjobs.Job{}, "report", sample))
+	require.NoError(t, err)
+	l, err := engine(t, nil).begin(t.Context(), d)
+	require.NoError(t, err)
+	pages := l.body.paginate(l.pieces, l.geo.top, l.geo.bottom)
+	require.Greater(t, len(pages), 5)
+	require.Zero(t, checkPages(t, l, pages), "pages that are less than full")
+}
+
+// figures of a height, between texts of so many lines.
+func drifting(texts ...int) *Document {
+	d := NewDocument("T")
+	s := d.Section("S")
+	for i, lines := range texts {
+		if i > 0 {
+			s.Chart(&Chart{Kind: "bar", Title: fmt.Sprint("figure ", i), Categories: []string{"a", "b"}, Series: []Series{{Values: []*float64{new(float64), new(float64)}}}})
+		}
+		s.P(Text(strings.TrimSuffix(strings.Repeat("line\n", lines), "\n")))
+	}
+	return d
+}
+
+func TestFiguresDrift(t *testing.T) {
+	for rule, c := range map[string]struct {
+		d    *Document
+		want string // boxes from page to page: h heading, t text, F figure
+	}{
+		"a figure stands where it is, if it has room":    {drifting(20, 20), "htFt"},
+		"one without room lets text pass":                {drifting(44, 20), "ht Ft"},
+		"it stands at the top of the next page":          {drifting(44, 30, 3), "ht FtFt"},
+		"two of them keep their order, the text between": {drifting(44, 2, 30), "ht FtFt"},
+	} {
+		l, err := engine(t, &Options{NoContents: true}).lay(t.Context(), c.d)
+		require.NoError(t, err)
+		var got []string
+		for _, p := range l.pages[1:] {
+			text := ""
+			for _, b := range p.boxes {
+				kind := map[role]string{roleHeading: "h", roleText: "t", roleBlock: "F"}[b.role]
+				if !strings.HasSuffix(text, kind) {
+					text += kind
+				}
+			}
+			got = append(got, text)
+		}
+		require.Equal(t, c.want, strings.Join(got, " "), "%s", rule)
+	}
+}

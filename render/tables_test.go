@@ -1,0 +1,136 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// laid returns the boxes of a document with these blocks, page by page.
+func laid(t *testing.T, o *Options, blocks ...Block) [][]box {
+	t.Helper()
+	l, err := engine(t, o).lay(t.Context(), &Document{Sections: []Section{{Title: "S", Blocks: blocks}}})
+	require.NoError(t, err)
+	var out [][]box
+	for _, p := range l.pages {
+		checkPage(t, p)
+		out = append(out, p.boxes)
+	}
+	return out
+}
+
+func TestFiguresStandUnderTheirPoints(t *testing.T) {
+	table := &Table{Columns: []Column{{Title: "n", Kind: "number"}}}
+	for _, s := range []Text{"1.5", "12", "−3.25", "n/a", "1,204.125"} {
+		table.Rows = append(table.Rows, []Cell{Str(s)})
+	}
+	f := engine(t, nil).flow()
+	points := map[string]float64{}
+	for _, b := range laid(t, nil, table)[0] {
+		for _, o := range b.ops {
+			if b.role == roleRow && o.kind == opText {
+				whole, _, _ := strings.Cut(o.text, ".")
+				points[o.text] = o.x + f.width(o.face, o.size, whole)
+			}
+		}
+	}
+	require.Len(t, points, 5)
+	for _, s := range []string{"12", "−3.25", "1,204.125"} {
+		require.InDelta(t, points["1.5"], points[s], 0.1, "%s", s)
+	}
+	require.Greater(t, points["n/a"], points["1.5"], "what is no figure stands at the right edge")
+}
+
+func TestTallColumnsGetWidth(t *testing.T) {
+	long, short := Text(strings.Repeat("many words ", 60)), Text(strings.Repeat("some ", 8))
+	table := &Table{Columns: []Column{{Title: "a"}, {Title: "b"}, {Title: "c"}}}
+	for range 6 {
+		table.Rows = append(table.Rows, []Cell{Str(short), Str(long), Str(short)})
+	}
+	f := engine(t, nil).flow()
+	s := f.sheet(table, table.grid())
+	require.True(t, s.fit())
+	require.Greater(t, s.widths[1], 2.2*s.widths[0])
+	require.Equal(t, cellFont(), s.cell)
+	all := 2 * s.gap
+	for _, w := range s.widths {
+		all += w
+	}
+	require.InDelta(t, f.wide, all, 1)
+}
+
+// What is too wide becomes smaller, then breaks words, then becomes records.
+func TestWideTables(t *testing.T) {
+	wide := func(columns int, word string) *Table {
+		table := &Table{}
+		var row []Cell
+		for i := range columns {
+			table.Columns = append(table.Columns, Column{Title: Text(fmt.Sprint("t", i))})
+			row = append(row, Str(Text(word)))
+		}
+		table.Rows = [][]Cell{row, row}
+		return table
+	}
+	fitted := func(table *Table) (float64, bool) {
+		s := engine(t, nil).flow().sheet(table, table.grid())
+		ok := s.fit()
+		return s.cell.size, ok
+	}
+	size, ok := fitted(wide(6, "ordinary"))
+	require.True(t, ok)
+	require.Equal(t, 8.75, size)
+	size, ok = fitted(wide(9, "somewhat"))
+	require.True(t, ok)
+	require.Less(t, size, 8.75)
+	size, ok = fitted(wide(9, strings.Repeat("x", 30)))
+	require.True(t, ok)
+	require.Equal(t, 6.5, size)
+	_, ok = fitted(wide(40, "word"))
+	require.False(t, ok)
+	var text strings.Builder
+	for _, boxes := range laid(t, nil, wide(40, "word")) {
+		for _, b := range boxes {
+			text.WriteString(said(b))
+		}
+	}
+	require.Equal(t, 80, strings.Count(text.String(), "word"))
+	require.Contains(t, text.String(), "Row 2")
+}
+
+// A row that is taller than most of a page is split, with its header above
+// each part and no rule between them.
+func TestTallRowsAreSplit(t *testing.T) {
+	pages := laid(t, nil, &Table{Columns: []Column{{Title: "k"}, {Title: "text"}}, Rows: [][]Cell{{Str("k"), Str(Text(strings.Repeat("word after word ", 1200)))}}})
+	require.Greater(t, len(pages), 2)
+	for _, boxes := range pages[1:] {
+		require.Equal(t, roleHeader, boxes[0].role)
+		require.Equal(t, boxes[0].y+boxes[0].h+rowPad, boxes[1].y, "the text keeps its distance from the header")
+	}
+}
+
+func TestRowsStandSideBySide(t *testing.T) {
+	cell := func(s Text) Blocks { return Blocks{&Paragraph{Text: s}, &Paragraph{Text: s}} }
+	boxes := laid(t, nil, &Row{Weights: []int{2, 1}, Cells: []Blocks{cell("one"), cell("two")}})[0]
+	require.Len(t, boxes, 2, "a heading and one piece")
+	var x []float64
+	for _, o := range boxes[1].ops {
+		x = append(x, o.x)
+	}
+	wide := engine(t, nil).geo.wide()
+	second := (wide-cellGap)*2/3 + cellGap
+	require.InDeltaSlice(t, []float64{0, 0, second, second}, x, 0.01)
+	require.Equal(t, boxes[1].ops[0].y, boxes[1].ops[2].y)
+
+	boxes = laid(t, nil, &Row{Cells: []Blocks{cell("one"), cell("two"), cell("three"), cell("four")}})[0]
+	require.Len(t, boxes, 9, "cells that would be too narrow stand below one another")
+	tall := Blocks{&Paragraph{Text: Text(strings.Repeat("line\n", 90))}}
+	require.Greater(t, len(laid(t, nil, &Row{Cells: []Blocks{tall, tall}})), 2, "cells taller than a page, too")
+}
+
+func TestCardsPerRow(t *testing.T) {
+	for n, want := range map[int]int{1: 1, 2: 2, 3: 3, 4: 4, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3, 13: 4} {
+		require.Equal(t, want, cardsPerRow(n), "%d cards", n)
+	}
+}
