@@ -84,6 +84,9 @@ func (a *InputAuthor) Write(_ context.Context, task *reportjobs.Task) (*Document
 	if len(entries) > 0 {
 		d.Sections = append(d.Sections, a.rest(entries))
 	}
+	if Validate(d) != nil { // too much of it for headings and tables
+		d.Sections = append(d.Sections[:1], plainly("What was submitted", root))
+	}
 	return d, nil
 }
 

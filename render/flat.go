@@ -1,0 +1,68 @@
+package render
+
+import "strings"
+
+const (
+	flatLines = 4 << 10   // bytes of the lines that make one paragraph
+	flatPiece = 256 << 10 // bytes of a text before it is cut at a space
+)
+
+// plainly sets out an input that is too large for headings and tables: a line for
+// each of its values, in their order. No word is left out.
+func plainly(title Text, root value) Section {
+	f := flattener{}
+	f.fields(root.fields)
+	f.flush()
+	return Section{Title: title, Blocks: f.blocks}
+}
+
+type flattener struct {
+	blocks Blocks
+	lines  strings.Builder
+}
+
+func (f *flattener) fields(fields []field) {
+	for i := range fields {
+		f.value(Name(fields[i].key)+": ", &fields[i].value)
+	}
+}
+
+func (f *flattener) value(label string, v *value) {
+	switch v.kind {
+	case isObject:
+		f.line(strings.TrimRight(label, " "))
+		f.fields(v.fields)
+	case isList:
+		f.line(strings.TrimRight(label, " "))
+		for i := range v.items {
+			f.value("– ", &v.items[i])
+		}
+	default:
+		f.line(label + v.shown())
+	}
+}
+
+func (f *flattener) line(text string) {
+	for len(text) > flatPiece {
+		cut := strings.LastIndexAny(text[:flatPiece], " \n")
+		if cut <= 0 {
+			cut = len(strings.ToValidUTF8(text[:flatPiece], ""))
+		}
+		f.line(text[:cut])
+		text = text[cut:]
+	}
+	if f.lines.Len() > 0 {
+		f.lines.WriteByte('\n')
+	}
+	f.lines.WriteString(text)
+	if f.lines.Len() >= flatLines {
+		f.flush()
+	}
+}
+
+func (f *flattener) flush() {
+	if f.lines.Len() > 0 {
+		f.blocks = append(f.blocks, &Paragraph{Text: Plain(f.lines.String())})
+		f.lines.Reset()
+	}
+}
