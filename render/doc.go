@@ -9,6 +9,13 @@ and paints it:
 	engine, err := render.New(nil)
 	result, err := engine.PDF(ctx, w, document)
 
+A program writes one with [NewDocument] and the methods of [Part]. [Decode]
+reads JSON and is strict: it names each fault with its place. [Mend] is for
+what models write, repairs what it can and says what it did. [Schema] describes
+the JSON. How large a document may be is stated as constants, from [MaxJSON]
+on. Numbers are formatted and totals computed here, so that nobody types them;
+both doors and [Validate] keep to the same rules.
+
 Layout is a pure step: it places boxes on pages by the metrics of the fonts
 and knows all page numbers before the first is painted. The same document
 gives the same bytes, on every machine and from any number of goroutines.

@@ -65,3 +65,36 @@ func ExampleNewDocument() {
 	fmt.Println(result.Pages, result.Warnings, err)
 	// Output: 2 [] <nil>
 }
+
+// The strict door names each fault with its place.
+func ExampleDecode() {
+	_, err := render.Decode([]byte(`{"sections": [{"title": "Costs", "blocks": [
+		{"type": "table", "columns": [{"title": "Item"}, {"title": "Cost", "kind": "euro"}], "rows": [["Rent"]]}]}]}`))
+	fmt.Println(err)
+	// Output:
+	// invalid: sections[0].blocks[0].columns[1].kind: no kind "euro"; there are: text, number, money, percent, date
+	// sections[0].blocks[0].rows[0]: 1 cells, 2 columns
+}
+
+// What a model wrote is mended, and it is told how.
+func ExampleMend() {
+	doc, told, err := render.Mend([]byte("Here is your report:\n```json\n" + `{"sections": [{"heading": "Costs", "content": [
+		{"type": "table", "headers": ["Item", "Cost"], "rows": [["Rent", "€1.2M"], ["Power", "(€0.4M)"]]},
+		{"type": "bullets", "items": ["One", "Two"`))
+	if err != nil {
+		panic(err)
+	}
+	for _, sentence := range told {
+		fmt.Println(sentence)
+	}
+	table := doc.Sections[0].Blocks[0].(*render.Table)
+	fmt.Println(table.Columns[1].Kind, table.Columns[1].Unit, *table.Rows[1][1].Number)
+	// Output:
+	// what stood around the JSON was left out
+	// the JSON was cut off; it was closed where it ended
+	// sections[0]: "heading" was read as title
+	// sections[0].content[0]: "headers" was read as columns
+	// sections[0].content[0].columns[1]: 2 texts were read as numbers
+	// sections[0].content[1]: the type "bullets" was read as list
+	// money €M -0.4
+}

@@ -86,7 +86,9 @@ func (m *mender) numbers(t *Table, i int) {
 		t.Rows[k][i] = Cell{Number: &v}
 	}
 	if r.found > 0 {
-		m.tell("columns[%d]: %d texts were read as numbers", i, r.found)
+		m.enter("columns", i)
+		m.tell("%d texts were read as numbers", r.found)
+		m.leave()
 	}
 }
 

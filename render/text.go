@@ -72,29 +72,33 @@ func (t Text) spans() []span {
 	tokens := t.tokens()
 	match(tokens)
 	var out []span
-	var now span
+	var now span // what is read, without its text
+	var text strings.Builder
+	flush := func() {
+		if text.Len() > 0 {
+			out = append(out, span{text.String(), now.style, now.link, ""})
+			text.Reset()
+		}
+	}
 	for _, tok := range tokens {
 		switch {
 		case tok.kind == linkMark && tok.paired:
+			flush()
 			now.link = tok.target
-			continue
 		case tok.kind == styleMark && tok.paired:
+			flush()
 			now.style ^= tok.mark
-			continue
-		}
-		next := span{tok.text, now.style, now.link, ""}
-		switch tok.kind {
-		case codeText:
-			next.style |= code
-		case noteMark:
-			next.text, next.note, next.link = "", tok.target, ""
-		}
-		if n := len(out); n > 0 && next.note == "" && out[n-1].note == "" && out[n-1].style == next.style && out[n-1].link == next.link {
-			out[n-1].text += next.text
-		} else {
-			out = append(out, next)
+		case tok.kind == codeText:
+			flush()
+			out = append(out, span{tok.text, now.style | code, now.link, ""})
+		case tok.kind == noteMark:
+			flush()
+			out = append(out, span{note: tok.target, style: now.style})
+		default:
+			text.WriteString(tok.text)
 		}
 	}
+	flush()
 	return out
 }
 
@@ -108,7 +112,7 @@ func match(tokens []token) {
 		}
 		from, isOpen := opened[tok.mark]
 		switch {
-		case isOpen && tok.close:
+		case isOpen && tok.close && i > from+1:
 			tok.paired, tokens[from].paired = true, true
 			for mark, at := range opened {
 				if at >= from { // an overlapping one is no markup

@@ -100,9 +100,11 @@ func (sc *scanner) add(t token) {
 	sc.out = append(sc.out, t)
 }
 
+// star takes one or two, of three at the end of a word the one that was opened
+// last.
 func (sc *scanner) star(i int) int {
 	tok := token{kind: styleMark, text: "*", mark: italic}
-	if strings.HasPrefix(sc.s[i:], "**") {
+	if strings.HasPrefix(sc.s[i:], "**") && !sc.closing(i) {
 		tok.text, tok.mark = "**", bold
 	}
 	after := i + len(tok.text)
@@ -110,6 +112,12 @@ func (sc *scanner) star(i int) int {
 	tok.close = i > 0 && !blank(sc.s[i-1])
 	sc.add(tok)
 	return len(tok.text)
+}
+
+// closing tells whether three stars at i end what three others began.
+func (sc *scanner) closing(i int) bool {
+	return strings.HasPrefix(sc.s[i:], "***") && i > 0 && !blank(sc.s[i-1]) && sc.s[i-1] != '*' &&
+		(i+3 == len(sc.s) || blank(sc.s[i+3]) || sc.s[i+3] != '*' && punctuation(sc.s[i+3]))
 }
 
 // code takes what stands between two backticks on a line.

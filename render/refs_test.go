@@ -1,0 +1,197 @@
+package render
+
+import (
+	"bytes"
+	"image"
+	imagecolor "image/color"
+	"image/jpeg"
+	"image/png"
+	"io/fs"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+)
+
+// linked is a link of a layout, with the text that it stands over.
+type linked struct{ text, to string }
+
+func links(t *testing.T, l *layout) (out []linked) {
+	t.Helper()
+	for _, p := range l.pages {
+		for _, o := range p.ops {
+			if o.kind != opLink && o.kind != opURI || strings.HasPrefix(o.text, "s") { // those of the contents
+				continue
+			}
+			under := linked{to: o.text}
+			for _, w := range p.ops {
+				if w.kind == opText && w.x >= o.x-0.01 && w.x+w.w <= o.x+o.w+0.01 && w.y > o.y && w.y < o.y+o.h {
+					under.text += w.text
+				}
+			}
+			out = append(out, under)
+		}
+	}
+	return out
+}
+
+func linkedDocument() *Document {
+	d := NewDocument("Title").Note("a", "Note A, see [costs](#costs).").Note("b", "Note B.").Note("idle", "Nobody asks.")
+	d.Section("One").ID("one").P("See [the table](#costs), [more](https://x.y/ü?a=(b)) and [nothing](#none).[^b] Again[^b] and[^a].")
+	two := d.Section("Two [^a]")
+	two.Table(&Table{ID: "costs", Caption: "Costs", Columns: []Column{{Title: "Item"}}, Rows: [][]Cell{{Str("see [one](#one)")}}})
+	two.Section("Below").P("Missing[^gone]. `code` and [mail](mailto:a@b.c)")
+	return d
+}
+
+func TestLinksAndNotes(t *testing.T) {
+	l, err := engine(t, nil).lay(t.Context(), linkedDocument())
+	require.NoError(t, err)
+	require.Equal(t, []linked{
+		{"the table", "#costs"}, {"more", "https://x.y/%C3%BC?a=(b)"}, {"¹", "^b"}, {"¹", "^b"}, {"²", "^a"},
+		{"costs", "#costs"}, // of the note at the end of the first section
+		{"²", "^a"}, {"one", "#one"}, {"mail", "mailto:a@b.c"},
+	}, links(t, l))
+	require.Equal(t, []string{
+		`no section, table or chart has the id "none"; what links to it is plain text`,
+		`there is no note "gone"; its mark was left out`,
+		`no text refers to the note "idle"; it was left out`,
+	}, l.warnings)
+
+	var texts []string
+	places := map[string]bool{}
+	accent := 0
+	for _, p := range l.pages {
+		for _, a := range p.anchors {
+			places[a.name] = true
+		}
+		for _, o := range p.ops {
+			if o.kind == opText {
+				texts = append(texts, o.text)
+			}
+			if o.kind == opText && o.text == "the table" && o.color == newPalette(color{0x24, 0x57, 0xd6}).accent {
+				accent++
+			}
+		}
+	}
+	require.Equal(t, 1, accent, "a link has the accent's color")
+	for _, name := range []string{"#one", "#costs", "^a", "^b"} {
+		require.True(t, places[name], name)
+	}
+	all := strings.Join(texts, "|")
+	require.Contains(t, all, "Note B.")
+	require.Less(t, strings.Index(all, "Note B."), strings.Index(all, "Note A"), "notes stand in the order of their use")
+	require.Less(t, strings.Index(all, "Note A"), strings.LastIndex(all, "Two"), "at the end of their section")
+	require.NotContains(t, all, "idle")
+}
+
+func TestLinksAreInTheFile(t *testing.T) {
+	file, _ := printed(t, engine(t, nil), linkedDocument())
+	checkFile(t, file)
+	text := textOf(t, file)
+	require.Contains(t, text, "See the table, more and nothing.¹ Again¹ and².")
+	require.Contains(t, text, "¹ Note B.")
+	require.Contains(t, text, "Missing. code and mail")
+}
+
+func TestCodeStandsOnATint(t *testing.T) {
+	e := engine(t, nil)
+	l, err := e.lay(t.Context(), document(&Paragraph{Text: "call `f(x)` now"}))
+	require.NoError(t, err)
+	for _, p := range l.pages {
+		for i, o := range p.ops {
+			if o.kind == opText && o.text == "f(x)" {
+				under := p.ops[i-1]
+				require.Equal(t, opRect, under.kind)
+				require.InDelta(t, o.x-1.5, under.x, 0.01)
+				require.InDelta(t, o.w+3, under.w, 0.01)
+				require.Less(t, under.y, o.y-o.size*0.7)
+				require.Greater(t, under.y+under.h, o.y+o.size*0.2)
+				return
+			}
+		}
+	}
+	t.Fatal("no code on any page")
+}
+
+func images(t *testing.T) fstest.MapFS {
+	t.Helper()
+	m := image.NewNRGBA64(image.Rect(0, 0, 300, 150)) // 16 bits, half of it transparent
+	for x := range 150 {
+		for y := range 150 {
+			m.Set(x, y, imagecolor.NRGBA64{R: 0xffff, A: 0xffff})
+		}
+	}
+	var p, j bytes.Buffer
+	require.NoError(t, png.Encode(&p, m))
+	require.NoError(t, jpeg.Encode(&j, m, nil))
+	return fstest.MapFS{"a/logo.png": {Data: p.Bytes()}, "photo.jpg": {Data: j.Bytes()}, "no.png": {Data: []byte("no image")}, "cut.png": {Data: p.Bytes()[:200]}}
+}
+
+func TestImages(t *testing.T) {
+	e := engine(t, &Options{Images: images(t)})
+	d := document(
+		&Image{Name: "a/logo.png", Alt: "The logo", Caption: "Fig. *one*"}, &Image{Name: "photo.jpg", Alt: "A photo", Width: 50},
+		&Image{Name: "none.png", Alt: "What is **not** there"}, &Image{Name: "no.png", Alt: "x"}, &Image{Name: "cut.png", Alt: "y"})
+	file, result := printed(t, e, d)
+	checkFile(t, file)
+	require.Equal(t, []string{
+		`the image "none.png" is not shown: there is no such file`,
+		`the image "no.png" is not shown: the file is neither PNG nor JPEG`,
+		`the image "cut.png" is not shown: the file is damaged`,
+	}, result.Warnings)
+	require.Contains(t, textOf(t, file), "What is **not** there", "the text stands for the image")
+	require.Contains(t, textOf(t, file), "Fig. one")
+
+	l, err := e.lay(t.Context(), d)
+	require.NoError(t, err)
+	var sizes []float64
+	for _, p := range l.pages {
+		for _, o := range p.ops {
+			if o.kind == opImage {
+				sizes = append(sizes, o.w, o.h)
+			}
+		}
+	}
+	wide := newGeometry(A4, false)
+	half := wide.wide() / 2
+	require.InDeltaSlice(t, []float64{144, 72, half, half / 2}, sizes, 0.01)
+
+	_, result = printed(t, engine(t, nil), d)
+	require.Contains(t, result.Warnings[0], `the image "a/logo.png" is not shown: the engine has no images`)
+}
+
+// TestImagesAreDecodedOnce, however many goroutines ask for them.
+func TestImagesAreDecodedOnce(t *testing.T) {
+	files := &counted{FS: images(t), opened: map[string]int{}}
+	e := engine(t, &Options{Images: files})
+	first, err := e.images.get("photo.jpg")
+	require.NoError(t, err)
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			again, err := e.images.get("photo.jpg")
+			if err != nil || again != first {
+				t.Error("decoded anew")
+			}
+		})
+	}
+	wait.Wait()
+	require.Equal(t, 1, files.opened["photo.jpg"])
+}
+
+// counted counts how often files are opened.
+type counted struct {
+	fs.FS
+	mu     sync.Mutex
+	opened map[string]int
+}
+
+func (c *counted) Open(name string) (fs.File, error) {
+	c.mu.Lock()
+	c.opened[name]++
+	c.mu.Unlock()
+	return c.FS.Open(name)
+}
