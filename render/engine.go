@@ -36,6 +36,7 @@ type Engine struct {
 	geo       geometry
 	colors    palette
 	fonts     *fonts
+	ruler     ruler
 	layouters sync.Pool
 	images    *pictures
 
@@ -63,6 +64,7 @@ func New(o *Options) (*Engine, error) {
 	if e.fonts, err = loadFonts(); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
+	e.ruler = newTableRuler(e.fonts)
 	return e, nil
 }
 

@@ -59,7 +59,7 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 // flow returns an empty one.
 func (e *Engine) flow() *flow {
 	return &flow{
-		setter: setter{fonts: e.fonts, ruler: e.fonts, gate: newGate(e.fonts)},
+		setter: setter{fonts: e.fonts, ruler: e.ruler, gate: newGate(e.fonts)},
 		geo:    e.geo, left: e.geo.left, wide: e.geo.wide(), prose: e.geo.prose,
 		colors: e.colors, numbers: !e.options.NoNumbers, pictures: e.images,
 	}

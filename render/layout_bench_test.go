@@ -14,12 +14,12 @@ import (
 func reference() *Document {
 	r := rand.New(rand.NewPCG(12, 28))
 	words := strings.Fields("the delivery costs of a northern depot and its carriers rose by 12.4% in March because some routes were " +
-		"planned late while overtime at night fell, which the board had asked for since autumn; punctual parcels became cheaper and regional " +
-		"managers expect €4.2M from consolidated purchasing, shorter handovers or automation within two years. Complaints about damaged goods")
+		"planned late while overtime at night fell, as the board had asked for since autumn; the last parcels were cheaper and the heads of " +
+		"two sites expect €4.2M from the new contracts, shorter handovers or a second hub within two years. Complaints about lost goods fell")
 	text := func(n int) string {
 		out := make([]string, n)
 		for i := range out {
-			if out[i] = words[r.IntN(len(words))]; r.IntN(60) == 0 {
+			if out[i] = words[r.IntN(len(words))]; r.IntN(90) == 0 {
 				out[i] = "**" + out[i] + "**"
 			}
 		}

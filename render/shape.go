@@ -55,7 +55,7 @@ type passage struct {
 func (s *setter) shape(t Text, base face) passage {
 	firstRun, firstWord := len(s.runs), len(s.words)
 	c := shaper{setter: s, base: firstRun, behind: true}
-	if strings.ContainsAny(string(t), marks) {
+	if t.marked() {
 		for _, sp := range t.spans() {
 			text, look := s.refs.resolve(sp)
 			c.add(s.gate.clean(text), base.styled(sp.style), look)
@@ -73,9 +73,8 @@ type shaper struct {
 	base   int // index of the first run
 	pos    int // on the endless line
 	prev   rune
-	behind bool // a space or a line feed, or nothing, stands before what comes
-	begun  bool // there is a word that is not closed
-	now    word
+	behind bool   // a space or a line feed, or nothing, stands before what comes
+	begun  bool   // the last word is not closed
 	last   string // what the last word ended with, up to where its run began
 	began  bool   // some word is closed
 }
@@ -122,20 +121,26 @@ func ending(s string) int {
 func (c *shaper) part(index int32, from, to int) {
 	r := &c.runs[len(c.runs)-1]
 	text := r.text[from:to]
-	first, _ := utf8.DecodeRuneInString(text)
+	first := rune(text[0])
+	if first >= utf8.RuneSelf {
+		first, _ = utf8.DecodeRuneInString(text)
+	}
 	c.join(r, from, first)
 	if !c.begun {
 		c.begun = true
-		c.now = word{from: mark{index, int32(from)}, start: c.pos}
 		if c.began {
 			if last := &c.words[len(c.words)-1]; last.joint != feed {
 				last.joint = jointOf(c.last, text)
 			}
 		}
+		c.words = append(c.words, word{from: mark{index, int32(from)}, start: c.pos})
 	}
 	c.pos += c.ruler.width(r.face, r.shown(from, to))
-	c.prev, _ = utf8.DecodeLastRuneInString(text)
-	c.now.to, c.now.end = mark{index, int32(to)}, c.pos
+	if c.prev = rune(text[len(text)-1]); c.prev >= utf8.RuneSelf {
+		c.prev, _ = utf8.DecodeLastRuneInString(text)
+	}
+	now := &c.words[len(c.words)-1]
+	now.to, now.end = mark{index, int32(to)}, c.pos
 	c.last, c.behind = text, false
 }
 
@@ -177,8 +182,7 @@ func (c *shaper) gap(r *run, at int) {
 func (c *shaper) close(with joint) {
 	switch {
 	case c.begun:
-		c.now.joint = with
-		c.words = append(c.words, c.now)
+		c.words[len(c.words)-1].joint = with
 		c.begun, c.began = false, true
 	case with == feed && c.began && c.words[len(c.words)-1].joint != feed:
 		c.words[len(c.words)-1].joint = feed // a space stands before the line feed

@@ -58,12 +58,16 @@ func (t Text) plain() string {
 	return out.String()
 }
 
-// marks are what markup begins with.
-const marks = "\\*`["
+// marked tells whether there may be markup. It looks for each mark by itself:
+// a search for one byte is many times faster than one for any of some.
+func (t Text) marked() bool {
+	s := string(t)
+	return strings.IndexByte(s, '*') >= 0 || strings.IndexByte(s, '[') >= 0 || strings.IndexByte(s, '`') >= 0 || strings.IndexByte(s, '\\') >= 0
+}
 
 // spans reads the markup. It needs time linear in the length of t.
 func (t Text) spans() []span {
-	if !strings.ContainsAny(string(t), marks) {
+	if !t.marked() {
 		if t == "" {
 			return nil
 		}
