@@ -42,13 +42,15 @@ func (r *run) begin(ctx context.Context) {
 	job := r.job.Clone() // for the tasks: the owner's copy changes
 	go func() {
 		input, err := r.input(ctx, job)
-		for range min(r.w.o.Parallel, len(names)) {
-			go func() {
-				for name := range next {
-					r.report(ctx, &Task{Job: job, Report: name, Input: input}, err)
-				}
-			}()
+		work := func() {
+			for name := range next {
+				r.report(ctx, &Task{Job: job, Report: name, Input: input}, err)
+			}
 		}
+		for range min(r.w.o.Parallel, len(names)) - 1 {
+			go work()
+		}
+		work()
 	}()
 }
 
