@@ -39,7 +39,7 @@ func jointOf(before, behind string) joint {
 		return strong
 	case figure(b) && (named(before) || digits(before) && triple(behind)):
 		return strong
-	case dated(before, behind), initial(before):
+	case dated(before, behind), initial(before), numbering(before):
 		return strong
 	case utf8.RuneCountInString(before) == 1 && letter(before):
 		return mild
@@ -145,6 +145,11 @@ func month(s string) bool {
 		return true
 	}
 	return false
+}
+
+// numbering tells whether a word is the number of what follows, as in (1) or b).
+func numbering(s string) bool {
+	return len(s) <= 4 && s[len(s)-1] == ')' && (s[0] == '(' || len(s) == 2)
 }
 
 // initial tells whether a word is a single letter of a name, or a title.

@@ -51,6 +51,7 @@ func TestLines(t *testing.T) {
 		"a number and its unit":                           {14, "It needs up to 15 kg.", []string{"It needs up to", "15 kg."}},
 		"a date":                                          {21, "The contract ends on 12 March 2026.", []string{"The contract ends on", "12 March 2026."}},
 		"what has a number":                               {18, "It is told in full Section 3.", []string{"It is told in full", "Section 3."}},
+		"what is counted off":                             {16, "It has an end, (3) and more.", []string{"It has an end,", "(3) and more."}},
 		"groups of three digits":                          {18, "This costs some 12 000 000 now.", []string{"This costs some", "12 000 000 now."}},
 		"closing marks stay behind":                       {18, "Il dit: « bonjour » puis il part.", []string{"Il dit:", "« bonjour » puis", "il part."}},
 		"no dash at the beginning":                        {12, "Revenue grew – by a quarter.", []string{"Revenue", "grew – by a", "quarter."}},
