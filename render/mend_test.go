@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -27,7 +28,7 @@ func TestMend(t *testing.T) {
 		{"commas, comments and quotes", `{version:1,"sections":[{'title':"T","blocks":[{"type":"paragraph","text":"x",},],},], /* end */}`, p, "no JSON in it"},
 		{"a wrapper", `{"report":` + p + `}`, p, `stands in "report"`},
 		{"an array of sections", `[{"title":"T","blocks":[{"type":"paragraph","text":"x"}]}]`, p, ""},
-		{"blocks without a section", `{"title":"R","content":["x"]}`, `{"version":1,"cover":{"title":"R"},"sections":[{"title":"R","blocks":[{"type":"paragraph","text":"x"}]}]}`, "in no section"},
+		{"blocks without a section", `{"title":"R","content":["x"]}`, `{"version":1,"cover":{"title":"R"},"sections":[{"title":"R","blocks":[{"type":"paragraph","text":"x"}]}]}`, "as part of the cover\nblocks that stand in no section"},
 		{"a section by its other names", `{"sections":[{"heading":"T","content":"x"}]}`, p, `sections[0]: "heading" was read as title`},
 		{"sections by title", `{"sections":{"T":"x"}}`, p, ""},
 		{"sections in sections, too deep", `{"sections":[{"title":"a","sections":[{"title":"b","subsections":[{"title":"c","children":[{"title":"d","content":["x"]}]}]}]}]}`,
@@ -122,4 +123,22 @@ func TestMendRefuses(t *testing.T) {
 	}
 	_, _, err := Mend(make([]byte, MaxJSON+1))
 	require.ErrorIs(t, err, reportjobs.ErrInvalid)
+}
+
+// TestMendIsBounded: a megabyte of anything, also of what was made for it,
+// takes a moment.
+func TestMendIsBounded(t *testing.T) {
+	for _, c := range []struct{ head, part string }{
+		{"", "{"}, {"", "["}, {"", `{"a":`}, {"", `{"a":1}`}, {"", "a { b [ c "}, {"", "```json\n"}, {`{"a":"`, `" `}, {`{"a":"`, `", `}, {`{"a":`, "/* "},
+		{`{"content":"`, `|a|b|\n|-|-|\n`}, {`{"content":"`, `# a\n`}, {`{"content":"`, `- *a\n`}, {`{"content":"`, "![a](b"}, {`{"content":"`, "_a "}, {`{"content":"`, "1. "},
+		{`{`, `"k":1,`}, {`{"table":[{`, `"k":1,`}, {`{"table":[`, `["1","€2M"],`}, {`{"kpis":{`, `"a":1,`}, {`{"sections":[`, `{"id":"x","title":"x"},`}, {`{"chart":{"data":[`, `{"x":1,"y":"2"},`},
+	} {
+		start := time.Now()
+		_, told, err := Mend([]byte(c.head + strings.Repeat(c.part, 1<<20/len(c.part))))
+		require.Less(t, time.Since(start), 5*time.Second, "%s%s", c.head, c.part)
+		require.LessOrEqual(t, len(told), maxTold+1)
+		if err != nil {
+			require.ErrorIs(t, err, reportjobs.ErrInvalid)
+		}
+	}
 }

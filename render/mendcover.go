@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,11 @@ func (m *mender) head(o *object) {
 		}
 		m.leave()
 	}
+	before := slices.Clone(o.taken)
 	m.cover(o)
+	if !slices.Equal(before, o.taken) {
+		m.tell("what stands beside the sections was read as part of the cover")
+	}
 }
 
 // cover fills what the cover does not have yet.

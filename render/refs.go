@@ -125,7 +125,8 @@ func (f *flow) dress(ops []op, part fragment, x, y float64, in font, c color) ([
 		return ops, c
 	}
 	if m.code {
-		ops = append(ops, op{kind: opRect, x: x - 1.5, y: y + in.lead/2 - 0.62*in.size, w: part.w + 3, h: 1.24 * in.size, color: f.colors.panel})
+		ops = append(ops, op{kind: opRect, x: x - 1.5, y: y + in.lead/2 - 0.62*in.size, w: part.w + 3, h: 1.24 * in.size,
+			color: f.colors.white.mix(f.colors.ink, 0.08)})
 	}
 	if m.link == "" {
 		return ops, c
