@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // What lines cost. The unit is the square of a hundredth of the measure: a
 // line that is a tenth too short costs 100.
@@ -51,8 +54,8 @@ func (s *setter) optimum(words []word, from, to, measure int) {
 	}
 	s.costs, s.before = grown(s.costs, n+1), grown(s.before, n+1)
 	costs, before := s.costs, s.before
-	for i := range costs {
-		costs[i] = math.Inf(1)
+	for i := range costs[1:] {
+		costs[1+i] = math.Inf(1)
 	}
 	costs[0] = 0
 	scale := squares(measure)
@@ -65,8 +68,7 @@ func (s *setter) optimum(words []word, from, to, measure int) {
 		if math.IsInf(costs[i], 1) {
 			continue
 		}
-		last = max(last, i)
-		for last+1 < n && list[last+1].end-list[i].start <= measure {
+		for last = max(last, i); last+1 < n && list[last+1].end-list[i].start <= measure; {
 			last++
 		}
 		sound := false // there is a line that may well end where it does
@@ -85,9 +87,7 @@ func (s *setter) optimum(words []word, from, to, measure int) {
 	for k := int32(n); k > 0; k = before[k] {
 		s.breaks = append(s.breaks, int32(from)+k)
 	}
-	for a, b := first, len(s.breaks)-1; a < b; a, b = a+1, b-1 {
-		s.breaks[a], s.breaks[b] = s.breaks[b], s.breaks[a]
-	}
+	slices.Reverse(s.breaks[first:])
 }
 
 // jointCosts are what lines cost by the joint they end at.
