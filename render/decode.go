@@ -83,14 +83,14 @@ func (d *decoder) value(n *jsontree.Node, v reflect.Value) {
 			d.fields(n, v, "")
 		}
 	case reflect.Slice:
-		if d.is(n, jsontree.Array) {
+		if d.is(n, jsontree.Array) && len(n.Items) > 0 {
 			v.Set(reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items)))
 			for i := range n.Items {
 				d.element(&n.Items[i], v.Index(i), i)
 			}
 		}
 	case reflect.Map: // of texts, by name
-		if d.is(n, jsontree.Object) {
+		if d.is(n, jsontree.Object) && len(n.Items) > 0 {
 			d.entries(n, v)
 		}
 	case reflect.Pointer:

@@ -67,7 +67,7 @@ func names(list []jsonField) string {
 }
 
 func (d *decoder) blocks(n *jsontree.Node, out *Blocks) {
-	if !d.is(n, jsontree.Array) {
+	if !d.is(n, jsontree.Array) || len(n.Items) == 0 {
 		return
 	}
 	*out = make(Blocks, len(n.Items))
