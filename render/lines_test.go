@@ -126,7 +126,7 @@ func TestLongParagraphs(t *testing.T) {
 		began := time.Now()
 		lines := engine(t, nil).flow().wrap(Text(text), regular, 9.5, 404)
 		require.NotEmpty(t, lines)
-		require.Less(t, time.Since(began), 10*time.Second, "%s", name)
+		require.Less(t, time.Since(began), time.Minute, "%s", name)
 		t.Log(name, len(lines), time.Since(began))
 	}
 }

@@ -135,7 +135,7 @@ func TestMendIsBounded(t *testing.T) {
 	} {
 		start := time.Now()
 		_, told, err := Mend([]byte(c.head + strings.Repeat(c.part, 1<<20/len(c.part))))
-		require.Less(t, time.Since(start), 5*time.Second, "%s%s", c.head, c.part)
+		require.Less(t, time.Since(start), time.Minute, "%s%s", c.head, c.part)
 		require.LessOrEqual(t, len(told), maxTold+1)
 		if err != nil {
 			require.ErrorIs(t, err, reportjobs.ErrInvalid)

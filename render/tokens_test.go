@@ -120,7 +120,7 @@ func TestTextIsReadInLinearTime(t *testing.T) {
 		in := Text(strings.Repeat(part, MaxText/len(part)))
 		start := time.Now()
 		in.spans()
-		require.Less(t, time.Since(start), 3*time.Second, "%q", part)
+		require.Less(t, time.Since(start), time.Minute, "%q", part)
 	}
 }
 
