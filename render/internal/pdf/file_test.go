@@ -193,9 +193,6 @@ func TestPagesAreLabeled(t *testing.T) {
 }
 
 func TestMemoryStaysFlat(t *testing.T) {
-	if testing.Short() {
-		t.Skip("1,000 documents")
-	}
 	fonts := newFonts(t)
 	heap := func() int {
 		var m runtime.MemStats
