@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/memory"
 )
@@ -30,7 +28,9 @@ func BenchmarkLifecycle(b *testing.B) {
 		must(b, err)
 		claimed, ok, err := w.Claim(ctx, job.ID)
 		must(b, err)
-		require.True(b, ok)
+		if !ok {
+			b.Fatal("not claimed")
+		}
 		_, err = w.Settle(ctx, claimed)
 		must(b, err)
 		job, err = c.Get(ctx, "", job.ID)
@@ -96,7 +96,7 @@ func benchPair(b *testing.B, observe func(context.Context, reportjobs.Event)) (*
 	store, files := memory.NewStore(nil), newFiles()
 	c, err := reportjobs.NewCoordinator(store, files, nil, &reportjobs.CoordinatorOptions{
 		Reports: []reportjobs.ReportSpec{{Name: "a"}}, Observe: observe,
-		Retention: time.Second, // the store forgets, as a busy one would
+		Retention: 20 * time.Millisecond, // the store forgets, as a busy one would
 	})
 	must(b, err)
 	w := reportjobs.NewWorker(store, files, nil, &reportjobs.WorkerOptions{Observe: observe})

@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -139,7 +138,14 @@ func (r *record) cursor() reportjobs.Cursor {
 // A list is records, oldest first, in blocks: jobs come at its end and go from
 // its front, so that mostly one block is touched. No block is empty but the
 // only one.
-type list struct{ blocks [][]*record }
+type list struct{ blocks [][]item }
+
+// An item repeats its record's time, so that a search touches no record but
+// those of the very same microsecond.
+type item struct {
+	created int64 // µs since 1970
+	*record
+}
 
 func (l *list) empty() bool { return len(l.blocks) == 0 || len(l.blocks[0]) == 0 }
 
@@ -151,8 +157,14 @@ type mark struct {
 
 func (r *record) mark() mark { return mark{r.created, r.id} }
 
-func (r *record) compare(m mark) int {
-	return cmp.Or(cmp.Compare(r.created, m.created), strings.Compare(r.id, m.id))
+func (i item) compare(m mark) int {
+	switch {
+	case i.created < m.created:
+		return -1
+	case i.created > m.created:
+		return 1
+	}
+	return strings.Compare(i.id, m.id)
 }
 
 // find returns where the first record at or behind m is or would be: the
@@ -162,17 +174,17 @@ func (l *list) find(m mark) (block, at int) {
 	if newest := l.blocks[last]; len(newest) == 0 || newest[len(newest)-1].compare(m) < 0 {
 		return last, len(newest) // where jobs come
 	}
-	block, _ = slices.BinarySearchFunc(l.blocks[:last], m, func(b []*record, m mark) int { return b[len(b)-1].compare(m) })
-	at, _ = slices.BinarySearchFunc(l.blocks[block], m, (*record).compare)
+	block, _ = slices.BinarySearchFunc(l.blocks[:last], m, func(b []item, m mark) int { return b[len(b)-1].compare(m) })
+	at, _ = slices.BinarySearchFunc(l.blocks[block], m, item.compare)
 	return block, at
 }
 
 func (l *list) insert(r *record) {
 	if len(l.blocks) == 0 {
-		l.blocks = [][]*record{nil}
+		l.blocks = [][]item{nil}
 	}
 	b, at := l.find(r.mark())
-	block := slices.Insert(l.blocks[b], at, r)
+	block := slices.Insert(l.blocks[b], at, item{r.created, r})
 	if l.blocks[b] = block; len(block) < blockSize {
 		return
 	}
@@ -190,7 +202,7 @@ func (l *list) delete(r *record) {
 	block := l.blocks[b]
 	if at < len(block)/2 { // as records expire: move the few in front of it
 		copy(block[1:], block[:at])
-		block[0] = nil
+		block[0] = item{}
 		l.blocks[b] = block[1:]
 	} else {
 		l.blocks[b] = slices.Delete(block, at, at+1)
@@ -213,7 +225,7 @@ func (l *list) before(after reportjobs.Cursor, n int) []*record {
 	page := make([]*record, 0, n)
 	for {
 		for at--; at >= 0; at-- {
-			if page = append(page, l.blocks[b][at]); len(page) == n {
+			if page = append(page, l.blocks[b][at].record); len(page) == n {
 				return page
 			}
 		}

@@ -21,12 +21,12 @@ type model struct {
 	ctx    context.Context
 	s      *Store
 	ids    []string
-	held   map[string]entry
+	held   map[string]stored
 	now    int // seconds since epoch; writers are up to some seconds late
 	serial int
 }
 
-type entry struct {
+type stored struct {
 	job   reportjobs.Job
 	input string
 }
@@ -34,7 +34,7 @@ type entry struct {
 func TestStoreIsAMap(t *testing.T) {
 	seed := NewStore(nil).seed // one for all, so that what fails fails again
 	rapid.Check(t, func(rt *rapid.T) {
-		m := &model{ctx: t.Context(), s: NewStore(nil), held: map[string]entry{}}
+		m := &model{ctx: t.Context(), s: NewStore(nil), held: map[string]stored{}}
 		m.s.seed = seed
 		m.ids = neighbors(m.s, 10) // they share a shard and its evictions
 		for i := range 5 {
@@ -97,7 +97,7 @@ func (m *model) create(t *rapid.T) {
 	}
 	require.NoError(t, err)
 	job.Replayed = false
-	m.held[job.ID] = entry{job, input}
+	m.held[job.ID] = stored{job, input}
 	m.wrote(t, job.CreatedAt)
 }
 
@@ -131,7 +131,7 @@ func (m *model) swap(t *rapid.T) {
 	default:
 		require.NoError(t, err)
 		job.Replayed = false
-		m.held[id] = entry{job, old.input}
+		m.held[id] = stored{job, old.input}
 		m.wrote(t, job.UpdatedAt)
 	}
 }

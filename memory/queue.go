@@ -2,7 +2,14 @@ package memory
 
 // A queue holds ids by a time: a binary heap whose entries know their place,
 // so that one can be moved and removed.
-type queue struct{ entries []*place }
+type queue struct{ entries []entry }
+
+// An entry repeats its place's time, so that comparing entries touches no
+// memory but the heap's own.
+type entry struct {
+	at int64
+	p  *place
+}
 
 // A place is one id's stand in a queue. The zero place is in none.
 type place struct {
@@ -17,7 +24,7 @@ func (q *queue) put(at int64, id string, p *place) {
 	p.at, p.id = at, id
 	switch {
 	case p.index == 0:
-		q.entries = append(q.entries, p)
+		q.entries = append(q.entries, entry{at, p})
 		p.index = len(q.entries)
 		q.up(p)
 	case earlier:
@@ -31,11 +38,11 @@ func (q *queue) remove(p *place) {
 	if p.index == 0 {
 		return
 	}
-	last := q.entries[len(q.entries)-1]
-	q.entries[len(q.entries)-1] = nil
+	last := q.entries[len(q.entries)-1].p
+	q.entries[len(q.entries)-1] = entry{}
 	q.entries = q.entries[:len(q.entries)-1]
 	if last != p {
-		q.set(last, p.index)
+		last.index = p.index
 		q.up(last)
 		q.down(last)
 	}
@@ -47,7 +54,7 @@ func (q *queue) first() *place {
 	if len(q.entries) == 0 {
 		return nil
 	}
-	return q.entries[0]
+	return q.entries[0].p
 }
 
 // until calls visit with every place of a time up to by, in no order. It
@@ -58,48 +65,44 @@ func (q *queue) until(by int64, visit func(*place)) {
 		if index > len(q.entries) {
 			return
 		}
-		p := q.entries[index-1]
-		if p.at > by {
+		e := q.entries[index-1]
+		if e.at > by {
 			return
 		}
-		visit(p)
+		visit(e.p)
 		walk(2 * index)
 		walk(2*index + 1)
 	}
 	walk(1)
 }
 
-func (q *queue) set(p *place, index int) {
-	q.entries[index-1], p.index = p, index
-}
-
+// up moves p towards the front, to where no parent is later.
 func (q *queue) up(p *place) {
-	for p.index > 1 {
-		parent := q.entries[p.index/2-1]
-		if parent.at <= p.at {
-			return
-		}
-		at := p.index
-		q.set(p, parent.index)
-		q.set(parent, at)
+	index := p.index
+	for index > 1 && q.entries[index/2-1].at > p.at {
+		q.set(index, q.entries[index/2-1])
+		index /= 2
 	}
+	q.set(index, entry{p.at, p})
 }
 
+// down moves p towards the end, to where no child is earlier.
 func (q *queue) down(p *place) {
+	index := p.index
 	for {
-		child := 2 * p.index
-		if child > len(q.entries) {
-			return
-		}
+		child := 2 * index
 		if child < len(q.entries) && q.entries[child].at < q.entries[child-1].at {
 			child++
 		}
-		least := q.entries[child-1]
-		if least.at >= p.at {
-			return
+		if child > len(q.entries) || q.entries[child-1].at >= p.at {
+			break
 		}
-		at := p.index
-		q.set(p, child)
-		q.set(least, at)
+		q.set(index, q.entries[child-1])
+		index = child
 	}
+	q.set(index, entry{p.at, p})
+}
+
+func (q *queue) set(index int, e entry) {
+	q.entries[index-1], e.p.index = e, index
 }

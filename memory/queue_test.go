@@ -53,7 +53,9 @@ func (m *queueModel) until(t *rapid.T) {
 
 func (m *queueModel) check(t *rapid.T) {
 	require.Equal(t, len(m.at), len(m.q.entries))
-	for i, p := range m.q.entries {
+	for i, e := range m.q.entries {
+		p := e.p
+		require.Equal(t, e.at, p.at, "an entry repeats its place's time")
 		require.Equal(t, i+1, p.index, "a place knows where it is")
 		require.Same(t, m.places[p.id], p)
 		require.Equal(t, m.at[p.id], p.at)
@@ -64,7 +66,7 @@ func (m *queueModel) check(t *rapid.T) {
 		require.Nil(t, first)
 		return
 	}
-	least := slices.MinFunc(m.q.entries, func(a, b *place) int { return cmp.Compare(a.at, b.at) })
+	least := slices.MinFunc(m.q.entries, func(a, b entry) int { return cmp.Compare(a.at, b.at) })
 	require.Equal(t, least.at, first.at)
 }
 
@@ -87,14 +89,14 @@ func TestQueueUntilLooksAtNoOthers(t *testing.T) {
 		q.put(int64((i*7919)%size), "", &place{}) // each time once, in no order
 	}
 	touched := map[int]bool{1: true}
-	for i, p := range q.entries {
-		if index := i + 1; p.at < due {
+	for i, e := range q.entries {
+		if index := i + 1; e.at < due {
 			touched[index], touched[2*index], touched[2*index+1] = true, true, true
 		}
 	}
 	for i := range q.entries {
 		if !touched[i+1] {
-			q.entries[i] = nil
+			q.entries[i] = entry{} // due, and its place is not there
 		}
 	}
 	seen := 0
@@ -112,5 +114,5 @@ func TestQueueLetsGo(t *testing.T) {
 	for i := range places {
 		q.remove(&places[i])
 	}
-	require.Equal(t, []*place{nil, nil, nil}, q.entries[:3], "a record that left is not kept from the garbage collector")
+	require.Equal(t, make([]entry, 3), q.entries[:3], "a record that left is not kept from the garbage collector")
 }

@@ -62,12 +62,12 @@ func consistent(t require.TestingT, s *Store) {
 			if !r.job.Status.Finished() {
 				due++
 				require.Equal(t, r.job.DueAt.UnixMicro(), r.due.at)
-				require.Same(t, &r.due, sh.due.entries[r.due.index-1])
+				require.Equal(t, entry{r.due.at, &r.due}, sh.due.entries[r.due.index-1])
 			}
 			if !r.job.ExpiresAt.IsZero() {
 				expiring++
 				require.Equal(t, r.job.ExpiresAt.UnixMicro(), r.expiring.at)
-				require.Same(t, &r.expiring, sh.expiring.entries[r.expiring.index-1])
+				require.Equal(t, entry{r.expiring.at, &r.expiring}, sh.expiring.entries[r.expiring.index-1])
 			}
 			if lists[r.tenant] == nil {
 				lists[r.tenant] = map[reportjobs.Status][]*record{}
@@ -97,7 +97,9 @@ func consistent(t require.TestingT, s *Store) {
 
 func sameRecords(t require.TestingT, want []*record, l *list) {
 	slices.SortFunc(want, func(a, b *record) int { return cmp.Or(cmp.Compare(a.created, b.created), strings.Compare(a.id, b.id)) })
-	require.True(t, slices.Equal(want, slices.Concat(l.blocks...)))
+	require.True(t, slices.EqualFunc(want, slices.Concat(l.blocks...), func(r *record, i item) bool {
+		return i.record == r && i.created == r.created
+	}), "oldest first")
 }
 
 func TestWritesEvictWhatHasExpired(t *testing.T) {
