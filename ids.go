@@ -4,8 +4,10 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	mathrand "math/rand/v2"
 	"slices"
 )
 
@@ -15,6 +17,17 @@ func newID() string {
 	var b [16]byte
 	rand.Read(b[:])
 	return formatUUID(b, 4)
+}
+
+// newRevision returns 128 random bits as text. It has to be new, not secret:
+// the runtime's own generator, a ChaCha8 per thread seeded by the system, will do.
+func newRevision() string {
+	var b [16]byte
+	binary.LittleEndian.PutUint64(b[:8], mathrand.Uint64())
+	binary.LittleEndian.PutUint64(b[8:], mathrand.Uint64())
+	var text [22]byte
+	base64.RawURLEncoding.Encode(text[:], b[:])
+	return string(text[:])
 }
 
 // keyID derives the id of a job from its tenant and idempotency key, so that

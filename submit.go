@@ -84,7 +84,7 @@ func (c *Coordinator) date(job *Job, notBefore time.Time) {
 	if notBefore.After(at) {
 		start = notBefore.UTC().Truncate(time.Microsecond)
 	}
-	job.Origin, job.Revision = rand.Text(), rand.Text()
+	job.Origin, job.Revision = rand.Text(), newRevision()
 	job.Status, job.MaxAttempts = StatusPending, c.o.MaxAttempts
 	job.CreatedAt, job.UpdatedAt, job.DueAt = at, at, start
 	job.Deadline, job.ExpiresAt = start.Add(c.o.MaxAge), start.Add(c.o.Retention)

@@ -2,7 +2,6 @@ package reportjobs
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -28,7 +27,7 @@ func update(ctx context.Context, s JobStore, job Job, change func(j *Job, now ti
 		if err := change(&next, at); err != nil {
 			return job, err
 		}
-		next.UpdatedAt, next.Revision, next.Replayed = at, rand.Text(), false
+		next.UpdatedAt, next.Revision, next.Replayed = at, newRevision(), false
 		err := persist(ctx, func() error { return s.Swap(ctx, job.Revision, next) })
 		if err == nil {
 			return next, nil
