@@ -7,8 +7,8 @@ SHELL       := /bin/bash
 # The root module and the ones nested in it, each with its own go.mod.
 MODULES := . integration benchmarks
 
-# Programs that look at PDFs in tests, each with the Debian package it is in.
-PDF_TOOLS := qpdf:qpdf pdftotext:poppler-utils mutool:mupdf-tools
+# Programs that tests run, each with the Debian package it is in: some look at PDFs, npm brings servers.
+PROGRAMS := qpdf:qpdf pdftotext:poppler-utils mutool:mupdf-tools npm:npm
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
@@ -63,10 +63,19 @@ fmt:
 vet:
 	@for m in $(MODULES); do (cd $$m && go vet ./...); done
 
+# Servers that tests of integration/ talk to, as npm packages of fixed versions.
+SERVERS := integration/node_modules/.package-lock.json
+
+$(SERVERS): integration/package-lock.json
+	@cd integration && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error && touch node_modules/.package-lock.json
+
 .PHONY: tools
-tools:
+tools: packages $(SERVERS)
+
+.PHONY: packages
+packages:
 	@missing=; \
-	for tool in $(PDF_TOOLS); do \
+	for tool in $(PROGRAMS); do \
 		command -v "$${tool%%:*}" >/dev/null || missing="$$missing $${tool##*:}"; \
 	done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
