@@ -120,6 +120,9 @@ func (o *CoordinatorOptions) check() error {
 	return checkSpecs(o.Reports)
 }
 
+// Reports names the reports that may be asked for, in the order of the options.
+func (c *Coordinator) Reports() []string { return reportNames(c.o.Reports) }
+
 // Get returns the job as it is now: it sees every submit, cancel and record
 // that was answered before. On the way it settles a job whose deadline has
 // passed or whose tries are used up, and repeats a hint that seems lost.

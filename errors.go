@@ -58,13 +58,40 @@ type Failure struct {
 
 func (f *Failure) Error() string { return f.Code + ": " + f.Message }
 
-// Codes of the failures that the package itself gives.
+// Codes of the failures that the package itself gives: of reports, and of
+// requests that [Coordinator.Submit] refuses.
 const (
 	CodeRenderFailed      = "render_failed"      // the renderer said that trying again is useless
 	CodeAttemptsExhausted = "attempts_exhausted" // every try ended in an error or a crash
 	CodeDeadlineExceeded  = "deadline_exceeded"  // not done by Job.Deadline
-	CodeUnknownReport     = "unknown_report"     // no worker knows the report
+	CodeUnknownReport     = "unknown_report"     // no worker knows the report; or nobody can ask for it
+
+	CodeInvalidJSON    = "invalid_json"    // the input is no JSON, or nested too deep
+	CodeTooLarge       = "too_large"       // the input has more than MaxInput bytes
+	CodeInvalidKey     = "invalid_key"     // the idempotency key cannot be one
+	CodeInvalidRequest = "invalid_request" // anything else, for instance what a [ReportSpec.Check] said
 )
+
+// A refusal says why a request can never succeed: kind is what callers branch
+// on, the failure is what a requester may read, and cause is what another
+// party said, which is in the message.
+type refusal struct {
+	kind, cause error
+	failure     Failure
+}
+
+func refuse(kind error, code, format string, args ...any) error {
+	return &refusal{kind: kind, failure: Failure{code, fmt.Sprintf(format, args...)}}
+}
+
+func (r *refusal) Error() string { return r.kind.Error() + ": " + r.failure.Message }
+
+func (r *refusal) Unwrap() []error {
+	if r.cause == nil {
+		return []error{r.kind, &r.failure}
+	}
+	return []error{r.kind, &r.failure, r.cause}
+}
 
 // Permanent marks an error of a [Renderer] as one that another try would meet
 // again: the report fails at once. Permanent(nil) is nil.

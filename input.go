@@ -20,16 +20,16 @@ const (
 // checkJSON refuses what no renderer should have to survive.
 func checkJSON(input []byte, maxSize int) error {
 	if len(input) > maxSize {
-		return fmt.Errorf("%w: input of %d bytes, at most %d", ErrTooLarge, len(input), maxSize)
+		return refuse(ErrTooLarge, CodeTooLarge, "input of %d bytes, at most %d", len(input), maxSize)
 	}
 	if depth(input) > maxDepth {
-		return fmt.Errorf("%w: input nested more than %d deep", ErrInvalid, maxDepth)
+		return refuse(ErrInvalid, CodeInvalidJSON, "input nested more than %d deep", maxDepth)
 	}
 	if !utf8.Valid(input) {
-		return fmt.Errorf("%w: input is not UTF-8", ErrInvalid)
+		return refuse(ErrInvalid, CodeInvalidJSON, "input is not UTF-8")
 	}
 	if !json.Valid(input) {
-		return fmt.Errorf("%w: input is not JSON: %s", ErrInvalid, syntaxFault(input))
+		return refuse(ErrInvalid, CodeInvalidJSON, "input is not JSON: %s", syntaxFault(input))
 	}
 	return nil
 }

@@ -77,22 +77,22 @@ func (c *Coordinator) checkRequest(req *Request) error {
 	}
 	switch {
 	case len(req.Reports) > maxReports:
-		return fmt.Errorf("%w: %d reports, at most %d", ErrTooLarge, len(req.Reports), maxReports)
+		return refuse(ErrTooLarge, CodeInvalidRequest, "%d reports, at most %d", len(req.Reports), maxReports)
 	case len(req.Tenant) > maxTenant || !plain(req.Tenant):
-		return fmt.Errorf("%w: tenant: printable text of at most %d bytes", ErrInvalid, maxTenant)
+		return refuse(ErrInvalid, CodeInvalidRequest, "tenant: printable text of at most %d bytes", maxTenant)
 	case len(req.Key) > maxKey || !plain(req.Key):
-		return fmt.Errorf("%w: idempotency key: printable text of at most %d bytes", ErrInvalid, maxKey)
+		return refuse(ErrInvalid, CodeInvalidKey, "idempotency key: printable text of at most %d bytes", maxKey)
 	case req.Key != "" && len(c.o.IDSecret) == 0:
-		return fmt.Errorf("%w: idempotency keys need CoordinatorOptions.IDSecret", ErrInvalid)
+		return fmt.Errorf("%w: set CoordinatorOptions.IDSecret", refuse(ErrInvalid, CodeInvalidKey, "idempotency keys are not taken here"))
 	case !req.NotBefore.IsZero() && time.Until(req.NotBefore) > maxNotBefore:
-		return fmt.Errorf("%w: NotBefore is more than a year ahead", ErrInvalid)
+		return refuse(ErrInvalid, CodeInvalidRequest, "NotBefore is more than a year ahead")
 	}
 	if err := checkJSON(req.Input, c.o.MaxInput); err != nil {
 		return err
 	}
 	for i, name := range req.Reports {
 		if slices.Contains(req.Reports[:i], name) {
-			return fmt.Errorf("%w: report %q is asked for twice", ErrInvalid, name)
+			return refuse(ErrInvalid, CodeInvalidRequest, "report %q is asked for twice", name)
 		}
 		if err := c.checkReport(name, req.Input); err != nil {
 			return err
@@ -104,11 +104,11 @@ func (c *Coordinator) checkRequest(req *Request) error {
 func (c *Coordinator) checkReport(name string, input []byte) error {
 	i := slices.IndexFunc(c.o.Reports, func(s ReportSpec) bool { return s.Name == name })
 	if i < 0 {
-		return fmt.Errorf("%w: no report %q; there are: %s", ErrInvalid, name, strings.Join(reportNames(c.o.Reports), ", "))
+		return refuse(ErrInvalid, CodeUnknownReport, "no report %q; there are: %s", name, strings.Join(reportNames(c.o.Reports), ", "))
 	}
 	if check := c.o.Reports[i].Check; check != nil {
 		if err := check(input); err != nil {
-			return fmt.Errorf("%w: input for report %q: %w", ErrInvalid, name, err)
+			return &refusal{ErrInvalid, err, Failure{CodeInvalidRequest, fmt.Sprintf("input for report %q: %v", name, err)}}
 		}
 	}
 	return nil
@@ -127,11 +127,11 @@ func checkMetadata(m map[string]string) error {
 	for k, v := range m {
 		size += len(k) + len(v)
 		if k == "" || !plain(k) || !plain(v) {
-			return fmt.Errorf("%w: metadata %q: a name and printable text is wanted", ErrInvalid, k)
+			return refuse(ErrInvalid, CodeInvalidRequest, "metadata %q: a name and printable text is wanted", k)
 		}
 	}
 	if size > maxMetadata {
-		return fmt.Errorf("%w: metadata of %d bytes, at most %d", ErrTooLarge, size, maxMetadata)
+		return refuse(ErrTooLarge, CodeInvalidRequest, "metadata of %d bytes, at most %d", size, maxMetadata)
 	}
 	return nil
 }

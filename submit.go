@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"maps"
 	"time"
 )
@@ -30,7 +29,8 @@ type Request struct {
 // are durable, and the job will reach an end whatever becomes of the hint.
 //
 // ErrInvalid, and ErrTooLarge which is one, say what is wrong with the
-// request; ErrKeyReused that its Key belongs to another request. After any
+// request, and hold a *[Failure] that the requester may read; ErrKeyReused says
+// that its Key belongs to another request. After any
 // other error the job may or may not have been stored: a caller that must not
 // submit twice sets a Key and calls again.
 func (c *Coordinator) Submit(ctx context.Context, req Request) (job Job, err error) {
@@ -98,7 +98,7 @@ func (c *Coordinator) metadata(req Request) (map[string]string, error) {
 	if c.o.Describe != nil {
 		found, err := c.o.Describe(req.Input)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
+			return nil, &refusal{ErrInvalid, err, Failure{CodeInvalidRequest, err.Error()}}
 		}
 		for k, v := range found {
 			if _, given := metadata[k]; !given && v != "" {

@@ -38,23 +38,24 @@ func TestBadRequests(t *testing.T) {
 		req  reportjobs.Request
 		want error
 		says string
+		code string
 	}{
-		{"no input", reportjobs.Request{}, reportjobs.ErrInvalid, "not JSON"},
-		{"not JSON", reportjobs.Request{Input: []byte("{\n\"a\": x}")}, reportjobs.ErrInvalid, "line 2, column 6: invalid character 'x'"},
-		{"not UTF-8", reportjobs.Request{Input: []byte("\"\xff\"")}, reportjobs.ErrInvalid, "UTF-8"},
-		{"too large", reportjobs.Request{Input: []byte(`"` + strings.Repeat("x", 100) + `"`)}, reportjobs.ErrTooLarge, "at most 100"},
-		{"refused by the report's check", reportjobs.Request{Input: []byte(`{"firm": 1}`)}, reportjobs.ErrInvalid, `"firm"`},
-		{"refused by Describe", reportjobs.Request{Input: []byte(`{"company": "nobody"}`)}, reportjobs.ErrInvalid, "company is nobody"},
-		{"unknown report", reportjobs.Request{Input: ok, Reports: []string{"c"}}, reportjobs.ErrInvalid, "there are: a, b"},
-		{"a report twice", reportjobs.Request{Input: ok, Reports: []string{"a", "a"}}, reportjobs.ErrInvalid, "twice"},
-		{"too many reports", reportjobs.Request{Input: ok, Reports: make([]string, 17)}, reportjobs.ErrTooLarge, "at most 16"},
-		{"key too long", reportjobs.Request{Input: ok, Key: strings.Repeat("k", 256)}, reportjobs.ErrInvalid, "key"},
-		{"key with a line break", reportjobs.Request{Input: ok, Key: "a\nb"}, reportjobs.ErrInvalid, "key"},
-		{"tenant too long", reportjobs.Request{Input: ok, Tenant: strings.Repeat("t", 257)}, reportjobs.ErrInvalid, "tenant"},
-		{"metadata too large", reportjobs.Request{Input: ok, Metadata: map[string]string{"k": strings.Repeat("v", 5000)}}, reportjobs.ErrTooLarge, "metadata"},
-		{"metadata with control characters", reportjobs.Request{Input: ok, Metadata: map[string]string{"k": "\x00"}}, reportjobs.ErrInvalid, "metadata"},
-		{"metadata without a name", reportjobs.Request{Input: ok, Metadata: map[string]string{"": "v"}}, reportjobs.ErrInvalid, "metadata"},
-		{"start too far ahead", reportjobs.Request{Input: ok, NotBefore: time.Now().Add(366 * 24 * time.Hour)}, reportjobs.ErrInvalid, "NotBefore"},
+		{"no input", reportjobs.Request{}, reportjobs.ErrInvalid, "not JSON", reportjobs.CodeInvalidJSON},
+		{"not JSON", reportjobs.Request{Input: []byte("{\n\"a\": x}")}, reportjobs.ErrInvalid, "line 2, column 6: invalid character 'x'", reportjobs.CodeInvalidJSON},
+		{"not UTF-8", reportjobs.Request{Input: []byte("\"\xff\"")}, reportjobs.ErrInvalid, "UTF-8", reportjobs.CodeInvalidJSON},
+		{"too large", reportjobs.Request{Input: []byte(`"` + strings.Repeat("x", 100) + `"`)}, reportjobs.ErrTooLarge, "at most 100", reportjobs.CodeTooLarge},
+		{"refused by the report's check", reportjobs.Request{Input: []byte(`{"firm": 1}`)}, reportjobs.ErrInvalid, `"firm"`, reportjobs.CodeInvalidRequest},
+		{"refused by Describe", reportjobs.Request{Input: []byte(`{"company": "nobody"}`)}, reportjobs.ErrInvalid, "company is nobody", reportjobs.CodeInvalidRequest},
+		{"unknown report", reportjobs.Request{Input: ok, Reports: []string{"c"}}, reportjobs.ErrInvalid, "there are: a, b", reportjobs.CodeUnknownReport},
+		{"a report twice", reportjobs.Request{Input: ok, Reports: []string{"a", "a"}}, reportjobs.ErrInvalid, "twice", reportjobs.CodeInvalidRequest},
+		{"too many reports", reportjobs.Request{Input: ok, Reports: make([]string, 17)}, reportjobs.ErrTooLarge, "at most 16", reportjobs.CodeInvalidRequest},
+		{"key too long", reportjobs.Request{Input: ok, Key: strings.Repeat("k", 256)}, reportjobs.ErrInvalid, "key", reportjobs.CodeInvalidKey},
+		{"key with a line break", reportjobs.Request{Input: ok, Key: "a\nb"}, reportjobs.ErrInvalid, "key", reportjobs.CodeInvalidKey},
+		{"tenant too long", reportjobs.Request{Input: ok, Tenant: strings.Repeat("t", 257)}, reportjobs.ErrInvalid, "tenant", reportjobs.CodeInvalidRequest},
+		{"metadata too large", reportjobs.Request{Input: ok, Metadata: map[string]string{"k": strings.Repeat("v", 5000)}}, reportjobs.ErrTooLarge, "metadata", reportjobs.CodeInvalidRequest},
+		{"metadata with control characters", reportjobs.Request{Input: ok, Metadata: map[string]string{"k": "\x00"}}, reportjobs.ErrInvalid, "metadata", reportjobs.CodeInvalidRequest},
+		{"metadata without a name", reportjobs.Request{Input: ok, Metadata: map[string]string{"": "v"}}, reportjobs.ErrInvalid, "metadata", reportjobs.CodeInvalidRequest},
+		{"start too far ahead", reportjobs.Request{Input: ok, NotBefore: time.Now().Add(366 * 24 * time.Hour)}, reportjobs.ErrInvalid, "NotBefore", reportjobs.CodeInvalidRequest},
 	} {
 		t.Run(bad.name, func(t *testing.T) {
 			_, err := c.Submit(t.Context(), bad.req)
@@ -63,6 +64,10 @@ func TestBadRequests(t *testing.T) {
 			var e *reportjobs.Error
 			require.ErrorAs(t, err, &e)
 			require.Equal(t, "submit", e.Op)
+			var told *reportjobs.Failure
+			require.ErrorAs(t, err, &told)
+			require.Equal(t, bad.code, told.Code)
+			require.Contains(t, told.Message, bad.says, "a requester may read why")
 		})
 	}
 	job, err := c.Submit(t.Context(), reportjobs.Request{Input: ok, Trace: "nonsense"})
