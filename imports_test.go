@@ -40,6 +40,7 @@ var outsiders = map[string][]string{
 var dependencyFree = map[string][]string{
 	"":          {},
 	"memory":    {},
+	"httpapi":   {},
 	"storetest": {"github.com/stretchr/testify/", "go.yaml.in/yaml/"},
 }
 
