@@ -27,6 +27,8 @@ var siblings = map[string][]string{
 	"bedrock":  {"render"},
 	"cmd":      {"*"},
 	"examples": {"*"},
+	"httpapi":  {"internal"},
+	"memory":   {"internal"},
 }
 
 // outsiders says which packages may name a dependency themselves.

@@ -1,17 +1,13 @@
 package memory
 
 import (
-	"bytes"
-	"cmp"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -19,13 +15,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/internal/ticket"
 )
 
 const (
-	maxKey     = 1024               // bytes of a key
-	maxSegment = 255                // bytes between two slashes
-	maxTTL     = 7 * 24 * time.Hour // of a link
-	maxTries   = 10                 // to store a file while others come and go where it belongs
+	maxKey     = 1024 // bytes of a key
+	maxSegment = 255  // bytes between two slashes
+	maxTries   = 10   // to store a file while others come and go where it belongs
 )
 
 // ArtifactsOptions say how links look. Zero fields mean the default.
@@ -43,8 +39,7 @@ type ArtifactsOptions struct {
 // come. Its methods may be called from many goroutines.
 type Artifacts struct {
 	files  files
-	base   *url.URL
-	secret []byte
+	office *ticket.Office
 
 	mu       sync.Mutex
 	expiring queue // keys; the file knows better whether it has expired
@@ -94,20 +89,11 @@ func newArtifacts(f files, o *ArtifactsOptions) (*Artifacts, error) {
 	if o == nil {
 		o = &ArtifactsOptions{}
 	}
-	a := &Artifacts{files: f, secret: bytes.Clone(o.Secret)}
-	if a.secret == nil {
-		a.secret = []byte(rand.Text())
-	}
-	if len(a.secret) < 16 {
-		return nil, fmt.Errorf("memory: secret of %d bytes, at least 16", len(a.secret))
-	}
-	var err error
-	if a.base, err = url.Parse(cmp.Or(o.BaseURL, "/files/")); err == nil {
-		err = checkBase(a.base)
-	}
+	office, err := ticket.NewOffice(o.BaseURL, o.Secret)
 	if err != nil {
-		return nil, fmt.Errorf("memory: base URL %q: %w", o.BaseURL, err)
+		return nil, fmt.Errorf("memory: %w", err)
 	}
+	a := &Artifacts{files: f, office: office}
 	for key, expires := range f.all() {
 		a.expect(key, expires)
 	}

@@ -1,0 +1,152 @@
+// Package ticket signs download links for artifact stores that have nobody
+// else to do it, and serves them.
+package ticket
+
+import (
+	"cmp"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/qubitz/reportjobs"
+)
+
+const (
+	maxTTL    = 7 * 24 * time.Hour // of a link
+	maxKey    = 1024               // bytes
+	minSecret = 16                 // bytes
+)
+
+// An Office signs links below one URL and recognises them.
+type Office struct {
+	base   *url.URL
+	secret []byte
+}
+
+// NewOffice returns an office whose links begin with baseURL, by default
+// "/files/". A nil secret is a random one.
+func NewOffice(baseURL string, secret []byte) (*Office, error) {
+	o := &Office{secret: slices.Clone(secret)}
+	if secret == nil {
+		o.secret = []byte(rand.Text())
+	}
+	if len(o.secret) < minSecret {
+		return nil, fmt.Errorf("secret of %d bytes, at least %d", len(o.secret), minSecret)
+	}
+	var err error
+	if o.base, err = url.Parse(cmp.Or(baseURL, "/files/")); err == nil {
+		err = checkBase(o.base)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("base URL %q: %w", baseURL, err)
+	}
+	return o, nil
+}
+
+// checkBase refuses what a request would not be recognised by, or what a link
+// cannot be appended to.
+func checkBase(u *url.URL) error {
+	p := u.Path
+	clean := p == "/" || strings.HasSuffix(p, "/") && path.Clean(p)+"/" == p
+	if !clean || p[0] != '/' || hidesSlash(u) || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return errors.New("it must be a path or URL that ends in a slash, without query and fragment")
+	}
+	return nil
+}
+
+// checkKey refuses what [reportjobs.ArtifactStore] does not allow, and what
+// could be misread in a URL.
+func checkKey(key string) error {
+	if !fs.ValidPath(key) || key == "." || len(key) > maxKey ||
+		strings.ContainsFunc(key, func(r rune) bool { return unicode.IsControl(r) || r == '\\' }) {
+		return fmt.Errorf("%w: key %q", reportjobs.ErrInvalid, key)
+	}
+	return nil
+}
+
+// Sign returns a link to a that lives for ttl, at most seven days, and not
+// longer than the file.
+func (o *Office) Sign(a reportjobs.Artifact, ttl time.Duration) (string, time.Time, error) {
+	if err := checkKey(a.Key); err != nil {
+		return "", time.Time{}, err
+	}
+	if ttl <= 0 {
+		return "", time.Time{}, fmt.Errorf("%w: a link for %v", reportjobs.ErrInvalid, ttl)
+	}
+	expires := time.Now().Add(min(ttl, maxTTL))
+	if !a.ExpiresAt.IsZero() && a.ExpiresAt.Before(expires) {
+		expires = a.ExpiresAt
+	}
+	expires = expires.UTC().Truncate(time.Microsecond)
+	t := ticket{
+		key: a.Key, filename: a.Filename, contentType: a.ContentType, sum: a.SHA256,
+		size: strconv.FormatInt(a.Size, 10), expires: strconv.FormatInt(expires.UnixMicro(), 10),
+	}
+	u := *o.base
+	u = *u.JoinPath(strings.Split(url.PathEscape(strings.ReplaceAll(a.Key, "/", "\x00")), "%00")...)
+	u.RawQuery = t.query(o.secret).Encode()
+	return u.String(), expires, nil
+}
+
+// A ticket is what a link is signed over: all that decides about the answer.
+type ticket struct {
+	key, filename, contentType, sum string
+	size                            string // bytes
+	expires                         string // µs since 1970
+}
+
+func (t ticket) query(secret []byte) url.Values {
+	return url.Values{
+		"expires": {t.expires}, "filename": {t.filename}, "sha256": {t.sum},
+		"signature": {t.sign(secret)}, "size": {t.size}, "type": {t.contentType},
+	}
+}
+
+func (t ticket) sign(secret []byte) string {
+	mac := hmac.New(sha256.New, secret)
+	for _, part := range []string{t.key, t.filename, t.contentType, t.sum, t.size, t.expires} {
+		mac.Write(binary.AppendUvarint(nil, uint64(len(part))))
+		mac.Write([]byte(part))
+	}
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// admit checks the signature of a request, and then its time. A link that was
+// changed in any way is refused, even if it would give the same file.
+func (o *Office) admit(r *http.Request) (ticket, error) {
+	key, below := strings.CutPrefix(r.URL.Path, o.base.Path)
+	q, err := url.ParseQuery(r.URL.RawQuery)
+	t := ticket{
+		key: key, filename: q.Get("filename"), contentType: q.Get("type"), sum: q.Get("sha256"),
+		size: q.Get("size"), expires: q.Get("expires"),
+	}
+	want := t.query(o.secret)
+	if !hmac.Equal([]byte(q.Get("signature")), []byte(want.Get("signature"))) ||
+		err != nil || !maps.EqualFunc(q, want, slices.Equal) || !below || hidesSlash(r.URL) || checkKey(key) != nil {
+		return ticket{}, errors.New("this link is not one that was signed here")
+	}
+	expires, err := strconv.ParseInt(t.expires, 10, 64)
+	if err != nil || time.Now().UnixMicro() >= expires {
+		return ticket{}, errors.New("this link has expired; ask for the job again to get a fresh one")
+	}
+	return t, nil
+}
+
+// hidesSlash tells whether a slash in the path of u is written as %2F.
+func hidesSlash(u *url.URL) bool {
+	return strings.Contains(strings.ToUpper(u.EscapedPath()), "%2F")
+}
