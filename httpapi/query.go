@@ -18,7 +18,7 @@ const (
 )
 
 func invalid(format string, args ...any) error {
-	return &problem{status: http.StatusBadRequest, code: reportjobs.CodeInvalidRequest, detail: fmt.Sprintf(format, args...)}
+	return &problem{status: http.StatusBadRequest, code: reportjobs.CodeInvalidRequest, detail: sentence(fmt.Sprintf(format, args...))}
 }
 
 // parseQuery reads the query. What this API knows may be there once.
@@ -45,7 +45,7 @@ func (x *exchange) jobID() (string, error) {
 	id := x.r.PathValue("id")
 	if id == "" {
 		if id = x.query.Get("job_id"); id == "" {
-			return "", invalid("Name the job: ?job_id=…")
+			return "", invalid("Name the job, as ?job_id=ID.")
 		}
 	}
 	if !validID(id) {
@@ -76,7 +76,7 @@ func (x *exchange) reports() ([]string, error) {
 	names := strings.Split(x.query.Get("reports"), ",")
 	for i, name := range names {
 		if names[i] = strings.TrimSpace(name); names[i] == "" {
-			return nil, invalid("?reports= wants names of reports, separated by commas.")
+			return nil, invalid("reports is a list of names, separated by commas.")
 		}
 	}
 	return names, nil

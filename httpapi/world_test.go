@@ -32,6 +32,8 @@ type world struct {
 	w      *reportjobs.Worker
 	h      *httpapi.Handler
 	down   atomic.Bool // the store fails
+	files  *memory.Artifacts
+	key    string // sent with each request, if there is one
 	server *httptest.Server
 }
 
@@ -46,11 +48,12 @@ func newWorld(t *testing.T, o *httpapi.Options) *world {
 		}
 		return storetest.None
 	})
-	files, err := memory.NewArtifacts(nil)
+	var err error
+	w.files, err = memory.NewArtifacts(nil)
 	require.NoError(t, err)
 	quiet := slog.New(slog.DiscardHandler)
 	store := w.faults.Store(w.store)
-	w.c, err = reportjobs.NewCoordinator(store, files, nil, &reportjobs.CoordinatorOptions{
+	w.c, err = reportjobs.NewCoordinator(store, w.files, nil, &reportjobs.CoordinatorOptions{
 		Reports: []reportjobs.ReportSpec{
 			{Name: "a", Default: true}, {Name: "b", Default: true}, {Name: "broken"},
 		},
@@ -67,7 +70,7 @@ func newWorld(t *testing.T, o *httpapi.Options) *world {
 		Logger:     quiet,
 	})
 	require.NoError(t, err)
-	w.w = reportjobs.NewWorker(store, files, nil, &reportjobs.WorkerOptions{Logger: quiet})
+	w.w = reportjobs.NewWorker(store, w.files, nil, &reportjobs.WorkerOptions{Logger: quiet})
 	for _, name := range []string{"a", "b"} {
 		w.w.Handle(name, reportjobs.RendererFunc(func(_ context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
 			out.ContentType, out.Filename = "text/plain", task.Report+".txt"
@@ -86,10 +89,13 @@ func newWorld(t *testing.T, o *httpapi.Options) *world {
 	}
 	w.h, err = httpapi.New(w.c, o)
 	require.NoError(t, err)
-	mux := http.NewServeMux()
-	mux.Handle("/", w.h)
-	mux.Handle("/files/", files.Handler())
-	w.server = httptest.NewUnstartedServer(mux)
+	w.server = httptest.NewUnstartedServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/files/") {
+			w.files.Handler().ServeHTTP(out, r)
+		} else { // not behind a mux, which would mend paths
+			w.h.ServeHTTP(out, r)
+		}
+	}))
 	w.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	w.server.Start()
 	t.Cleanup(w.server.Close)
@@ -103,7 +109,8 @@ type answer struct {
 	text string
 }
 
-// ask sends a request; header is a list of names and values.
+// ask sends a request; header is a list of names and values to add, or to
+// leave out where the value is empty.
 func (w *world) ask(method, path, body string, header ...string) answer {
 	w.t.Helper()
 	req, err := http.NewRequestWithContext(w.t.Context(), method, w.url+path, strings.NewReader(body))
@@ -111,7 +118,14 @@ func (w *world) ask(method, path, body string, header ...string) answer {
 	if method == http.MethodPost && body != "" {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	if w.key != "" {
+		req.Header.Set("X-Api-Key", w.key)
+	}
 	for i := 0; i < len(header); i += 2 {
+		if header[i+1] == "" {
+			req.Header.Del(header[i])
+			continue
+		}
 		req.Header[http.CanonicalHeaderKey(header[i])] = append(req.Header.Values(header[i]), header[i+1])
 	}
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
