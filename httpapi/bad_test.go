@@ -27,6 +27,8 @@ func (doors) Authenticate(r *http.Request) (string, error) {
 		return "", httpapi.ErrUnauthenticated
 	case "suspended":
 		return "", fmt.Errorf("%w: has not paid", httpapi.ErrForbidden)
+	case "panics":
+		panic("map of 10.0.0.3 is nil")
 	case "broken":
 		return "", errors.New("directory at 10.0.0.1 is down")
 	default:
@@ -208,6 +210,7 @@ func badAddresses() []badRequest {
 		ask("nobody, the old way", "GET", "/?job_id={done}", 401, "unauthenticated", "X-Api-Key", ""),
 		ask("somebody who may not", "GET", "/v1/jobs/{done}", 403, "forbidden", "X-Api-Key", "", "X-Api-Key", "suspended"),
 		ask("nobody can tell who", "GET", "/v1/jobs/{done}", 503, "unavailable", "X-Api-Key", "", "X-Api-Key", "broken"),
+		ask("a fault in the code", "GET", "/?job_id={done}", 500, "internal", "X-Api-Key", "", "X-Api-Key", "panics"),
 		ask("too often", "GET", "/v1/jobs/{done}", 429, "rate_limited", "X-Api-Key", "", "X-Api-Key", "busy"),
 		ask("nobody can tell how often", "GET", "/v1/jobs/{done}", 503, "unavailable", "X-Api-Key", "", "X-Api-Key", "lost"),
 	}

@@ -1,0 +1,91 @@
+package httpapi_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/httpapi"
+)
+
+func TestEvents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t, &httpapi.Options{Heartbeat: 10 * time.Second})
+		id := b.submit("")
+		go func() {
+			time.Sleep(25 * time.Second)
+			b.run(id)
+		}()
+		res := b.ask(http.MethodGet, "/v1/jobs/"+id+"/events")
+		require.Equal(t, http.StatusOK, res.Code)
+		require.Equal(t, "text/event-stream", res.Header().Get("Content-Type"))
+		require.Equal(t, "no-store", res.Header().Get("Cache-Control"))
+		require.True(t, res.Flushed)
+		text := res.Body.String()
+		require.Regexp(t, `^(event: job\nid: [A-Za-z0-9_-]{20}\ndata: {"job_id":"`+id+`",[^\n]+}\n\n|: heartbeat\n\n)+$`, text)
+		require.Regexp(t, `^event.*\n.*\ndata: .*"status":"PENDING"`, text, "at once")
+		require.Contains(t, text, `: heartbeat`)
+		require.Contains(t, text, `"progress":{"fraction":0.5,"stage":"half of it"}`)
+		require.Equal(t, 1, strings.Count(text, `"status":"COMPLETED","created_at"`))
+		require.NotContains(t, text, "signature=", "an event has no links")
+
+		ids := regexp.MustCompile(`(?m)^id: (.*)$`).FindAllStringSubmatch(text, -1)
+		last := ids[len(ids)-1][1]
+		over := b.ask(http.MethodGet, "/v1/jobs/"+id+"/events", "Last-Event-ID", last)
+		require.Equal(t, http.StatusNoContent, over.Code, "nothing to come: an EventSource stops to reconnect")
+		again := b.ask(http.MethodGet, "/v1/jobs/"+id+"/events", "Last-Event-ID", ids[0][1])
+		require.Equal(t, 1, strings.Count(again.Body.String(), "event: job"))
+		require.Contains(t, again.Body.String(), "id: "+last+"\n")
+	})
+}
+
+// Who has the current state is not sent it again.
+func TestEventsGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t, &httpapi.Options{})
+		id := b.submit("")
+		tag := b.ask(http.MethodGet, "/v1/jobs/"+id).Header().Get("ETag")
+		b.run(id)
+		res := b.ask(http.MethodGet, "/v1/jobs/"+id+"/events", "Last-Event-ID", strings.TrimSuffix(strings.TrimPrefix(tag, `W/"`), `"`))
+		require.NotContains(t, res.Body.String(), `"status":"PENDING","created_at"`)
+		require.Contains(t, res.Body.String(), `"status":"COMPLETED","created_at"`)
+	})
+}
+
+// However many listen to a job, the store is asked once a second.
+func TestThousandStreamsShareOnePollPerJob(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const jobs, listeners, seconds = 200, 5, 10
+		b := newBubble(t, &httpapi.Options{})
+		ids := make([]string, jobs)
+		for i := range ids {
+			ids[i] = b.submit("")
+		}
+		streams := make([]*httptest.ResponseRecorder, jobs*listeners)
+		var open sync.WaitGroup
+		for i := range streams {
+			open.Go(func() { streams[i] = b.ask(http.MethodGet, fmt.Sprintf("/v1/jobs/%s/events", ids[i%jobs])) })
+		}
+		synctest.Wait() // all have their first event
+		before := b.faults.Count("Get")
+		require.Equal(t, jobs*listeners, before, "each looks once, to see whether it may")
+		time.Sleep(seconds*time.Second + time.Millisecond)
+		require.Equal(t, jobs*seconds, b.faults.Count("Get")-before)
+
+		for _, id := range ids {
+			b.run(id)
+		}
+		open.Wait()
+		for _, s := range streams {
+			require.Equal(t, 1, strings.Count(s.Body.String(), `"status":"COMPLETED","created_at"`))
+		}
+	}) // which fails if any goroutine is left
+}
