@@ -15,7 +15,7 @@ FUZZTIME    ?= 20s
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: tools fmt vet race ## install what is missing, then check format, vet and all tests of all modules
@@ -35,6 +35,10 @@ bench: ## measure the root package and memory in one run
 .PHONY: bench-pdf
 bench-pdf: ## measure the PDF engine beside other libraries in one run
 	@cd benchmarks && go run ./cmd/pdfbench
+
+.PHONY: bench-http
+bench-http: ## measure submits and polls over HTTP beside a bare handler
+	@cd benchmarks && go run ./cmd/httpbench
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)

@@ -44,6 +44,9 @@ func (c *Coordinator) Links(ctx context.Context, job Job) (links []Link, err err
 		if r.Artifact == nil {
 			continue
 		}
+		if links == nil {
+			links = make([]Link, 0, len(job.Reports))
+		}
 		link, err := c.sign(ctx, r)
 		if err != nil {
 			return nil, err

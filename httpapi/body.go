@@ -127,6 +127,7 @@ func status(job *reportjobs.Job, links []reportjobs.Link) statusBody {
 
 // files adds what only a job with reports has.
 func (b *statusBody) files(job *reportjobs.Job, links []reportjobs.Link) {
+	b.S3Reports = make([]typedFileBody, 0, len(job.Reports))
 	for _, r := range job.Reports {
 		if r.Artifact == nil {
 			continue

@@ -36,18 +36,21 @@ func (c *CORS) check() error {
 	return nil
 }
 
-// answer sets the headers, and answers an OPTIONS request.
-func (c *CORS) answer(x *exchange, allow string) (done bool) {
+// answer sets the headers, and answers an OPTIONS request. Who says no origin
+// is no page, and gets no headers; but an answer that anybody may store has
+// them for those who get it next.
+func (c *CORS) answer(x *exchange, rt route) (done bool) {
 	if c.Off {
 		return false
 	}
-	header := x.Header()
-	if c.admit(x) {
+	header, origin := x.Header(), x.r.Header.Get("Origin")
+	if (origin != "" || rt.open) && c.admit(header, origin) {
 		header.Set("Access-Control-Expose-Headers", corsExpose)
 	}
-	if x.r.Method != http.MethodOptions || allow == "" {
+	if x.r.Method != http.MethodOptions || rt.methods == nil {
 		return false
 	}
+	allow := rt.allow
 	header.Set("Allow", allow)
 	if header.Get("Access-Control-Allow-Origin") != "" && x.r.Header.Get("Access-Control-Request-Method") != "" {
 		header.Set("Access-Control-Allow-Methods", allow)
@@ -59,14 +62,12 @@ func (c *CORS) answer(x *exchange, allow string) (done bool) {
 }
 
 // admit lets a page read the answer if its origin is among those that may.
-func (c *CORS) admit(x *exchange) bool {
-	header := x.Header()
+func (c *CORS) admit(header http.Header, origin string) bool {
 	if len(c.Origins) == 0 {
 		header.Set("Access-Control-Allow-Origin", "*")
 		return true
 	}
 	header.Add("Vary", "Origin")
-	origin := x.r.Header.Get("Origin")
 	if !slices.Contains(c.Origins, origin) {
 		return false
 	}

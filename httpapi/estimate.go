@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -117,7 +116,7 @@ func words(d time.Duration) string {
 		if n == 1 {
 			return "~1 " + unit
 		}
-		return fmt.Sprintf("~%d %ss", n, unit)
+		return "~" + strconv.Itoa(int(n)) + " " + unit + "s"
 	}
 	switch s := d.Round(time.Second) / time.Second; {
 	case s < 10:

@@ -127,7 +127,7 @@ func (h *Handler) allow(methods map[string]action) string {
 
 // An exchange is one request and its answer.
 type exchange struct {
-	*writer
+	writer
 	r      *http.Request
 	v1     bool
 	tenant string
@@ -136,7 +136,7 @@ type exchange struct {
 
 func (h *Handler) serve(rt route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		x := &exchange{writer: &writer{ResponseWriter: w}, r: r, v1: rt.v1}
+		x := &exchange{writer: writer{ResponseWriter: w}, r: r, v1: rt.v1}
 		if rt.methods == nil && strings.HasPrefix(r.URL.Path, h.o.Prefix+"/v1/") {
 			x.v1 = true
 		}
@@ -150,7 +150,7 @@ func (h *Handler) serve(rt route) http.HandlerFunc {
 // answer does what comes before each action: CORS, method, query, who asks,
 // and how often.
 func (h *Handler) answer(x *exchange, rt route) error {
-	if h.o.CORS.answer(x, rt.allow) {
+	if h.o.CORS.answer(x, rt) {
 		return nil
 	}
 	if rt.methods == nil {

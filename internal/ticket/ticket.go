@@ -11,14 +11,15 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
-	"maps"
 	"net/http"
 	"net/url"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -33,27 +34,30 @@ const (
 
 // An Office signs links below one URL and recognises them.
 type Office struct {
-	base   *url.URL
-	secret []byte
+	base *url.URL
+	text string    // of base
+	macs sync.Pool // hash.Hash keyed with the secret
 }
 
 // NewOffice returns an office whose links begin with baseURL, by default
 // "/files/". A nil secret is a random one.
 func NewOffice(baseURL string, secret []byte) (*Office, error) {
-	o := &Office{secret: slices.Clone(secret)}
+	key := slices.Clone(secret)
 	if secret == nil {
-		o.secret = []byte(rand.Text())
+		key = []byte(rand.Text())
 	}
-	if len(o.secret) < minSecret {
-		return nil, fmt.Errorf("secret of %d bytes, at least %d", len(o.secret), minSecret)
+	if len(key) < minSecret {
+		return nil, fmt.Errorf("secret of %d bytes, at least %d", len(key), minSecret)
 	}
-	var err error
-	if o.base, err = url.Parse(cmp.Or(baseURL, "/files/")); err == nil {
-		err = checkBase(o.base)
+	base, err := url.Parse(cmp.Or(baseURL, "/files/"))
+	if err == nil {
+		err = checkBase(base)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("base URL %q: %w", baseURL, err)
 	}
+	o := &Office{base: base, text: base.String()}
+	o.macs.New = func() any { return hmac.New(sha256.New, key) }
 	return o, nil
 }
 
@@ -96,10 +100,20 @@ func (o *Office) Sign(a reportjobs.Artifact, ttl time.Duration) (string, time.Ti
 		key: a.Key, filename: a.Filename, contentType: a.ContentType, sum: a.SHA256,
 		size: strconv.FormatInt(a.Size, 10), expires: strconv.FormatInt(expires.UnixMicro(), 10),
 	}
-	u := *o.base
-	u = *u.JoinPath(strings.Split(url.PathEscape(strings.ReplaceAll(a.Key, "/", "\x00")), "%00")...)
-	u.RawQuery = t.query(o.secret).Encode()
-	return u.String(), expires, nil
+	return o.text + escapePath(t.key) + "?" + o.query(t), expires, nil
+}
+
+// escapePath escapes key but its slashes.
+func escapePath(key string) string {
+	plain := true
+	for i := range len(key) {
+		c := key[i]
+		plain = plain && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == '/')
+	}
+	if plain {
+		return key
+	}
+	return strings.ReplaceAll(url.PathEscape(key), "%2F", "/")
 }
 
 // A ticket is what a link is signed over: all that decides about the answer.
@@ -109,21 +123,29 @@ type ticket struct {
 	expires                         string // µs since 1970
 }
 
-func (t ticket) query(secret []byte) url.Values {
-	return url.Values{
-		"expires": {t.expires}, "filename": {t.filename}, "sha256": {t.sum},
-		"signature": {t.sign(secret)}, "size": {t.size}, "type": {t.contentType},
-	}
+// query returns the query string of a link, which stands for all of t but the key.
+func (o *Office) query(t ticket) string {
+	return "expires=" + t.expires + "&filename=" + url.QueryEscape(t.filename) + "&sha256=" + url.QueryEscape(t.sum) +
+		"&signature=" + o.sign(t) + "&size=" + t.size + "&type=" + url.QueryEscape(t.contentType)
 }
 
-func (t ticket) sign(secret []byte) string {
-	mac := hmac.New(sha256.New, secret)
-	for _, part := range []string{t.key, t.filename, t.contentType, t.sum, t.size, t.expires} {
-		mac.Write(binary.AppendUvarint(nil, uint64(len(part))))
-		mac.Write([]byte(part))
+func (o *Office) sign(t ticket) string {
+	text := make([]byte, 0, 512) // on the stack, for most
+	for _, part := range [...]string{t.key, t.filename, t.contentType, t.sum, t.size, t.expires} {
+		text = binary.AppendUvarint(text, uint64(len(part)))
+		text = append(text, part...)
 	}
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+	mac := o.macs.Get().(hash.Hash)
+	defer o.macs.Put(mac)
+	mac.Reset()
+	mac.Write(text)
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(text[:0]))
 }
+
+// fields are the keys of a query, each of which is there once.
+var fields = [...]string{"expires", "filename", "sha256", "signature", "size", "type"}
+
+var errForged = errors.New("this link is not one that was signed here")
 
 // admit checks the signature of a request, and then its time. A link that was
 // changed in any way is refused, even if it would give the same file.
@@ -134,10 +156,14 @@ func (o *Office) admit(r *http.Request) (ticket, error) {
 		key: key, filename: q.Get("filename"), contentType: q.Get("type"), sum: q.Get("sha256"),
 		size: q.Get("size"), expires: q.Get("expires"),
 	}
-	want := t.query(o.secret)
-	if !hmac.Equal([]byte(q.Get("signature")), []byte(want.Get("signature"))) ||
-		err != nil || !maps.EqualFunc(q, want, slices.Equal) || !below || hidesSlash(r.URL) || checkKey(key) != nil {
-		return ticket{}, errors.New("this link is not one that was signed here")
+	if !hmac.Equal([]byte(q.Get("signature")), []byte(o.sign(t))) ||
+		err != nil || len(q) != len(fields) || !below || hidesSlash(r.URL) || checkKey(key) != nil {
+		return ticket{}, errForged
+	}
+	for _, name := range fields {
+		if len(q[name]) != 1 {
+			return ticket{}, errForged
+		}
 	}
 	expires, err := strconv.ParseInt(t.expires, 10, 64)
 	if err != nil || time.Now().UnixMicro() >= expires {
