@@ -1,0 +1,80 @@
+// Server adds reports to a net/http server that is there already: jobs below
+// /reports, their files below /files/.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/examples/discovery"
+	"github.com/qubitz/reportjobs/httpapi"
+	"github.com/qubitz/reportjobs/memory"
+	"github.com/qubitz/reportjobs/render"
+)
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:8080", "where to listen")
+	flag.Parse()
+	if err := run(*addr); err != http.ErrServerClosed {
+		log.Fatal("server: ", err)
+	}
+}
+
+// run serves until a signal comes, and then until what runs has ended, too.
+func run(addr string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	engine, err := render.New(nil)
+	if err != nil {
+		return err
+	}
+	store, pool := memory.NewStore(nil), memory.NewPool(nil)
+	files, err := memory.NewArtifacts(&memory.ArtifactsOptions{BaseURL: "http://" + listener.Addr().String() + "/files/"})
+	if err != nil {
+		return err
+	}
+	c, err := reportjobs.NewCoordinator(store, files, pool, &reportjobs.CoordinatorOptions{
+		Reports: discovery.Reports(), Describe: discovery.Describe, Folder: discovery.Folder, IDSecret: [][]byte{[]byte(rand.Text())},
+	})
+	if err != nil {
+		return err
+	}
+	w := reportjobs.NewWorker(store, files, pool, nil)
+	for name, renderer := range discovery.Renderers(engine) {
+		w.Handle(name, renderer)
+	}
+	reports, err := httpapi.New(c, &httpapi.Options{Prefix: "/reports"})
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux() // the server that is there already
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "POST a JSON object to /reports") })
+	mux.Handle("/reports/", reports)
+	mux.Handle("/reports", reports)
+	mux.Handle("/files/", files.Handler())
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	server.RegisterOnShutdown(reports.Stop) // event streams would go on for as long as their jobs
+	log.Print("listening on http://", listener.Addr())
+	var running sync.WaitGroup
+	running.Go(func() { _ = pool.Run(ctx, w.Run) })
+	running.Go(func() { _ = c.RunSweeps(ctx, time.Minute) })
+	running.Go(func() { <-ctx.Done(); _ = server.Shutdown(context.WithoutCancel(ctx)) })
+	err = server.Serve(listener)
+	stop()
+	running.Wait()
+	return err
+}
