@@ -1,5 +1,4 @@
-// Server adds reports to a net/http server that is there already: jobs below
-// /reports, their files below /files/.
+// Server adds reports to a net/http server: jobs below /reports, their files below /files/.
 package main
 
 import (
