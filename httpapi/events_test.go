@@ -1,6 +1,8 @@
 package httpapi_test
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -58,6 +60,50 @@ func TestEventsGoOn(t *testing.T) {
 		require.NotContains(t, res.Body.String(), `"status":"PENDING","created_at"`)
 		require.Contains(t, res.Body.String(), `"status":"COMPLETED","created_at"`)
 	})
+}
+
+// A hangUp is a client that goes after the first event.
+type hangUp struct {
+	*httptest.ResponseRecorder
+	writes int
+}
+
+func (h *hangUp) Write(p []byte) (int, error) {
+	if h.writes++; h.writes > 1 {
+		return 0, errors.New("connection reset")
+	}
+	return h.ResponseRecorder.Write(p)
+}
+
+func TestEventsEndWithTheClient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t, &httpapi.Options{})
+		id := b.submit("") // nobody works on it
+		begin := time.Now()
+		b.h.ServeHTTP(&hangUp{ResponseRecorder: httptest.NewRecorder()}, httptest.NewRequest(http.MethodGet, "/v1/jobs/"+id+"/events", nil))
+		require.Equal(t, 15*time.Second, time.Since(begin), "at the first heartbeat")
+	}) // which fails if any goroutine is left
+}
+
+// An answer has as long as the server gives it; a stream is not one answer.
+func TestEventsOutliveTheWriteTimeout(t *testing.T) {
+	w := newWorld(t, &httpapi.Options{Heartbeat: 5 * time.Millisecond})
+	id := w.submit("")
+	server := httptest.NewUnstartedServer(w.h)
+	server.Config.WriteTimeout = 20 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	defer w.h.Stop()
+	res, err := http.Get(server.URL + "/v1/jobs/" + id + "/events")
+	require.NoError(t, err)
+	defer res.Body.Close()
+	in := bufio.NewScanner(res.Body)
+	for heartbeats := 0; heartbeats < 20; {
+		require.True(t, in.Scan(), "after %d heartbeats: %v", heartbeats, in.Err())
+		if in.Text() == ": heartbeat" {
+			heartbeats++
+		}
+	}
 }
 
 // However many listen to a job, the store is asked once a second.

@@ -212,7 +212,7 @@ func TestEstimates(t *testing.T) {
 			return words
 		}
 		require.Equal(t, "~10 seconds", estimate("a"), "before any job is finished")
-		for _, pace := range []time.Duration{time.Hour, 2 * time.Minute, 2 * time.Minute} {
+		for _, pace := range []time.Duration{2 * time.Minute, 2 * time.Minute, time.Hour} {
 			b.pace = pace
 			id := b.submit("a")
 			_, err := b.w.Run(t.Context(), id)

@@ -81,6 +81,24 @@ func TestOldPolls(t *testing.T) {
 	}
 }
 
+// What old clients may have sent, and got a job for.
+func TestOldHabits(t *testing.T) {
+	w := newWorld(t, nil)
+	for rule, row := range map[string]struct{ body, contentType string }{
+		"a charset":                 {acme, "application/json; charset=UTF-8"},
+		"a type made of JSON":       {acme, "application/vnd.acme+json"},
+		"no type":                   {acme, ""},
+		"white space around":        {"\r\n " + acme + "\n", "application/json"},
+		"a name twice":              {`{"company": "A", "company": "B"}`, "application/json"},
+		"an empty object":           {`{}`, "application/json"},
+		"names that mean nothing":   {`{"": null, "\u0000": [1e400]}`, "application/json"},
+		"a lone surrogate, escaped": {`{"a": "\ud800"}`, "application/json"},
+	} {
+		a := w.ask(http.MethodPost, "/", row.body, "Content-Type", "", "Content-Type", row.contentType)
+		require.Equal(t, http.StatusAccepted, a.StatusCode, "%s: %s", rule, a.text)
+	}
+}
+
 // Records of the old system have no revision.
 func TestOldRecords(t *testing.T) {
 	now := time.Now().UTC().Truncate(time.Microsecond)

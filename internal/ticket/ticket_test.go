@@ -105,7 +105,7 @@ func FuzzLink(f *testing.F) {
 	good, err := url.Parse(link)
 	require.NoError(f, err)
 	for _, seed := range []string{
-		link, link + "&", link + "&expires=1", link + "#f", strings.Replace(link, "a/", "a%2F", 1), strings.Replace(link, "/files/", "/files//", 1),
+		link, link + "&", link + "&expires=1", link + "&a=b", "/files/b" + link, link + "#f", strings.Replace(link, "a/", "a%2F", 1), strings.Replace(link, "/files/", "/files//", 1),
 		strings.ToUpper(link), strings.Replace(link, "signature=", "signature=A", 1), strings.Replace(link, "size=10", "size=11", 1),
 		"/files/", "/files/a?signature=", "/files/%?%", strings.Replace(link, "expires=", "expires=9", 1), strings.Replace(link, "&", ";", 1),
 	} {
