@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -202,16 +203,40 @@ func stamp(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.000000Z")
 }
 
+// A page is JSON on its way out.
+type page struct{ bytes.Buffer }
+
+var pages = sync.Pool{New: func() any { return new(page) }}
+
+// maxKept is up to which size the memory of a page is used again.
+const maxKept = 64 << 10
+
 // encode writes v as JSON in one line. Signed links hold &, which has to
-// survive copy and paste: nothing is escaped for HTML.
-func encode(v any) []byte {
-	var buf bytes.Buffer
-	e := json.NewEncoder(&buf)
+// survive copy and paste: nothing is escaped for HTML. The caller puts the
+// page back with done.
+func encode(v any) *page {
+	p := pages.Get().(*page)
+	p.Reset()
+	e := json.NewEncoder(p)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
 		panic(err) // of our own types only
 	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+	p.Truncate(p.Len() - 1) // its line feed
+	return p
+}
+
+func (p *page) done() {
+	if p.Cap() <= maxKept {
+		pages.Put(p)
+	}
+}
+
+// write sends v whole.
+func (x *exchange) write(status int, v any) {
+	p := encode(v)
+	defer p.done()
+	x.writeJSON(status, "application/json", p.Bytes())
 }
 
 // writeJSON sends an answer whole.

@@ -106,13 +106,16 @@ type stream struct {
 
 // knows tells whether the client has had job as it is.
 func (s *stream) knows(job *reportjobs.Job) bool {
-	return s.seen != "" && s.seen == digest(encode(jobOf(job, nil)))
+	data := encode(jobOf(job, nil))
+	defer data.done()
+	return s.seen != "" && s.seen == digest(data.Bytes())
 }
 
 // send writes an event, unless the client has it.
 func (s *stream) send(job *reportjobs.Job) error {
 	data := encode(jobOf(job, nil))
-	id := digest(data)
+	defer data.done()
+	id := digest(data.Bytes())
 	if id == s.seen {
 		if s.begun {
 			return nil
@@ -120,7 +123,7 @@ func (s *stream) send(job *reportjobs.Job) error {
 		return s.write(": as you know it\n\n") // so that the client sees that it is connected
 	}
 	s.seen = id
-	return s.write("event: job\nid: " + id + "\ndata: " + string(data) + "\n\n")
+	return s.write("event: job\nid: " + id + "\ndata: " + data.String() + "\n\n")
 }
 
 // write sends text at once. The error says that the client has gone, or that

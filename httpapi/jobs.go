@@ -9,8 +9,8 @@ import (
 )
 
 type listBody struct {
-	Jobs []jobBody `json:"jobs"`
-	Next string    `json:"next_cursor,omitempty"`
+	Jobs []*jobBody `json:"jobs"`
+	Next string     `json:"next_cursor,omitempty"`
 }
 
 // list answers with the tenant's jobs, newest first, without links.
@@ -22,7 +22,7 @@ func (h *Handler) list(x *exchange) error {
 	if err != nil {
 		return err
 	}
-	body := listBody{Jobs: []jobBody{}}
+	body := listBody{Jobs: []*jobBody{}}
 	limit := q.Limit
 	q.Limit++ // tells whether there are more
 	var last reportjobs.Cursor
@@ -39,10 +39,11 @@ func (h *Handler) list(x *exchange) error {
 		h.estimates.note(&job)
 		body.Jobs = append(body.Jobs, jobOf(&job, nil))
 	}
-	text := encode(body)
+	text := encode(&body)
+	defer text.done()
 	x.Header().Set("Cache-Control", "private, no-cache")
-	if !x.unchanged(etag(text)) {
-		x.writeJSON(http.StatusOK, "application/json", text)
+	if !x.unchanged(etag(text.Bytes())) {
+		x.writeJSON(http.StatusOK, "application/json", text.Bytes())
 	}
 	return nil
 }

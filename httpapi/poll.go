@@ -56,7 +56,8 @@ func (h *Handler) show(x *exchange, job reportjobs.Job) error {
 	}
 	if !x.v1 {
 		header.Set("Cache-Control", "no-store")
-		x.writeJSON(code, "application/json", encode(status(&job, links)))
+		body := status(&job, links)
+		x.write(code, &body)
 		return nil
 	}
 	if len(links) > 0 {
@@ -65,19 +66,20 @@ func (h *Handler) show(x *exchange, job reportjobs.Job) error {
 		header.Set("Cache-Control", "private, no-cache")
 	}
 	visible := encode(jobOf(&job, nil))
-	if x.unchanged(etag(visible)) {
-		return nil
+	defer visible.done()
+	switch {
+	case x.unchanged(etag(visible.Bytes())):
+	case len(links) > 0:
+		x.write(code, jobOf(&job, links))
+	default:
+		x.writeJSON(code, "application/json", visible.Bytes())
 	}
-	if len(links) > 0 {
-		visible = encode(jobOf(&job, links))
-	}
-	x.writeJSON(code, "application/json", visible)
 	return nil
 }
 
 // jobOf says below /v1 how job is.
-func jobOf(job *reportjobs.Job, links []reportjobs.Link) jobBody {
-	b := jobBody{status(job, links), more(job, links)}
+func jobOf(job *reportjobs.Job, links []reportjobs.Link) *jobBody {
+	b := &jobBody{status(job, links), more(job, links)}
 	if len(job.Metadata) > 0 {
 		b.Metadata = job.Metadata
 	}

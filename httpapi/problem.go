@@ -81,7 +81,9 @@ func (h *Handler) fail(x *exchange, err error) {
 		}
 	}
 	header.Set("Cache-Control", "no-store")
-	x.writeJSON(p.status, contentType, encode(body))
+	text := encode(body)
+	defer text.done()
+	x.writeJSON(p.status, contentType, text.Bytes())
 }
 
 // problemOf finds out what to answer. What it does not know is a fault behind

@@ -66,11 +66,9 @@ func (h *Handler) accepted(x *exchange, job reportjobs.Job, wait time.Duration) 
 	header.Set("Cache-Control", "no-store")
 	header.Set("Retry-After", seconds(pause(&job, took)))
 	if x.v1 {
-		x.writeJSON(http.StatusAccepted, "application/json", encode(newAcceptedBody{
-			body, stamp(job.CreatedAt), stamp(job.UpdatedAt), more(&job, nil),
-		}))
+		x.write(http.StatusAccepted, &newAcceptedBody{body, stamp(job.CreatedAt), stamp(job.UpdatedAt), more(&job, nil)})
 	} else {
-		x.writeJSON(http.StatusAccepted, "application/json", encode(body))
+		x.write(http.StatusAccepted, &body)
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ const (
 type Office struct {
 	base *url.URL
 	text string    // of base
-	macs sync.Pool // hash.Hash keyed with the secret
+	macs sync.Pool // *mac
 }
 
 // NewOffice returns an office whose links begin with baseURL, by default
@@ -57,7 +57,7 @@ func NewOffice(baseURL string, secret []byte) (*Office, error) {
 		return nil, fmt.Errorf("base URL %q: %w", baseURL, err)
 	}
 	o := &Office{base: base, text: base.String()}
-	o.macs.New = func() any { return hmac.New(sha256.New, key) }
+	o.macs.New = func() any { return &mac{hash: hmac.New(sha256.New, key)} }
 	return o, nil
 }
 
@@ -100,7 +100,7 @@ func (o *Office) Sign(a reportjobs.Artifact, ttl time.Duration) (string, time.Ti
 		key: a.Key, filename: a.Filename, contentType: a.ContentType, sum: a.SHA256,
 		size: strconv.FormatInt(a.Size, 10), expires: strconv.FormatInt(expires.UnixMicro(), 10),
 	}
-	return o.text + escapePath(t.key) + "?" + o.query(t), expires, nil
+	return o.url(t), expires, nil
 }
 
 // escapePath escapes key but its slashes.
@@ -123,23 +123,32 @@ type ticket struct {
 	expires                         string // µs since 1970
 }
 
-// query returns the query string of a link, which stands for all of t but the key.
-func (o *Office) query(t ticket) string {
-	return "expires=" + t.expires + "&filename=" + url.QueryEscape(t.filename) + "&sha256=" + url.QueryEscape(t.sum) +
+// url returns the link that t is.
+func (o *Office) url(t ticket) string {
+	return o.text + escapePath(t.key) +
+		"?expires=" + t.expires + "&filename=" + url.QueryEscape(t.filename) + "&sha256=" + url.QueryEscape(t.sum) +
 		"&signature=" + o.sign(t) + "&size=" + t.size + "&type=" + url.QueryEscape(t.contentType)
 }
 
+// A mac signs tickets, one at a time. It is used again, because to make one
+// costs more than a signature.
+type mac struct {
+	hash hash.Hash
+	text []byte
+}
+
 func (o *Office) sign(t ticket) string {
-	text := make([]byte, 0, 512) // on the stack, for most
+	m := o.macs.Get().(*mac)
+	defer o.macs.Put(m)
+	m.text = m.text[:0]
 	for _, part := range [...]string{t.key, t.filename, t.contentType, t.sum, t.size, t.expires} {
-		text = binary.AppendUvarint(text, uint64(len(part)))
-		text = append(text, part...)
+		m.text = binary.AppendUvarint(m.text, uint64(len(part)))
+		m.text = append(m.text, part...)
 	}
-	mac := o.macs.Get().(hash.Hash)
-	defer o.macs.Put(mac)
-	mac.Reset()
-	mac.Write(text)
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(text[:0]))
+	m.hash.Reset()
+	m.hash.Write(m.text)
+	m.text = m.hash.Sum(m.text[:0])
+	return base64.RawURLEncoding.EncodeToString(m.text)
 }
 
 // fields are the keys of a query, each of which is there once.
