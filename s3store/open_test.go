@@ -1,0 +1,61 @@
+package s3store_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/s3store"
+)
+
+const (
+	noListBucket = `User: arn:aws:sts::123456789012:assumed-role/worker/x is not authorized to perform: s3:ListBucket on resource: ` +
+		`"arn:aws:s3:::acme-reports" because no identity-based policy allows the s3:ListBucket action`
+	noGetObject = `User: arn:aws:sts::123456789012:assumed-role/worker/x is not authorized to perform: s3:GetObject on resource: ` +
+		`"arn:aws:s3:::acme-reports/s3:ListBucket" because no identity-based policy allows the s3:GetObject action`
+)
+
+// Only what cannot mean anything else is a missing file.
+func TestMissing(t *testing.T) {
+	for _, row := range []struct {
+		rule          string
+		status        int
+		code, message string
+		missing, asOf bool // asOf: with ForbiddenIsMissing
+	}{
+		{"a missing key", http.StatusNotFound, "NoSuchKey", "", true, true},
+		{"a missing bucket is a wrong setting", http.StatusNotFound, "NoSuchBucket", "", false, false},
+		{"a missing key, to a role that may not list", http.StatusForbidden, "AccessDenied", noListBucket, true, true},
+		{"a role that may not read", http.StatusForbidden, "AccessDenied", noGetObject, false, true},
+		{"a refusal without reason", http.StatusForbidden, "AccessDenied", "Access Denied", false, true},
+		{"a server that is busy", http.StatusServiceUnavailable, "SlowDown", "", false, false},
+	} {
+		for _, as := range []bool{false, true} {
+			s := newStore(t, options(func(r *http.Request) *http.Response {
+				return answer(r, row.status, s3Error(row.code, row.message))
+			}), &s3store.Options{ForbiddenIsMissing: as})
+			_, err := s.Open(t.Context(), file("a"))
+			if want := row.missing && !as || row.asOf && as; want {
+				require.ErrorIs(t, err, reportjobs.ErrNotFound, row.rule)
+			} else {
+				require.Error(t, err, row.rule)
+				require.NotErrorIs(t, err, reportjobs.ErrNotFound, row.rule)
+			}
+		}
+	}
+}
+
+// Of the files of a folder each one has to go.
+func TestDeleteBelowTellsWhatIsLeft(t *testing.T) {
+	s := newStore(t, options(func(r *http.Request) *http.Response {
+		if r.Method == http.MethodGet {
+			return answer(r, http.StatusOK, `<ListBucketResult><Contents><Key>f/a</Key></Contents><Contents><Key>f/b</Key></Contents></ListBucketResult>`)
+		}
+		return answer(r, http.StatusOK, `<DeleteResult><Error><Key>f/a</Key><Code>NoSuchKey</Code></Error>`+
+			`<Error><Key>f/b</Key><Code>AccessDenied</Code><Message>locked</Message></Error></DeleteResult>`)
+	}), nil)
+	err := s.Delete(t.Context(), file("f/"))
+	require.ErrorContains(t, err, "f/b: AccessDenied: locked")
+}
