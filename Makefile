@@ -75,6 +75,7 @@ $(SERVERS): integration/package-lock.json
 
 .PHONY: tools
 tools: packages $(SERVERS)
+	@cd integration && go tool -n versitygw >/dev/null # builds it once, which takes minutes
 
 .PHONY: packages
 packages:
