@@ -17,6 +17,7 @@ const (
 	smallPart = 8 << 20          // bytes
 	maxParts  = 10_000           // the bound of S3
 	parallel  = 4                // parts at a time, of a body that can be read at several places
+	maxAborts = 4                // of one upload
 	abortTime = 10 * time.Second // for clearing away what was sent of a failed upload
 )
 
@@ -101,25 +102,22 @@ func (up *upload) multipart(ctx context.Context) (err error) {
 	return err
 }
 
-// sendParts returns when no part is under way any more. The first error ends
-// the others.
+// sendParts returns when no part is under way any more. After an error no other
+// part is begun, and those under way go on to their end: of one that is cut
+// off nobody knows whether it gets there after the abort.
 func (up *upload) sendParts(ctx context.Context, id *string) ([]types.CompletedPart, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	parts := make([]types.CompletedPart, len(up.parts))
-	next := make(chan int, len(parts))
+	next, failed := make(chan int, len(parts)), make(chan error, parallel)
 	for i := range parts {
 		next <- i
 	}
 	close(next)
 	work := func() {
 		for i := range next {
-			if ctx.Err() != nil {
-				return
-			}
 			if err := up.sendPart(ctx, id, i, &parts[i]); err != nil {
-				cancel(fmt.Errorf("part %d of %d: %w", i+1, len(parts), err))
-				return
+				failed <- fmt.Errorf("part %d of %d: %w", i+1, len(parts), err)
+				for range next { // nothing is left to begin
+				}
 			}
 		}
 	}
@@ -131,7 +129,8 @@ func (up *upload) sendParts(ctx context.Context, id *string) ([]types.CompletedP
 	}
 	work()
 	others.Wait()
-	return parts, context.Cause(ctx)
+	close(failed)
+	return parts, <-failed
 }
 
 func (up *upload) sendPart(ctx context.Context, id *string, i int, done *types.CompletedPart) error {
@@ -153,14 +152,22 @@ func (up *upload) sendPart(ctx context.Context, id *string, i int, done *types.C
 	return nil
 }
 
-// abort removes the parts that were sent, also when ctx has ended. That there
-// are none is what it wants.
+// abort removes the parts that were sent, also when ctx has ended. A part that ctx
+// cut off may get there after an abort, and would stay; so it aborts until
+// there is no such upload, a few times at most.
 func (up *upload) abort(ctx context.Context, id *string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), abortTime)
 	defer cancel()
-	_, err := up.client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{Bucket: &up.bucket, Key: &up.a.Key, UploadId: id})
-	if err != nil && code(err) != "NoSuchUpload" {
-		return fmt.Errorf("its parts stay until a lifecycle rule removes them: %w", err)
+	for try := 1; ; try++ {
+		_, err := up.client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{Bucket: &up.bucket, Key: &up.a.Key, UploadId: id})
+		if code(err) == "NoSuchUpload" || err == nil && try == maxAborts {
+			return nil
+		}
+		if err == nil {
+			err = pause(ctx, try)
+		}
+		if err != nil {
+			return fmt.Errorf("its parts stay until a lifecycle rule removes them: %w", err)
+		}
 	}
-	return nil
 }
