@@ -60,8 +60,7 @@ func read(ctx context.Context, s *s3store.Store, key string) ([]byte, error) {
 // Whichever request of a Put goes wrong, in whichever way, once: the file is
 // there afterwards, whole, and no part of it lies about. A write whose answer
 // was lost meets itself, and that is no ErrExists.
-func TestEachRequestFailsOnce(t *testing.T) {
-	w := newWorld(t)
+func testEachRequestFailsOnce(t *testing.T, w *world) {
 	for _, size := range []int{1000, large} {
 		for name, f := range map[string]fault{"down": down, "lost": lost, "cut": cutUpload, "busy": busy} {
 			for n := 1; ; n++ {
@@ -86,8 +85,7 @@ func TestEachRequestFailsOnce(t *testing.T) {
 
 // A Put that cannot be done, whatever the reason, leaves nothing behind: no
 // file and no parts, not even if its caller has gone.
-func TestFailedUploadIsClearedAway(t *testing.T) {
-	w := newWorld(t)
+func testFailedUploadIsClearedAway(t *testing.T, w *world) {
 	part := func(r *http.Request, n string) bool { return r.URL.Query().Get("partNumber") == n }
 	completes := func(r *http.Request) bool { return r.Method == http.MethodPost && r.URL.Query().Has("uploadId") }
 	inTurns := func(body io.ReadSeeker) io.ReadSeeker { return struct{ io.ReadSeeker }{body} } // no io.ReaderAt
@@ -135,8 +133,7 @@ func goes(yes bool, gone context.CancelFunc) fault {
 
 // S3 says 409 while another write of the same key is under way. Only another
 // go tells who won.
-func TestConflict(t *testing.T) {
-	w := newWorld(t)
+func testConflict(t *testing.T, w *world) {
 	for _, size := range []int{1000, large} {
 		for _, row := range []struct {
 			rule  string
@@ -169,8 +166,7 @@ func TestConflict(t *testing.T) {
 }
 
 // A body that gives other bytes when it is read again is refused by S3.
-func TestBodyThatChanges(t *testing.T) {
-	w := newWorld(t)
+func testBodyThatChanges(t *testing.T, w *world) {
 	for _, size := range []int{1000, large} {
 		body := text(size, 1)
 		a := storetest.NewArtifact(fmt.Sprint(size), body)
@@ -199,8 +195,7 @@ func (c *changing) Seek(offset int64, whence int) (int64, error) { return c.body
 
 // A download whose connection breaks goes on where it broke, and gives up when
 // nothing comes any more; it never ends early as if it were whole.
-func TestCutDownload(t *testing.T) {
-	w := newWorld(t)
+func testCutDownload(t *testing.T, w *world) {
 	body := text(1<<20, 1)
 	require.NoError(t, put(t.Context(), w.store(&network{}), "a", body))
 
@@ -216,8 +211,7 @@ func TestCutDownload(t *testing.T) {
 
 // A file that was replaced behind the store's back while it is read is not
 // glued together from two.
-func TestReplacedWhileRead(t *testing.T) {
-	w := newWorld(t)
+func testReplacedWhileRead(t *testing.T, w *world) {
 	require.NoError(t, put(t.Context(), w.store(&network{}), "a", text(1<<20, 1)))
 	s := w.store(&network{plan: func(n int, _ *http.Request) fault { return when(n == 1, cutAnswer) }})
 	body, err := s.Open(t.Context(), reportjobs.Artifact{Key: "a"})
@@ -230,8 +224,7 @@ func TestReplacedWhileRead(t *testing.T) {
 }
 
 // Errors are for logs, so none may show a link that works.
-func TestErrorsShowNoSignature(t *testing.T) {
-	w := newWorld(t)
+func testErrorsShowNoSignature(t *testing.T, w *world) {
 	s := w.store(&network{plan: func(int, *http.Request) fault { return down }})
 	_, err := s.Open(t.Context(), reportjobs.Artifact{Key: "a"})
 	require.Error(t, err)

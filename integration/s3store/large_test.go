@@ -21,9 +21,8 @@ import (
 
 // A file of 40 MB goes up and comes down through a few hundred kilobytes, be
 // it read at several places at a time or from its start to its end.
-func TestLargeFileIsNeverHeld(t *testing.T) {
+func testLargeFileIsNeverHeld(t *testing.T, w *world) {
 	const size, bound = 40 << 20, 4 << 20
-	w := newWorld(t)
 	s := w.store(&network{})
 	path := filepath.Join(t.TempDir(), "large")
 	content := text(size, 1)
@@ -65,8 +64,7 @@ func allocated(f func()) int64 {
 
 // Of many uploads in parts under one key, at the same time, one wins; the
 // parts of the others are gone.
-func TestRaceOfLargeFiles(t *testing.T) {
-	w := newWorld(t)
+func testRaceOfLargeFiles(t *testing.T, w *world) {
 	s := w.store(&network{})
 	const racers = 5
 	errs := make([]error, racers)
@@ -93,8 +91,7 @@ func TestRaceOfLargeFiles(t *testing.T) {
 
 // Twenty workers put twenty different bodies under one key: one of them is
 // there, and one of them was told so.
-func TestRaceOfSmallFiles(t *testing.T) {
-	w := newWorld(t)
+func testRaceOfSmallFiles(t *testing.T, w *world) {
 	s := w.store(&network{})
 	const racers = 20
 	errs := make([]error, racers)
@@ -117,8 +114,7 @@ func TestRaceOfSmallFiles(t *testing.T) {
 
 // A large file that is put again is found by its digest: that of the whole,
 // while S3 keeps one made of those of its parts.
-func TestLargeFileRepeated(t *testing.T) {
-	w := newWorld(t)
+func testLargeFileRepeated(t *testing.T, w *world) {
 	s := w.store(&network{})
 	require.NoError(t, put(t.Context(), s, "a", text(large, 1)))
 	require.NoError(t, put(t.Context(), s, "a", text(large, 1)))
@@ -128,8 +124,7 @@ func TestLargeFileRepeated(t *testing.T) {
 
 // A file that somebody else put there, without a digest, is read to be
 // compared.
-func TestForeignFile(t *testing.T) {
-	w := newWorld(t)
+func testForeignFile(t *testing.T, w *world) {
 	s := w.store(&network{})
 	key, body := "a", []byte("their body")
 	_, err := w.client.PutObject(t.Context(), &s3.PutObjectInput{Bucket: &w.bucket, Key: &key, Body: bytes.NewReader(body)})
@@ -140,8 +135,7 @@ func TestForeignFile(t *testing.T) {
 }
 
 // Check finds a bucket that is there, and only that.
-func TestCheck(t *testing.T) {
-	w := newWorld(t)
+func testCheck(t *testing.T, w *world) {
 	require.NoError(t, w.store(&network{}).Check(t.Context()))
 	w.bucket += "x"
 	require.ErrorContains(t, w.store(&network{}).Check(t.Context()), "there is no bucket "+w.bucket)

@@ -39,8 +39,7 @@ func get(t *testing.T, link, ranged string) (*http.Response, string) {
 // Whatever a report is called, its download is called so; and the answer is
 // for one pair of eyes. Both for clients made from the default configuration,
 // which add checksums to what they ask, and for those made by hand.
-func TestLinkedDownload(t *testing.T) {
-	w := newWorld(t)
+func testLinkedDownload(t *testing.T, w *world) {
 	for _, checksums := range []aws.ResponseChecksumValidation{aws.ResponseChecksumValidationWhenRequired, aws.ResponseChecksumValidationWhenSupported} {
 		o := servers.S3Options(w.endpoint)
 		o.ResponseChecksumValidation = checksums
@@ -71,8 +70,7 @@ func TestLinkedDownload(t *testing.T) {
 }
 
 // A browser takes up a broken download by asking for the rest.
-func TestLinkedRanges(t *testing.T) {
-	w := newWorld(t)
+func testLinkedRanges(t *testing.T, w *world) {
 	s := w.store(&network{})
 	require.NoError(t, put(t.Context(), s, "a", []byte("0123456789")))
 	link, _, err := s.Link(t.Context(), reportjobs.Artifact{Key: "a"}, time.Minute)
@@ -88,8 +86,7 @@ func TestLinkedRanges(t *testing.T) {
 
 // A record that names another bucket, of an older deployment say, is about a
 // file there; what is new goes to the store's own.
-func TestAnotherBucket(t *testing.T) {
-	w := newWorld(t)
+func testAnotherBucket(t *testing.T, w *world) {
 	archive := servers.NewBucket(t, w.client)
 	old, err := s3store.New(w.client, archive, nil)
 	require.NoError(t, err)
@@ -120,8 +117,7 @@ func TestAnotherBucket(t *testing.T) {
 
 // A handler serves ranges out of what Open returns, and asks S3 for no more
 // than it hands on: one request for the whole, two for a part.
-func TestServeContent(t *testing.T) {
-	w := newWorld(t)
+func testServeContent(t *testing.T, w *world) {
 	content := text(1<<20, 1)
 	require.NoError(t, put(t.Context(), w.store(&network{}), "a", content))
 	for _, row := range []struct {
@@ -152,8 +148,7 @@ func TestServeContent(t *testing.T) {
 }
 
 // What Open returns can be read in any order, like a file.
-func TestSeek(t *testing.T) {
-	w := newWorld(t)
+func testSeek(t *testing.T, w *world) {
 	require.NoError(t, put(t.Context(), w.store(&network{}), "a", []byte("0123456789")))
 	opened, err := w.store(&network{}).Open(t.Context(), reportjobs.Artifact{Key: "a"})
 	require.NoError(t, err)

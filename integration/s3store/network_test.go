@@ -114,8 +114,7 @@ type world struct {
 	bucket   string
 }
 
-func newWorld(t *testing.T) *world {
-	endpoint := servers.VersityGW(t)
+func newWorld(t *testing.T, endpoint string) *world {
 	client := s3.New(servers.S3Options(endpoint))
 	return &world{t, endpoint, client, servers.NewBucket(t, client)}
 }
