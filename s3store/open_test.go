@@ -1,9 +1,11 @@
 package s3store_test
 
 import (
+	"io"
 	"net/http"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
@@ -45,6 +47,33 @@ func TestMissing(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A checksum is of a whole file: some servers send it with a part, too, where
+// it fits nothing. So none is asked for there.
+func TestChecksumIsOfTheWhole(t *testing.T) {
+	const wrong = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+	o := options(func(r *http.Request) *http.Response {
+		body := "0123456789"
+		if r.Header.Get("Range") != "" {
+			body = body[4:]
+		}
+		res := answer(r, http.StatusOK, body)
+		if r.Header.Get("X-Amz-Checksum-Mode") == "ENABLED" {
+			res.Header.Set("X-Amz-Checksum-Sha256", wrong)
+		}
+		return res
+	})
+	o.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenSupported
+	body, err := newStore(t, o, nil).Open(t.Context(), file("a"))
+	require.NoError(t, err)
+	_, err = io.ReadAll(body)
+	require.ErrorContains(t, err, "checksum did not match", "the whole, with a wrong checksum")
+	_, err = body.(io.Seeker).Seek(4, io.SeekStart)
+	require.NoError(t, err)
+	got, err := io.ReadAll(body)
+	require.NoError(t, err)
+	require.Equal(t, "456789", string(got))
 }
 
 // Of the files of a folder each one has to go.

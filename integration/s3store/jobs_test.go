@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -31,7 +32,7 @@ func newHost(t *testing.T, files reportjobs.ArtifactStore) host {
 		Reports: []reportjobs.ReportSpec{{Name: "executive", Default: true}, {Name: "technical", Default: true}},
 	})
 	require.NoError(t, err)
-	w := reportjobs.NewWorker(store, files, nil, nil)
+	w := reportjobs.NewWorker(store, files, nil, &reportjobs.WorkerOptions{Backoff: func(int) time.Duration { return 1 }})
 	for _, name := range []string{"executive", "technical"} {
 		w.Handle(name, reportjobs.RendererFunc(summarize))
 	}

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/stretchr/testify/require"
@@ -27,6 +29,7 @@ const (
 	busy            // the server says 503 SlowDown
 	conflict        // the server says 409 ConditionalRequestConflict
 	cutAnswer       // half of the answer arrives
+	endAnswer       // the same, and it looks like its end
 )
 
 var errNetwork = errors.New("the network broke")
@@ -58,7 +61,7 @@ func (w *network) RoundTrip(r *http.Request) (*http.Response, error) {
 		return refusal(r, http.StatusConflict, "ConditionalRequestConflict"), nil
 	case cutUpload:
 		if r.Body != nil {
-			r.Body = &cutBody{r.Body, r.ContentLength / 2}
+			r.Body = &cutBody{r.Body, r.ContentLength / 2, errNetwork}
 		}
 	}
 	res, err := http.DefaultTransport.RoundTrip(r)
@@ -71,7 +74,9 @@ func (w *network) RoundTrip(r *http.Request) (*http.Response, error) {
 		res.Body.Close()
 		return nil, errNetwork
 	case cutAnswer:
-		res.Body = &cutBody{res.Body, res.ContentLength / 2}
+		res.Body = &cutBody{res.Body, res.ContentLength / 2, errNetwork}
+	case endAnswer:
+		res.Body = &cutBody{res.Body, res.ContentLength / 2, io.EOF}
 	}
 	return res, nil
 }
@@ -83,15 +88,23 @@ func (w *network) requests() int {
 	return len(w.log)
 }
 
-// A cutBody breaks off after left bytes.
+// asked tells whether there was a request whose URL holds part.
+func (w *network) asked(part string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.ContainsFunc(w.log, func(line string) bool { return strings.Contains(line, part) })
+}
+
+// A cutBody breaks off after left bytes, with an error.
 type cutBody struct {
 	io.ReadCloser
 	left int64
+	err  error
 }
 
 func (b *cutBody) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, errNetwork
+		return 0, b.err
 	}
 	n, err := b.ReadCloser.Read(p[:min(int64(len(p)), b.left)])
 	b.left -= int64(n)
@@ -119,11 +132,12 @@ func newWorld(t *testing.T, endpoint string) *world {
 	return &world{t, endpoint, client, servers.NewBucket(t, client)}
 }
 
-// store returns a store whose requests go over net. Its client repeats what
-// failed at once, three times at most, as the SDK does by default.
+// store returns a store whose requests go over net. Its client is like one of
+// the default configuration, but repeats what failed without a pause.
 func (w *world) store(net *network) *s3store.Store {
 	o := servers.S3Options(w.endpoint)
 	o.HTTPClient = &http.Client{Transport: net}
+	o.RequestChecksumCalculation, o.ResponseChecksumValidation = aws.RequestChecksumCalculationWhenSupported, aws.ResponseChecksumValidationWhenSupported
 	o.Retryer = retry.NewStandard(func(o *retry.StandardOptions) { o.MaxBackoff = 1 })
 	s, err := s3store.New(s3.New(o), w.bucket, nil)
 	require.NoError(w.t, err)
