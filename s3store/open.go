@@ -43,7 +43,11 @@ func (s *Store) Open(ctx context.Context, a reportjobs.Artifact) (io.ReadCloser,
 	if err != nil {
 		return nil, err
 	}
-	return &file{get: get, body: out.Body, size: aws.ToInt64(out.ContentLength), etag: out.ETag}, nil
+	if out.ContentLength == nil { // without it an early end looks like the end
+		out.Body.Close()
+		return nil, fmt.Errorf("s3store: %s: an answer without Content-Length", a.Key)
+	}
+	return &file{get: get, body: out.Body, size: *out.ContentLength, etag: out.ETag}, nil
 }
 
 // A file is read from one connection after the other.
@@ -102,6 +106,10 @@ func (f *file) connect() error {
 	out, err := f.get(s3.GetObjectInput{Range: aws.String(fmt.Sprintf("bytes=%d-", f.off)), IfMatch: f.etag})
 	if err != nil {
 		return err
+	}
+	if out.ContentRange == nil && f.off > 0 {
+		out.Body.Close()
+		return errors.New("s3store: the server sends a whole file where a part was asked for")
 	}
 	f.body, f.pos = out.Body, f.off
 	return nil

@@ -53,12 +53,13 @@ func TestMissing(t *testing.T) {
 // it fits nothing. So none is asked for there.
 func TestChecksumIsOfTheWhole(t *testing.T) {
 	const wrong = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+	deaf := false
 	o := options(func(r *http.Request) *http.Response {
-		body := "0123456789"
-		if r.Header.Get("Range") != "" {
-			body = body[4:]
+		res := answer(r, http.StatusOK, "0123456789")
+		if r.Header.Get("Range") != "" && !deaf {
+			res = answer(r, http.StatusPartialContent, "456789")
+			res.Header.Set("Content-Range", "bytes 4-9/10")
 		}
-		res := answer(r, http.StatusOK, body)
 		if r.Header.Get("X-Amz-Checksum-Mode") == "ENABLED" {
 			res.Header.Set("X-Amz-Checksum-Sha256", wrong)
 		}
@@ -74,6 +75,23 @@ func TestChecksumIsOfTheWhole(t *testing.T) {
 	got, err := io.ReadAll(body)
 	require.NoError(t, err)
 	require.Equal(t, "456789", string(got))
+
+	deaf = true
+	_, err = body.(io.Seeker).Seek(5, io.SeekStart)
+	require.NoError(t, err)
+	_, err = io.ReadAll(body)
+	require.ErrorContains(t, err, "a whole file where a part was asked for")
+}
+
+// Whoever reads a file must be able to tell its end from an early one.
+func TestAnswerWithoutLength(t *testing.T) {
+	s := newStore(t, options(func(r *http.Request) *http.Response {
+		res := answer(r, http.StatusOK, "body")
+		res.Header.Del("Content-Length")
+		return res
+	}), nil)
+	_, err := s.Open(t.Context(), file("a"))
+	require.ErrorContains(t, err, "without Content-Length")
 }
 
 // Of the files of a folder each one has to go.
