@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -62,54 +62,32 @@ func allocated(f func()) int64 {
 	return int64(after.TotalAlloc - before.TotalAlloc)
 }
 
-// Of many uploads in parts under one key, at the same time, one wins; the
-// parts of the others are gone.
-func testRaceOfLargeFiles(t *testing.T, w *world) {
+// Of many who put different bytes under one key at the same time, small ones
+// or in parts, one wins and the others are told so; their parts are gone.
+func testRace(t *testing.T, w *world) {
 	s := w.store(&network{})
-	const racers = 5
-	errs := make([]error, racers)
-	var all sync.WaitGroup
-	for i := range racers {
-		body := text(large, byte(i))
-		all.Go(func() { errs[i] = put(t.Context(), s, "a", body) })
-	}
-	all.Wait()
-	winner := -1
-	for i, err := range errs {
-		if err == nil {
-			require.Equal(t, -1, winner, "two winners")
-			winner = i
-			continue
+	for size, racers := range map[int]int{1000: 20, large: 5} {
+		key, errs := fmt.Sprint(size), make([]error, racers)
+		var all sync.WaitGroup
+		for i := range racers {
+			body := text(size, byte(i))
+			all.Go(func() { errs[i] = put(t.Context(), s, key, body) })
 		}
-		require.ErrorIs(t, err, reportjobs.ErrExists)
-	}
-	require.NotEqual(t, -1, winner)
-	w.holds("a", text(large, byte(winner)))
-	_, uploads := w.partsLeft()
-	require.Zero(t, uploads)
-}
-
-// Twenty workers put twenty different bodies under one key: one of them is
-// there, and one of them was told so.
-func testRaceOfSmallFiles(t *testing.T, w *world) {
-	s := w.store(&network{})
-	const racers = 20
-	errs := make([]error, racers)
-	var all sync.WaitGroup
-	for i := range racers {
-		all.Go(func() { errs[i] = put(t.Context(), s, "a", text(1000, byte(i))) })
-	}
-	all.Wait()
-	winners := 0
-	for i, err := range errs {
-		if err == nil {
-			winners++
-			w.holds("a", text(1000, byte(i)))
-		} else {
-			require.True(t, errors.Is(err, reportjobs.ErrExists), err)
+		all.Wait()
+		winner := -1
+		for i, err := range errs {
+			if err == nil {
+				require.Equal(t, -1, winner, "two winners")
+				winner = i
+				continue
+			}
+			require.ErrorIs(t, err, reportjobs.ErrExists)
 		}
+		require.NotEqual(t, -1, winner)
+		w.holds(key, text(size, byte(winner)))
+		_, uploads := w.partsLeft()
+		require.Zero(t, uploads)
 	}
-	require.Equal(t, 1, winners)
 }
 
 // A large file that is put again is found by its digest: that of the whole,
