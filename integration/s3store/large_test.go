@@ -19,7 +19,7 @@ import (
 	"github.com/qubitz/reportjobs/storetest"
 )
 
-// A file of 40 MB goes up and comes down through a few hundred kilobytes, be
+// A file of 40 MB goes up and comes down without ever being in memory, be
 // it read at several places at a time or from its start to its end.
 func testLargeFileIsNeverHeld(t *testing.T, w *world) {
 	const size, bound = 40 << 20, 4 << 20
