@@ -134,6 +134,26 @@ func TestConsumerBeats(t *testing.T) {
 	})
 }
 
+// A heartbeat that is under way when its job ends is over before the message
+// is settled: it would hide what has just been let go.
+func TestHeartStopsFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		first := once(hints("a"))
+		w, _ := consume(t, sqsqueue.ConsumerOptions{}, func(ctx context.Context, c call) (any, error) {
+			if c.Op == "ChangeMessageVisibility" && c.At == 30*time.Second {
+				<-ctx.Done()
+				time.Sleep(time.Second) // the connection takes its time to close
+			}
+			return first(ctx, c)
+		}, 2*time.Minute, func(context.Context, string) (outcome, error) {
+			time.Sleep(35 * time.Second)
+			return outcome{}, nil
+		})
+		require.Equal(t, []string{"hide a for 60", "remove a"}, w.acts())
+		require.Equal(t, 36*time.Second, w.made("DeleteMessage")[0].At)
+	})
+}
+
 func TestConsumerTakesWhatItCanServe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := 0
