@@ -133,6 +133,7 @@ func TestBatch(t *testing.T) {
 }
 
 func TestBatchEndsInTime(t *testing.T) {
+	passedOn := []string{`send {"job_id":"a"} in 0`, `send {"job_id":"b"} in 0`, `send {"job_id":"c"} in 0`}
 	for _, row := range []struct {
 		rule     string
 		left     time.Duration // of the function's time; 0: no deadline
@@ -143,13 +144,14 @@ func TestBatchEndsInTime(t *testing.T) {
 		acts     []string
 		wrong    string
 	}{
-		{rule: "5 % before the end, there is time to hand back", left: 15 * time.Minute, takes: time.Hour, ended: 15*time.Minute - 45*time.Second, begun: 3},
-		{rule: "at least 5 s", left: time.Minute, takes: time.Hour, ended: 55 * time.Second, begun: 3},
+		{rule: "5 % before the end, there is time to hand back", left: 15 * time.Minute, takes: time.Hour, ended: 15*time.Minute - 45*time.Second, begun: 3,
+			acts: passedOn},
+		{rule: "at least 5 s", left: time.Minute, takes: time.Hour, ended: 55 * time.Second, begun: 3, acts: passedOn},
 		{rule: "less than that is an error, and not a job that is never made", left: 5 * time.Second, wrong: "raise the function's timeout"},
 		{rule: "no deadline, no end", takes: time.Hour, begun: 3},
 		{rule: "one at a time", takes: time.Minute, left: 15 * time.Minute, parallel: 1, begun: 3},
 		{rule: "whose turn does not come is passed on untouched", left: time.Minute, parallel: 1, takes: time.Hour, ended: 55 * time.Second, begun: 1,
-			acts: []string{`send {"job_id":"b"} in 0`, `send {"job_id":"c"} in 0`}},
+			acts: passedOn},
 	} {
 		t.Run(row.rule, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -178,12 +180,13 @@ func TestBatchEndsInTime(t *testing.T) {
 						mu.Unlock()
 						require.ErrorContains(t, context.Cause(ctx), "time is up")
 						time.Sleep(time.Second) // last words
+						return outcome{Again: time.Now()}, nil
 					}
 					return outcome{}, nil
 				}, &sqsqueue.BatchOptions{Dispatcher: d, Parallel: row.parallel})).Invoke(ctx, event(t, ids("a", "b", "c")...))
 				require.Equal(t, row.ended, ended)
 				require.Equal(t, row.begun, begun)
-				require.Equal(t, row.acts, w.acts())
+				require.ElementsMatch(t, row.acts, w.acts())
 				if row.wrong == "" {
 					require.NoError(t, err)
 					require.JSONEq(t, `{"batchItemFailures":[]}`, string(answer))

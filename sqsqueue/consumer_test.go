@@ -293,7 +293,7 @@ func TestConsumerIsPatient(t *testing.T) {
 func TestConsumerRunsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		down := true
-		_, client := newWire(t, func(ctx context.Context, c call) (any, error) {
+		w, client := newWire(t, func(ctx context.Context, c call) (any, error) {
 			if down {
 				return nil, errors.New("ServiceUnavailable")
 			}
@@ -318,6 +318,8 @@ func TestConsumerRunsAgain(t *testing.T) {
 			cancel()
 			host.Wait()
 			require.NotContains(t, text.String(), "failures", "it has recovered")
+			last := w.made("")[len(w.made(""))-20:]
+			require.Equal(t, 19*20*time.Second, last[19].At-last[0].At, "and polls without a pause")
 		}
 		require.ErrorContains(t, c.Run(t.Context(), nil), "something to run")
 	})
