@@ -49,10 +49,10 @@ var quiet = slog.New(slog.DiscardHandler)
 type host struct {
 	t        *testing.T
 	endpoint string
-	wire     *wire // of client
-	client   *sqs.Client
-	url      string // of the queue
-	dead     string // of its dead-letter queue, after two receives
+	wire     *wire       // of the dispatcher's client
+	client   *sqs.Client // of the test itself
+	url      string      // of the queue
+	dead     string      // of its dead-letter queue, after two receives
 
 	store *memory.Store
 	dir   string
@@ -62,8 +62,8 @@ type host struct {
 }
 
 func newHost(t *testing.T) *host {
-	h := &host{t: t, endpoint: servers.Fauxqs(t), store: memory.NewStore(nil), dir: t.TempDir()}
-	h.client, h.wire = newClient(t, h.endpoint)
+	h := &host{t: t, endpoint: servers.Fauxqs(t), store: memory.NewStore(nil), dir: memoryDir(t)}
+	h.client, _ = newClient(t, h.endpoint)
 	dead, arn := servers.NewQueue(t, h.client, nil)
 	h.dead = dead
 	h.url, _ = servers.NewQueue(t, h.client, map[string]string{
@@ -73,13 +73,26 @@ func newHost(t *testing.T) *host {
 	var err error
 	h.files, err = memory.NewDirArtifacts(h.dir, &memory.ArtifactsOptions{Secret: []byte(strings.Repeat("s", 32))})
 	require.NoError(t, err)
-	h.d, err = sqsqueue.NewDispatcher(h.client, h.url)
+	var client *sqs.Client
+	client, h.wire = newClient(t, h.endpoint)
+	h.d, err = sqsqueue.NewDispatcher(client, h.url)
 	require.NoError(t, err)
 	h.c, err = reportjobs.NewCoordinator(h.store, h.files, h.d, &reportjobs.CoordinatorOptions{
 		Reports: []reportjobs.ReportSpec{{Name: "executive"}}, RepairEvery: 2 * time.Second, Logger: quiet,
 	})
 	require.NoError(t, err)
 	return h
+}
+
+// memoryDir returns a directory in memory, where there is such a thing: each
+// file waits for the disk, which is not what these tests are about.
+func memoryDir(t *testing.T) string {
+	dir, err := os.MkdirTemp("/dev/shm", "reportjobs-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
+	return dir
 }
 
 // newClient returns a client with connections of its own.
@@ -208,9 +221,9 @@ type wire struct {
 	connections http.RoundTripper
 
 	mu     sync.Mutex
-	made   map[string]int              // by operation
-	refuse string                      // an operation that does not reach the server
-	drop   func(op string, n int) bool // whether the nth answer of an operation is lost
+	made   map[string]int // by operation
+	refuse string         // an operation that does not reach the server
+	drop   func() bool    // whether the next answer is lost
 }
 
 var errLost = errors.New("connection reset by a test")
@@ -220,7 +233,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	op := strings.TrimPrefix(req.Header.Get("X-Amz-Target"), "AmazonSQS.")
 	w.mu.Lock()
 	w.made[op]++
-	refuse, drop := w.refuse == op, w.drop != nil && w.drop(op, w.made[op])
+	refuse, drop := w.refuse == op, w.drop != nil && w.drop()
 	w.mu.Unlock()
 	if refuse {
 		return nil, errLost

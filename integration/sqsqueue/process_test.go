@@ -30,6 +30,7 @@ const consumerVariable = "REPORTJOBS_TEST_CONSUMER"
 type place struct {
 	Endpoint, Queue, Ledger, Files string
 	Workers                        int
+	Lease                          time.Duration
 }
 
 // consumerProcess is the main of a consumer process. It ends when its standard
@@ -59,7 +60,7 @@ func consumerProcess() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	w := newWorker(lent{ledger}, files, d, &reportjobs.WorkerOptions{Lease: 5 * time.Second},
+	w := newWorker(lent{ledger}, files, d, &reportjobs.WorkerOptions{Lease: p.Lease},
 		func(ctx context.Context, id string) error { return lent{ledger}.call(ctx, "Render", id, &struct{}{}) })
 	ctx, stop := context.WithCancel(context.Background())
 	go func() {
@@ -73,9 +74,9 @@ func consumerProcess() {
 
 // start starts a consumer process. Kill ends it as a power cut does, stop as
 // an operator does; the end of the test stops it too.
-func (h *host) start(ledger string, workers int) (kill, stop func()) {
+func (h *host) start(ledger string, workers int, lease time.Duration) (kill, stop func()) {
 	h.t.Helper()
-	text, err := json.Marshal(place{Endpoint: h.endpoint, Queue: h.url, Ledger: ledger, Files: h.dir, Workers: workers})
+	text, err := json.Marshal(place{Endpoint: h.endpoint, Queue: h.url, Ledger: ledger, Files: h.dir, Workers: workers, Lease: lease})
 	require.NoError(h.t, err)
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), consumerVariable+"="+string(text))
@@ -110,7 +111,7 @@ func TestKilledConsumer(t *testing.T) {
 		<-never
 	}
 	job := h.submit(reportjobs.Request{})
-	kill, _ := h.start(address, 1)
+	kill, _ := h.start(address, 1, 5*time.Second)
 	<-begun
 	kill()
 	held, err := h.store.Get(t.Context(), job.ID)
@@ -121,7 +122,7 @@ func TestKilledConsumer(t *testing.T) {
 	ledger.mu.Lock()
 	ledger.gate = nil
 	ledger.mu.Unlock()
-	h.start(address, 1)
+	h.start(address, 1, 5*time.Second)
 	require.Equal(t, 2, h.completed(job.ID).Attempt)
 	h.drained()
 	require.Equal(t, 1, ledger.ended[job.ID])
@@ -148,8 +149,8 @@ func TestThousandJobs(t *testing.T) {
 	var ids []string
 	var mu sync.Mutex
 	var submitters sync.WaitGroup
-	kill, _ := h.start(address, 8)
-	h.start(address, 8)
+	kill, _ := h.start(address, 8, 10*time.Second)
+	h.start(address, 8, 10*time.Second)
 	for range 8 {
 		submitters.Go(func() {
 			for i := range n / 8 {
@@ -167,7 +168,7 @@ func TestThousandJobs(t *testing.T) {
 	}
 	<-half
 	kill()
-	h.start(address, 8)
+	h.start(address, 8, 10*time.Second)
 	submitters.Wait()
 	require.Len(t, ids, n)
 	for _, id := range ids {
