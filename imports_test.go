@@ -31,6 +31,11 @@ var siblings = map[string][]string{
 	"memory":   {"internal"},
 }
 
+// testSiblings says which further packages the tests of a package may import.
+var testSiblings = map[string][]string{
+	"client": {"httpapi"}, // it is tested against the real server
+}
+
 // outsiders says which packages may name a dependency themselves.
 var outsiders = map[string][]string{
 	aws:   {"dynamo", "s3store", "awslambda", "sqsqueue", "bedrock", "cmd", "examples"},
@@ -43,6 +48,7 @@ var dependencyFree = map[string][]string{
 	"":          {},
 	"memory":    {},
 	"httpapi":   {},
+	"client":    {},
 	"storetest": {"github.com/stretchr/testify/", "go.yaml.in/yaml/"},
 }
 
@@ -81,7 +87,7 @@ func TestImports(t *testing.T) {
 			if !own(path) || path == module || topOf(path) == p.top() || slices.Contains(allowed, "*") {
 				continue
 			}
-			require.Contains(t, append([]string{"memory", "storetest"}, allowed...), topOf(path),
+			require.Contains(t, slices.Concat([]string{"memory", "storetest"}, allowed, testSiblings[p.top()]), topOf(path),
 				"a test of %s imports %s: beside what their package may import, tests get memory and storetest", p.ImportPath, path)
 		}
 	}
