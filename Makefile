@@ -7,8 +7,9 @@ SHELL       := /bin/bash
 # The root module and the ones nested in it, each with its own go.mod.
 MODULES := . integration benchmarks
 
-# Programs that tests run, each with the Debian package it is in: some look at PDFs, npm brings servers.
-PROGRAMS := qpdf:qpdf pdftotext:poppler-utils mutool:mupdf-tools npm:npm
+# Programs that tests run, each with the Debian package it is in: some look at PDFs, npm brings servers, the others
+# run clients of the HTTP API and draw a terminal.
+PROGRAMS := qpdf:qpdf pdftotext:poppler-utils mutool:mupdf-tools npm:npm curl:curl python3:python3 node:nodejs script:bsdutils
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
