@@ -1,0 +1,70 @@
+package dynamo
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/dynamo"
+	"github.com/qubitz/reportjobs/integration/servers"
+)
+
+// newClient returns a client of a server. It waits a millisecond before it
+// repeats a call, where a real one waits up to seconds.
+func newClient(endpoint string, change ...func(*dynamodb.Options)) *dynamodb.Client {
+	o := dynamodb.Options{
+		Region:       "eu-west-2",
+		BaseEndpoint: aws.String(endpoint),
+		Credentials:  credentials.NewStaticCredentialsProvider("local", "local", ""),
+		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
+			o.MaxAttempts = 10
+			o.RateLimiter = ratelimit.None
+			o.Backoff = retry.BackoffDelayerFunc(func(int, error) (time.Duration, error) { return time.Millisecond, nil })
+		}),
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	return dynamodb.New(o)
+}
+
+// through lets a client talk over a transport.
+func through(transport http.RoundTripper) func(*dynamodb.Options) {
+	return func(o *dynamodb.Options) { o.HTTPClient = &http.Client{Transport: transport} }
+}
+
+// newTable makes a table of a random name, with its indexes.
+func newTable(t testing.TB, endpoint string) dynamo.Table {
+	t.Helper()
+	table := dynamo.Table{Name: "jobs-" + rand.Text()}
+	client := newClient(endpoint)
+	require.NoError(t, dynamo.EnsureTable(t.Context(), client, table))
+	t.Cleanup(func() {
+		// The test's context has ended. A server of its own has ended too, or will.
+		_, _ = client.DeleteTable(context.WithoutCancel(t.Context()), &dynamodb.DeleteTableInput{TableName: aws.String(table.Name)})
+	})
+	return table
+}
+
+// newStore returns a store on a table of its own, on a server of its own.
+func newStore(t testing.TB, change ...func(*dynamodb.Options)) *dynamo.Store {
+	t.Helper()
+	endpoint := servers.Dynoxide(t)
+	return storeOn(t, endpoint, newTable(t, endpoint), change...)
+}
+
+func storeOn(t testing.TB, endpoint string, table dynamo.Table, change ...func(*dynamodb.Options)) *dynamo.Store {
+	t.Helper()
+	s, err := dynamo.New(newClient(endpoint, change...), table, nil)
+	require.NoError(t, err)
+	return s
+}
