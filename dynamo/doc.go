@@ -1,5 +1,5 @@
 // Package dynamo keeps jobs in a DynamoDB table: a job store and lister for
-// any number of processes.
+// any number of processes, and a rate limiter that they share.
 //
 //	table := dynamo.Table{Name: "jobs"}
 //	err := dynamo.EnsureTable(ctx, client, table) // or by your infrastructure code, from table.Definition()

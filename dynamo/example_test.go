@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
@@ -56,4 +57,23 @@ func ExampleTable_Definition() {
 	// due: due_shard due_from, KEYS_ONLY []
 	// list: list_shard created_at, INCLUDE [status]
 	// time to live: ttl
+}
+
+// A tenant may submit once a minute on average, five times in a row after a
+// pause, whichever of many servers it asks.
+func ExampleLimiter() {
+	_ = func(ctx context.Context, client *dynamodb.Client) error {
+		limiter, err := dynamo.NewLimiter(client, "jobs", &dynamo.LimiterOptions{Every: time.Minute, Burst: 5})
+		if err != nil {
+			return err
+		}
+		wait, err := limiter.Allow(ctx, "acme")
+		if err != nil {
+			return err // or let it through: a limiter that is down need not take the service with it
+		}
+		if wait > 0 {
+			return fmt.Errorf("try again in %v", wait)
+		}
+		return nil
+	}
 }
