@@ -1,9 +1,11 @@
 package dynamo
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"path"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
@@ -87,7 +89,9 @@ type failure struct {
 	Message string `dynamodbav:"message,omitempty"`
 }
 
-// A file is an artifact. Below the job's folder its key is a path from there.
+// A file is an artifact. The key of one that this life of the job made is a
+// path from the job's own place, and its filename is left out if the key ends
+// in it: that keeps a record of one report within a write unit.
 type file struct {
 	Bucket    string            `dynamodbav:"bucket,omitempty"`
 	Key       string            `dynamodbav:"key,omitempty"`
@@ -113,7 +117,7 @@ func (t Table) encode(job *reportjobs.Job) (item, error) {
 		FinishedAt: microsOf(job.FinishedAt), ExpiresAt: microsOf(job.ExpiresAt), TTL: ttl(job.ExpiresAt),
 		HintedAt: microsOf(job.HintedAt), Hints: job.Hints,
 		InputSize: job.Input.Size, InputSHA256: digest(job.Input.SHA256), InputEncoding: job.Input.Encoding,
-		InputFile: fileOf(job.Input.Artifact, job.Folder), Fingerprint: digest(job.Fingerprint),
+		InputFile: fileOf(job.Input.Artifact, place(job.Folder, job.Origin)), Fingerprint: digest(job.Fingerprint),
 		Folder: job.Folder, RetryOf: job.RetryOf, Trace: job.Trace,
 	}
 	shard := t.shard(job.ID)
@@ -184,7 +188,7 @@ func (r *record) job() reportjobs.Job {
 		FinishedAt: r.FinishedAt.time(), ExpiresAt: r.ExpiresAt.time(), HintedAt: r.HintedAt.time(), Hints: r.Hints,
 		Input: reportjobs.Input{
 			Size: r.InputSize, SHA256: string(r.InputSHA256), Encoding: r.InputEncoding,
-			Artifact: r.InputFile.artifact(r.Folder),
+			Artifact: r.InputFile.artifact(place(r.Folder, r.Origin)),
 		},
 		Fingerprint: string(r.Fingerprint), Folder: r.Folder, RetryOf: r.RetryOf, Trace: r.Trace,
 	}
@@ -193,7 +197,7 @@ func (r *record) job() reportjobs.Job {
 func reportsOf(job *reportjobs.Job) []report {
 	all := make([]report, len(job.Reports))
 	for i, r := range job.Reports {
-		all[i] = report{r.Name, fileOf(r.Artifact, job.Folder), failureOf(r.Failure)}
+		all[i] = report{r.Name, fileOf(r.Artifact, place(job.Folder, job.Origin)), failureOf(r.Failure)}
 	}
 	return all
 }
@@ -201,7 +205,7 @@ func reportsOf(job *reportjobs.Job) []report {
 func (r *record) jobReports() (all []reportjobs.Report) {
 	for _, one := range r.Reports {
 		all = append(all, reportjobs.Report{
-			Name: one.Name, Artifact: one.File.artifact(r.Folder), Failure: one.Failure.failure(),
+			Name: one.Name, Artifact: one.File.artifact(place(r.Folder, r.Origin)), Failure: one.Failure.failure(),
 		})
 	}
 	return all
@@ -221,7 +225,10 @@ func (f *failure) failure() *reportjobs.Failure {
 	return &reportjobs.Failure{Code: f.Code, Message: f.Message}
 }
 
-func fileOf(a *reportjobs.Artifact, folder string) *file {
+// place is what the keys begin with that one life of a job makes.
+func place(folder, origin string) string { return folder + origin }
+
+func fileOf(a *reportjobs.Artifact, place string) *file {
 	if a == nil {
 		return nil
 	}
@@ -229,13 +236,16 @@ func fileOf(a *reportjobs.Artifact, folder string) *file {
 		Bucket: a.Bucket, Key: a.Key, Filename: a.Filename, Type: a.ContentType, Size: a.Size,
 		SHA256: digest(a.SHA256), ExpiresAt: microsOf(a.ExpiresAt), Meta: a.Meta,
 	}
-	if path, below := strings.CutPrefix(a.Key, folder); below && path != "" {
-		f.Key, f.Path = "", path
+	if rest, there := strings.CutPrefix(a.Key, place); there && rest != "" && a.Filename != "" {
+		f.Key, f.Path = "", rest
+		if a.Filename == path.Base(a.Key) {
+			f.Filename = ""
+		}
 	}
 	return f
 }
 
-func (f *file) artifact(folder string) *reportjobs.Artifact {
+func (f *file) artifact(place string) *reportjobs.Artifact {
 	if f == nil {
 		return nil
 	}
@@ -244,7 +254,8 @@ func (f *file) artifact(folder string) *reportjobs.Artifact {
 		SHA256: string(f.SHA256), ExpiresAt: f.ExpiresAt.time(), Meta: f.Meta,
 	}
 	if f.Path != "" {
-		a.Key = folder + f.Path
+		a.Key = place + f.Path
+		a.Filename = cmp.Or(f.Filename, path.Base(a.Key))
 	}
 	return a
 }

@@ -66,6 +66,55 @@ func TestItemsOfAnotherShape(t *testing.T) {
 	require.ErrorContains(t, err, "schema 1")
 }
 
+func TestFilesComeBack(t *testing.T) {
+	const folder, origin = "reports/acme/1/", "ORIGIN"
+	for _, row := range []struct {
+		rule, key, filename string
+		path, called        string // as stored
+	}{
+		{"a file of this life is a path from there, and called as it ends", folder + origin + "-2/a.pdf", "a.pdf", "-2/a.pdf", ""},
+		{"or by another name", folder + origin + "-2/a.pdf", "Ärger.pdf", "-2/a.pdf", "Ärger.pdf"},
+		{"a file without a name gets none", folder + origin + "-2/a.pdf", "", "", ""},
+		{"a file of another life has its whole key", folder + "OTHER-1/a.pdf", "a.pdf", "", "a.pdf"},
+		{"a file of another job too", "reports/acme/2/ORIGIN-1/a.pdf", "a.pdf", "", "a.pdf"},
+		{"the place itself is no path", folder + origin, "ORIGIN", "", "ORIGIN"},
+	} {
+		job := storetest.NewJob(nil)
+		job.Folder, job.Origin = folder, origin
+		a := storetest.NewArtifact(row.key, nil)
+		a.Filename = row.filename
+		job.Reports[0].Artifact, job.Input.Artifact = &a, &a
+		f := fileOf(&a, place(folder, origin))
+		require.Equal(t, row.path, f.Path, row.rule)
+		require.Equal(t, row.called, f.Filename, row.rule)
+		got, err := decode(encoded(t, job), "")
+		require.NoError(t, err)
+		require.Equal(t, job, got, row.rule)
+	}
+}
+
+// What a job of one report costs rests on this.
+func TestRecordOfOneReportFitsAWriteUnit(t *testing.T) {
+	now := time.Date(2026, 11, 25, 5, 6, 31, 987014000, time.UTC)
+	id, sum := "c354c80a-3dfe-4a31-bc5c-2c6bf30eb649", strings.Repeat("0123456789abcdef", 4)
+	job := reportjobs.Job{
+		ID: id, Tenant: "globaltech-financial", Origin: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Revision: "1234567890123456789012",
+		Status: reportjobs.StatusCompleted, Progress: reportjobs.Progress{Fraction: 1}, Attempt: 1, Tries: 1, MaxAttempts: 3,
+		Metadata: map[string]string{"company_name": "GlobalTech Financial Services", "industry": "Financial Technology"},
+		Deadline: now, CreatedAt: now, UpdatedAt: now, FinishedAt: now, ExpiresAt: now, HintedAt: now, Hints: 1,
+		Input:       reportjobs.Input{Size: 21_000, SHA256: sum, Encoding: "gzip"},
+		Fingerprint: sum, Folder: "reports/globaltech-financial-services/" + id + "/",
+		Trace: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+	}
+	name := "executive_report_20261125_050631.pdf"
+	a := reportjobs.Artifact{
+		Bucket: "reports-123456789012-eu-west-2", Key: job.Folder + job.Origin + "-1/" + name, Filename: name,
+		ContentType: "application/pdf", Size: 123_456, SHA256: sum, ExpiresAt: now, Meta: map[string]string{"pages": "34", "tokens": "51234"},
+	}
+	job.Reports = []reportjobs.Report{{Name: "executive", Artifact: &a}}
+	require.LessOrEqual(t, size(encoded(t, job)), 1000, "24 bytes are left to longer names")
+}
+
 func TestTimeToLiveIsNeverEarly(t *testing.T) {
 	at := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 	for _, row := range []struct {

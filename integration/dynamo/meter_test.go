@@ -131,3 +131,9 @@ func (m *meter) add(op string, write bool, capacity []types.ConsumedCapacity) {
 		}
 	}
 }
+
+func (m *meter) writes() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.used.writes
+}
