@@ -74,33 +74,21 @@ func (s *Store) keepInput(ctx context.Context, job *reportjobs.Job) error {
 
 // erase removes a record of that revision and its input, both or neither: a
 // record that is written anew at this moment, because an answer was lost, must
-// not lose its input to this.
+// not lose its input to this. As a transaction it is also told apart from its
+// own repetition, by the token that the client adds.
 func (s *Store) erase(ctx context.Context, old string, job *reportjobs.Job) error {
 	guard := guardOf(old, job)
-	if job.Input.Artifact != nil {
-		_, err := s.client.DeleteItem(ctx, &dynamodb.DeleteItemInput{
-			TableName: aws.String(s.table.Name), Key: key(job.ID),
-			ConditionExpression:                 aws.String(guard.condition),
-			ExpressionAttributeNames:            guard.names,
-			ExpressionAttributeValues:           guard.values,
-			ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-		})
-		return eraseVerdict(err, job)
+	gone := []types.TransactWriteItem{{Delete: &types.Delete{
+		TableName: aws.String(s.table.Name), Key: key(job.ID),
+		ConditionExpression:                 aws.String(guard.condition),
+		ExpressionAttributeNames:            guard.names,
+		ExpressionAttributeValues:           guard.values,
+		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
+	}}}
+	if job.Input.Artifact == nil {
+		gone = append(gone, types.TransactWriteItem{Delete: &types.Delete{TableName: aws.String(s.table.Name), Key: inputKey(job)}})
 	}
-	_, err := s.client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: []types.TransactWriteItem{
-		{Delete: &types.Delete{
-			TableName: aws.String(s.table.Name), Key: key(job.ID),
-			ConditionExpression:                 aws.String(guard.condition),
-			ExpressionAttributeNames:            guard.names,
-			ExpressionAttributeValues:           guard.values,
-			ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
-		}},
-		{Delete: &types.Delete{TableName: aws.String(s.table.Name), Key: inputKey(job)}},
-	}})
-	return eraseVerdict(err, job)
-}
-
-func eraseVerdict(err error, job *reportjobs.Job) error {
+	_, err := s.client.TransactWriteItems(ctx, &dynamodb.TransactWriteItemsInput{TransactItems: gone})
 	if refused, stored := refusal(err); refused {
 		return verdict(stored, job)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/qubitz/reportjobs/integration/servers"
 )
 
-const every, burst = time.Minute, 3
+const interval, burst = time.Minute, 3
 
 // A desk is where a tenant asks: limiters of several processes on one table,
 // in a bubble whose clock stands still while requests are under way.
@@ -36,7 +36,7 @@ func atDesk(t *testing.T, processes int, visit func(d *desk)) {
 			// A connection that stays open would keep the clock from moving.
 			transport := &http.Transport{DisableKeepAlives: true}
 			l, err := dynamo.NewLimiter(newClient(endpoint, through(transport), d.meter.attach), table.Name,
-				&dynamo.LimiterOptions{Every: every, Burst: burst})
+				&dynamo.LimiterOptions{Every: interval, Burst: burst})
 			require.NoError(t, err)
 			d.limiters = append(d.limiters, l)
 		}
@@ -59,23 +59,23 @@ func TestLimiter(t *testing.T) {
 			d.asks(n%2, "a", 0, "a burst is let through, whichever process is asked")
 		}
 		for n := range 5 {
-			d.asks(n%2, "a", every, "then one has to wait until there is room for one, and being refused takes nothing")
+			d.asks(n%2, "a", interval, "then one has to wait until there is room for one, and being refused takes nothing")
 		}
 		d.asks(0, "b", 0, "another tenant has an allowance of its own")
-		time.Sleep(every - time.Microsecond)
+		time.Sleep(interval - time.Microsecond)
 		d.asks(1, "a", time.Microsecond, "who comes early waits for the rest")
 		time.Sleep(time.Microsecond)
 		d.asks(1, "a", 0, "who has waited as told is let through")
-		d.asks(0, "a", every, "and has used that up")
-		time.Sleep(2 * every)
+		d.asks(0, "a", interval, "and has used that up")
+		time.Sleep(2 * interval)
 		d.asks(0, "a", 0, "two intervals later there is room for two")
 		d.asks(0, "a", 0, "two intervals later there is room for two")
-		d.asks(0, "a", every, "and no more")
-		time.Sleep(1000 * every)
+		d.asks(0, "a", interval, "and no more")
+		time.Sleep(1000 * interval)
 		for range burst {
 			d.asks(0, "a", 0, "a long pause gives a burst")
 		}
-		d.asks(0, "a", every, "and no more than that")
+		d.asks(0, "a", interval, "and no more than that")
 	})
 }
 
@@ -86,7 +86,7 @@ func TestLimiterRequests(t *testing.T) {
 	atDesk(t, 2, func(d *desk) {
 		for range 5 {
 			d.asks(0, "now and then", 0, "within the rate")
-			time.Sleep(2 * every)
+			time.Sleep(2 * interval)
 		}
 		require.Equal(d, []string{"UpdateItem 5"}, d.meter.ops())
 		require.Equal(d, 5.0, d.meter.reset().writeUnits)
@@ -97,10 +97,10 @@ func TestLimiterRequests(t *testing.T) {
 		require.Equal(d, []string{"UpdateItem 3"}, d.meter.ops())
 		d.meter.reset()
 
-		d.asks(0, "at once", every, "refused")
+		d.asks(0, "at once", interval, "refused")
 		require.Equal(d, []string{"UpdateItem 1"}, d.meter.ops(), "a refusal is one failed condition")
 		d.meter.reset()
-		d.asks(1, "at once", every, "refused by a process that has not met the tenant yet")
+		d.asks(1, "at once", interval, "refused by a process that has not met the tenant yet")
 		require.Equal(d, []string{"UpdateItem 1"}, d.meter.ops(), "the item that comes with the failed condition tells enough")
 	})
 }
@@ -123,7 +123,7 @@ func TestLimiterRace(t *testing.T) {
 			})
 		}
 		all.Wait()
-		require.Equal(d, map[time.Duration]int{0: burst, every: 40 - burst}, waits)
+		require.Equal(d, map[time.Duration]int{0: burst, interval: 40 - burst}, waits)
 	})
 }
 

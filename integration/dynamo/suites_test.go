@@ -4,14 +4,27 @@ import (
 	"testing"
 
 	"github.com/qubitz/reportjobs"
-	"github.com/qubitz/reportjobs/integration/servers"
 	"github.com/qubitz/reportjobs/storetest"
 )
 
 func TestStore(t *testing.T) {
 	t.Parallel()
-	endpoint := servers.Dynoxide(t)
-	s := storeOn(t, endpoint, newTable(t, endpoint))
+	s := newStore(t)
 	storetest.JobStore(t, func(*testing.T) reportjobs.JobStore { return s })
 	storetest.Lister(t, func(*testing.T) storetest.ListerStore { return s })
+}
+
+// The contract holds on a bad road too, where answers are lost, the server
+// fails behind its back or throttles, the client repeats what it got no answer
+// to, and the store has to know its own writes.
+func TestStoreOnABadRoad(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, through(newRoad(every(3, loseAnswer, failBehind, throttle))))
+	open := func() storetest.ListerStore { return storetest.NewFaults(nil).Store(s).(storetest.ListerStore) }
+	storetest.JobStore(t, func(*testing.T) reportjobs.JobStore { return open() })
+	storetest.Lister(t, func(*testing.T) storetest.ListerStore { return open() })
+}
+
+func BenchmarkStore(b *testing.B) {
+	storetest.Benchmark(b, func(b *testing.B) reportjobs.JobStore { return newStore(b) })
 }
