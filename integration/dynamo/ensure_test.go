@@ -2,7 +2,6 @@ package dynamo
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"sync"
 	"testing"
@@ -24,7 +23,8 @@ type bench struct {
 }
 
 func newBench(t *testing.T) *bench {
-	return &bench{t, newClient(servers.Dynoxide(t)), dynamo.Table{Name: "jobs-" + rand.Text()}}
+	client := newClient(servers.Dynoxide(t))
+	return &bench{t, client, dynamo.Table{Name: randomName(t, client)}}
 }
 
 // create makes the table as something else made it.

@@ -42,17 +42,26 @@ func through(transport http.RoundTripper) func(*dynamodb.Options) {
 	return func(o *dynamodb.Options) { o.HTTPClient = &http.Client{Transport: transport} }
 }
 
-// newTable makes a table of a random name, with its indexes.
-func newTable(t testing.TB, endpoint string) dynamo.Table {
+// newTable makes a table of a random name, with its indexes unless shape says
+// otherwise.
+func newTable(t testing.TB, endpoint string, shape ...dynamo.Table) dynamo.Table {
 	t.Helper()
-	table := dynamo.Table{Name: "jobs-" + rand.Text()}
-	client := newClient(endpoint)
-	require.NoError(t, dynamo.EnsureTable(t.Context(), client, table))
-	t.Cleanup(func() {
-		// The test's context has ended. A server of its own has ended too, or will.
-		_, _ = client.DeleteTable(context.WithoutCancel(t.Context()), &dynamodb.DeleteTableInput{TableName: aws.String(table.Name)})
-	})
+	var table dynamo.Table
+	for _, table = range shape {
+	}
+	table.Name = randomName(t, newClient(endpoint))
+	require.NoError(t, dynamo.EnsureTable(t.Context(), newClient(endpoint), table))
 	return table
+}
+
+// randomName names a table that is deleted when the test ends.
+func randomName(t testing.TB, client *dynamodb.Client) string {
+	name := "jobs-" + rand.Text()
+	t.Cleanup(func() {
+		// The test's context has ended. A server of its own has too, or will.
+		_, _ = client.DeleteTable(context.WithoutCancel(t.Context()), &dynamodb.DeleteTableInput{TableName: aws.String(name)})
+	})
+	return name
 }
 
 // newStore returns a store on a table of its own, on a server of its own.
