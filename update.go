@@ -19,7 +19,8 @@ var errUnchanged = errors.New("unchanged")
 // fresh copy when somebody else wrote in between. It returns the record as it
 // is then: with the change, or, when change returned an error, without it.
 // An answer that was lost on the way is asked for again; change meets its own
-// effect only if that failed for good.
+// effect only if that failed for good. A record that a newer version has
+// written since is ErrConflict: this one does not know what it would change.
 func update(ctx context.Context, s JobStore, job Job, change func(j *Job, now time.Time) error) (Job, error) {
 	for range maxConflicts {
 		next := job.Clone()
@@ -38,6 +39,9 @@ func update(ctx context.Context, s JobStore, job Job, change func(j *Job, now ti
 		fresh, err := load(ctx, s, job.ID)
 		if err != nil {
 			return job, err
+		}
+		if fresh.readOnly() {
+			return fresh, fmt.Errorf("%w, by a newer version", ErrConflict)
 		}
 		job = fresh
 	}
