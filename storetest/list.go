@@ -29,10 +29,10 @@ func Lister(t *testing.T, open func(t *testing.T) ListerStore) {
 type listRule = rule[ListerStore]
 
 // listed checks that q yields, in the end, exactly the jobs of want in this
-// order, whole.
-func (t *probe) listed(s ListerStore, q reportjobs.Query, want []reportjobs.Job) {
+// order, whole, and returns them as they came. Another call may lag again: an
+// index can have replicas.
+func (t *probe) listed(s ListerStore, q reportjobs.Query, want []reportjobs.Job) (got []reportjobs.Job) {
 	t.Helper()
-	var got []reportjobs.Job
 	t.eventually(func() (err error) {
 		if got, err = t.list(s, q); err != nil {
 			return err
@@ -42,6 +42,7 @@ func (t *probe) listed(s ListerStore, q reportjobs.Query, want []reportjobs.Job)
 	for i := range want {
 		t.same(want[i], got[i])
 	}
+	return got
 }
 
 func (t *probe) list(s ListerStore, q reportjobs.Query) (jobs []reportjobs.Job, err error) {
@@ -121,6 +122,7 @@ var listRules = []listRule{
 	}},
 	{"tenants", "a tenant sees its own jobs, not those of one whose name begins alike or differs in case", func(t *probe, s ListerStore) {
 		base := "Tenant-" + rand.Text()
+		var first []reportjobs.Job
 		for i, tenant := range []string{base, base + "/", base + "#1", base + "1", strings.ToLower(base), base + " ", "ü" + base, base[:len(base)-1]} {
 			jobs := history(3, 2)
 			for j := range jobs {
@@ -128,11 +130,10 @@ var listRules = []listRule{
 			}
 			t.createMany(s, jobs)
 			t.listed(s, reportjobs.Query{Tenant: tenant}, jobs)
-			if i > 0 {
-				got, err := t.list(s, reportjobs.Query{Tenant: base})
-				require.NoError(t, err)
-				require.Len(t, got, 3)
+			if i == 0 {
+				first = jobs
 			}
+			t.listed(s, reportjobs.Query{Tenant: base}, first)
 		}
 	}},
 	{"no tenant", `"" is a tenant too, not all of them`, func(t *probe, s ListerStore) {
@@ -181,10 +182,7 @@ var listRules = []listRule{
 	{"no sharing", "List shares nothing with what it yields", func(t *probe, s ListerStore) {
 		job := t.create(s, full(), nil)
 		q := all([]reportjobs.Job{job})
-		t.listed(s, q, []reportjobs.Job{job})
-		got, err := t.list(s, q)
-		require.NoError(t, err)
-		scribble(got[0])
+		scribble(t.listed(s, q, []reportjobs.Job{job})[0])
 		t.stored(s, job)
 		t.listed(s, q, []reportjobs.Job{job})
 	}},
