@@ -30,7 +30,7 @@ func (s *Store) Input(ctx context.Context, job reportjobs.Job) ([]byte, error) {
 }
 
 // putInput stores the input of job, if it has one, and tells whether it was
-// there already.
+// there already: then it stays, with the time to live that it has by now.
 func (s *Store) putInput(ctx context.Context, job *reportjobs.Job, input []byte) (repeated bool, err error) {
 	if input == nil {
 		return false, nil
@@ -43,10 +43,13 @@ func (s *Store) putInput(ctx context.Context, job *reportjobs.Job, input []byte)
 	if err := checkSize("stored input", it); err != nil {
 		return false, err
 	}
-	out, err := s.client.PutItem(ctx, &dynamodb.PutItemInput{
-		TableName: aws.String(s.table.Name), Item: it, ReturnValues: types.ReturnValueAllOld,
+	_, err = s.client.PutItem(ctx, &dynamodb.PutItemInput{
+		TableName: aws.String(s.table.Name), Item: it, ConditionExpression: aws.String("attribute_not_exists(job_id)"),
 	})
-	return err == nil && len(out.Attributes) > 0, err
+	if refused, _ := refusal(err); refused {
+		return true, nil
+	}
+	return false, err
 }
 
 // keepInput lets an inline input live as long as its record.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,9 +54,7 @@ func (s *Store) merge(query dynamodb.QueryInput, shard func(n int) types.Attribu
 	for n := range s.table.Shards {
 		one := query
 		one.ExpressionAttributeValues = item{":shard": shard(n)}
-		for name, v := range query.ExpressionAttributeValues {
-			one.ExpressionAttributeValues[name] = v
-		}
+		maps.Copy(one.ExpressionAttributeValues, query.ExpressionAttributeValues)
 		m.shards = append(m.shards, &pages{query: &one})
 	}
 	return m

@@ -168,6 +168,8 @@ func TestInputFollowsItsRecord(t *testing.T) {
 		require.NoError(t, h.store.Swap(t.Context(), job.Revision, next))
 		require.Equal(t, at(job.ID), at(input))
 		require.Equal(t, expires.IsZero(), at(input) == nil, "zero is never")
+		require.NoError(t, h.store.Create(t.Context(), job, []byte("{}")), "the create, repeated late")
+		require.Equal(t, at(job.ID), at(input), "takes nothing back")
 		job = next
 	}
 }
