@@ -53,11 +53,12 @@ func NewLimiter(client *dynamodb.Client, table string, o *LimiterOptions) (*Limi
 		client: client, table: table, every: cmp.Or(o.Every, time.Second), burst: cmp.Or(o.Burst, 20),
 		arrivals: map[string]int64{},
 	}
+	if err := checkName(table); err != nil {
+		return nil, err
+	}
 	switch {
 	case client == nil:
 		return nil, errors.New("dynamo: a limiter needs a client")
-	case !tableName.MatchString(table):
-		return nil, fmt.Errorf("dynamo: table name %q: 3 to 255 letters, digits, _, - and .", table)
 	case l.every < time.Microsecond || l.burst < 1:
 		return nil, fmt.Errorf("dynamo: a call every %v, %d at once: at least a microsecond and one", l.every, l.burst)
 	case l.every > 24*time.Hour || int64(l.burst) > int64(365*24*time.Hour/l.every):

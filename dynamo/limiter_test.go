@@ -16,7 +16,7 @@ func TestBadLimiters(t *testing.T) {
 		o     dynamo.LimiterOptions
 		want  string
 	}{
-		{"it needs a table", "", dynamo.LimiterOptions{}, "table name"},
+		{"it needs a table", "", dynamo.LimiterOptions{}, "no name"},
 		{"a burst is at least one", "jobs", dynamo.LimiterOptions{Burst: -1}, "-1 at once"},
 		{"time has whole microseconds", "jobs", dynamo.LimiterOptions{Every: time.Nanosecond}, "1ns"},
 		{"a day is the slowest rate", "jobs", dynamo.LimiterOptions{Every: 25 * time.Hour}, "25h"},

@@ -66,7 +66,7 @@ func TestBadArguments(t *testing.T) {
 		{"a table has a name", dynamo.Table{}, "no name"},
 		{"of the characters that AWS allows", dynamo.Table{Name: "my jobs"}, `"my jobs"`},
 		{"three of them at least", dynamo.Table{Name: "ab"}, `"ab"`},
-		{"shards are not less than none", dynamo.Table{Name: "jobs", Shards: -1}, "-1 shards"},
+		{"there are not less shards than none", dynamo.Table{Name: "jobs", Shards: -1}, "-1 shards"},
 		{"nor so many that each poll of a list costs dollars", dynamo.Table{Name: "jobs", Shards: 65}, "at most 64"},
 	} {
 		_, err := dynamo.New(unplugged(t), row.table, nil)

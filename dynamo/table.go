@@ -45,15 +45,21 @@ func (t Table) filled() (Table, error) {
 	if t.Shards == 0 {
 		t.Shards = defaultShards
 	}
-	switch {
-	case t.Name == "":
-		return t, errors.New("dynamo: the table has no name")
-	case !tableName.MatchString(t.Name):
-		return t, fmt.Errorf("dynamo: table name %q: 3 to 255 letters, digits, _, - and .", t.Name)
-	case t.Shards < 0 || t.Shards > maxShards:
+	if t.Shards < 0 || t.Shards > maxShards {
 		return t, fmt.Errorf("dynamo: %d shards, at most %d", t.Shards, maxShards)
 	}
-	return t, nil
+	return t, checkName(t.Name)
+}
+
+// checkName refuses what AWS would refuse as the name of a table.
+func checkName(table string) error {
+	if table == "" {
+		return errors.New("dynamo: the table has no name")
+	}
+	if !tableName.MatchString(table) {
+		return fmt.Errorf("dynamo: table name %q: 3 to 255 characters of A-Z, a-z, 0-9, dot, dash and underscore", table)
+	}
+	return nil
 }
 
 // Definition returns the table as CreateTable takes it: on demand, with its
