@@ -362,6 +362,34 @@ func TestSweepGoesOnPastAJobThatFails(t *testing.T) {
 	})
 }
 
+func TestTend(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		_, err := w.c.Tend(w.Context(), "nobody")
+		require.ErrorIs(w, err, reportjobs.ErrNotFound)
+
+		job := w.submit("a") // of tenant "t", which Tend is not told
+		hints := w.hints.Load()
+		tended, err := w.c.Tend(w.Context(), job.ID)
+		require.NoError(w, err)
+		require.Equal(w, job.Revision, tended.Revision, "a hint that is on its way is not repeated")
+		require.Equal(w, hints, w.hints.Load())
+
+		time.Sleep(repair)
+		_, err = w.c.Tend(w.Context(), job.ID)
+		require.NoError(w, err)
+		require.Equal(w, hints+1, w.hints.Load(), "one that seems lost is")
+
+		time.Sleep(maxAge)
+		tended, err = w.c.Tend(w.Context(), job.ID)
+		require.NoError(w, err)
+		require.Equal(w, reportjobs.StatusFailed, tended.Status, "a job past its deadline is settled")
+
+		time.Sleep(7 * 24 * time.Hour)
+		_, err = w.c.Tend(w.Context(), job.ID)
+		require.ErrorIs(w, err, reportjobs.ErrNotFound, "an expired record is gone")
+	})
+}
+
 // blind is a store without an index of due jobs and without lists.
 type blind struct{ reportjobs.JobStore }
 

@@ -43,6 +43,22 @@ func (c *Coordinator) Sweep(ctx context.Context) (swept Swept, err error) {
 	return swept, failed
 }
 
+// Tend does for one job, whoever's it is, what Sweep does for all that are
+// due. It is for hosts that hear of a lost hint from somebody else, such as a
+// queue of failed deliveries. A job that needs nothing stays as it is; one
+// that is unknown or expired is ErrNotFound.
+func (c *Coordinator) Tend(ctx context.Context, id string) (job Job, err error) {
+	defer wrap(&err, "tend", id)
+	job, err = load(ctx, c.store, id)
+	if err == nil && job.expired(now()) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Job{}, err
+	}
+	return c.tend(ctx, job)
+}
+
 func (c *Coordinator) sweepOne(ctx context.Context, id string, swept *Swept) error {
 	job, err := load(ctx, c.store, id)
 	if errors.Is(err, ErrNotFound) {
