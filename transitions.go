@@ -205,9 +205,10 @@ func (j *Job) hinted(now time.Time) {
 }
 
 // dueAt keeps DueAt at or before Deadline, so that whoever looks for due jobs
-// finds the overdue ones too.
+// finds the overdue ones too; and in whole microseconds, as now is, so that
+// whoever comes at DueAt finds the job due.
 func (j *Job) dueAt(t time.Time) {
-	if t.After(j.Deadline) {
+	if t = t.Truncate(time.Microsecond); t.After(j.Deadline) {
 		t = j.Deadline
 	}
 	j.DueAt = t

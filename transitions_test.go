@@ -147,6 +147,12 @@ func TestOverdue(t *testing.T) {
 	require.False(t, over, "a finished job is never overdue")
 }
 
+func TestDueAtIsInWholeMicroseconds(t *testing.T) {
+	job := pendingJob(1)
+	job.again(epoch, 5*time.Second+1999*time.Nanosecond) // a back-off is partly random
+	require.Equal(t, epoch.Add(5*time.Second+time.Microsecond), job.DueAt)
+}
+
 func TestReleaseGivesTheTryBackFiveTimes(t *testing.T) {
 	job := pendingJob(2)
 	spin := func() { require.NoError(t, job.claim(epoch, time.Minute)); job.release(epoch, 0, false) }
