@@ -41,6 +41,22 @@ bench-pdf: ## measure the PDF engine beside other libraries in one run
 bench-http: ## measure submits and polls over HTTP beside a bare handler
 	@cd benchmarks && go run ./cmd/httpbench
 
+.PHONY: lambda
+lambda: ## build the functions of examples/lambda as zip files, in dist/lambda, and print their sizes
+	@go run ./examples/lambda/pack
+
+.PHONY: lambda-check
+lambda-check: ## build those zip files twice, the second time from a copy elsewhere, and compare them
+	@rm -rf dist/lambda dist/lambda-again dist/lambda-copy && mkdir -p dist/lambda-copy
+	@git ls-files -z | grep -zv '^\(benchmarks\|integration\)/' | xargs -0 cp --parents -t dist/lambda-copy
+	@go run ./examples/lambda/pack
+	@cd dist/lambda-copy && go run ./examples/lambda/pack -out ../lambda-again >/dev/null
+	@diff -r dist/lambda dist/lambda-again && echo 'equal bytes' && rm -rf dist/lambda-again dist/lambda-copy
+
+.PHONY: lambda-bench
+lambda-bench: tools ## measure the time from the start of the coordinator function to its first answer
+	@cd integration && go test -run '^$$' -bench FirstAnswer -benchtime 30x ./awslambda
+
 .PHONY: fuzz
 fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)
 	@mkdir -p dist

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 
 // build builds a program the way it is deployed, once for all tests, and
 // returns the path of its bootstrap. Dir is where its module lies.
-func build(t *testing.T, dir, pkg string) string {
+func build(t testing.TB, dir, pkg string) string {
 	t.Helper()
 	built.Lock()
 	defer built.Unlock()

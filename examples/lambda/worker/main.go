@@ -1,0 +1,40 @@
+// Worker is the function that makes reports. The coordinator invokes it for each job, and it itself for another try.
+package main
+
+import (
+	"context"
+	"log"
+	"os"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/awslambda"
+	"github.com/qubitz/reportjobs/examples/discovery"
+	"github.com/qubitz/reportjobs/examples/lambda/environment"
+	"github.com/qubitz/reportjobs/render"
+)
+
+func main() {
+	worker, err := worker(context.Background())
+	if err != nil {
+		log.Fatal("worker: ", err)
+	}
+	lambda.Start(awslambda.Worker(worker.Run, nil))
+}
+
+func worker(ctx context.Context) (*reportjobs.Worker, error) {
+	env, err := environment.Read(ctx, os.Getenv("AWS_LAMBDA_FUNCTION_NAME"))
+	if err != nil {
+		return nil, err
+	}
+	engine, err := render.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	w := reportjobs.NewWorker(env.Jobs, env.Files, env.Worker, nil)
+	for name, renderer := range discovery.Renderers(engine) {
+		w.Handle(name, renderer)
+	}
+	return w, nil
+}
