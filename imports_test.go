@@ -26,6 +26,7 @@ const (
 var siblings = map[string][]string{
 	"bedrock":  {"render"},
 	"cmd":      {"*"},
+	"deploy":   {"*"}, // tests alone
 	"examples": {"*"},
 	"httpapi":  {"internal"},
 	"memory":   {"internal"},
