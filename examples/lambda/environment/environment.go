@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strconv"
 	"strings"
@@ -45,9 +46,10 @@ type Environment struct {
 	secrets [][]byte
 }
 
-// Read makes an Environment. Worker is the name or ARN of the worker function.
+// Read makes an Environment, and lets the program log in JSON. Worker is the name or ARN of the worker function.
 // The error names the variable that is wrong.
 func Read(ctx context.Context, worker string) (*Environment, error) {
+	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil))) // for alarms that count what is in a line
 	table, bucket := os.Getenv("DYNAMODB_TABLE"), os.Getenv("REPORT_BUCKET")
 	seconds, err := strconv.Atoi(cmp.Or(os.Getenv("PRESIGN_TTL_SEC"), "3600"))
 	switch {
