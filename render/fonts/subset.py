@@ -1,10 +1,12 @@
 """Cut a face down to what reports need: subset.py IN.ttf OUT.ttf
 
 Digits become tabular ones, so that figures in a table stand under each other;
-the proportional ones, for running text, go to private code points.
+the proportional ones, for running text, go to private code points. The hyphen
+of a broken word is a glyph of its own, so that it is read as a soft one.
 Layout tables go: the engine places each glyph itself.
 """
 
+import copy
 import sys
 
 from fontTools import subset
@@ -26,8 +28,18 @@ PRIVATE = 0xE030  # of the proportional digit zero; fonts.go knows it, too
 RANGES.append((PRIVATE, PRIVATE + 9))
 
 
+def add_soft_hyphen(font):
+    """Two code points of one glyph could not be told apart in a file."""
+    font.setGlyphOrder([*font.getGlyphOrder(), "softhyphen"])
+    font["glyf"]["softhyphen"] = copy.deepcopy(font["glyf"]["hyphen"])
+    font["hmtx"]["softhyphen"] = font["hmtx"]["hyphen"]
+    for table in font["cmap"].tables:
+        table.cmap[0xAD] = "softhyphen"
+
+
 def main(source, target):
     font = TTFont(source, recalcTimestamp=False)
+    add_soft_hyphen(font)
     names = "zero one two three four five six seven eight nine".split()
     for table in font["cmap"].tables:
         for i, name in enumerate(names):
