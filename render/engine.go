@@ -25,8 +25,15 @@ type Options struct {
 	NewPageSections bool       // sections of the first level begin a page; else they run on
 	Page            PageFormat // A4, which is the default, or Letter
 	Landscape       bool
-	Images          fs.FS     // what an [Image] names: PNG and JPEG files, read when first used and kept
-	CreationDate    time.Time // of the file; zero: none, or when the job was created
+	// Hyphenation has the hyphenation patterns of languages by their tags, as in
+	// "en" or "de-AT": the bytes of a file of libhyphen (hyph_en_US.dic) or TeX,
+	// 8 MB at most. Paragraphs and lists of a document whose language is among
+	// them, or is a kind of one of them, are justified; others are ragged. None
+	// come with this package.
+	Hyphenation map[string][]byte
+
+	Images       fs.FS     // what an [Image] names: PNG and JPEG files, read when first used and kept
+	CreationDate time.Time // of the file; zero: none, or when the job was created
 }
 
 // An Engine makes PDFs. A host makes one at its start and uses it for all: it
@@ -39,6 +46,7 @@ type Engine struct {
 	ruler     ruler
 	layouters sync.Pool
 	images    *pictures
+	hyphens   hyphens
 
 	goroutines int // that compress a document; 0: as many as there are processors
 }
@@ -64,6 +72,10 @@ func New(o *Options) (*Engine, error) {
 	if e.fonts, err = loadFonts(); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
+	if e.hyphens, err = newHyphens(e.options.Hyphenation); err != nil {
+		return nil, fmt.Errorf("render: %w", err)
+	}
+	e.options.Hyphenation = nil // they are parsed
 	e.ruler = newTableRuler(e.fonts)
 	return e, nil
 }

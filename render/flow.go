@@ -141,7 +141,7 @@ func (f *flow) line(ops []op, l line, x, y float64, in font, c color) []op {
 	for _, part := range l.fragments {
 		under, ink := f.dress(ops, part, x+part.x, y, in, c)
 		ops = append(under, op{kind: opText, x: x + part.x, y: y + baseline(in), w: part.w, h: in.size,
-			text: part.text, face: part.face, size: in.size, color: ink})
+			text: part.text, face: part.face, size: in.size, space: part.space, color: ink})
 	}
 	return ops
 }
@@ -186,7 +186,7 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 
 func (b *Paragraph) flow(f *flow) {
 	body := bodyFont()
-	lines := f.wrap(b.Text, body.face, body.size, f.prose)
+	lines := f.paragraph(b.Text, body, f.prose)
 	fr := frame{before: 8, after: 8, w: f.prose, inner: inParagraph}
 	if strings.HasSuffix(string(b.Text), ":") {
 		fr.end = inShort // it leads to what follows
@@ -212,7 +212,7 @@ func (b *List) flow(f *flow) {
 		if i == 0 {
 			fr.before = 8
 		}
-		lines := f.wrap(item, body.face, body.size, f.prose-indent)
+		lines := f.paragraph(item, body, f.prose-indent)
 		last, before := i == len(b.Items)-1, len(f.pieces)-1
 		switch short := len(lines) <= maxAlone; {
 		case last && short && i > 0 && before >= 0:

@@ -10,17 +10,21 @@ import (
 type joint uint8
 
 const (
-	free   joint = iota
-	mild         // behind a word of one letter, which is better not left alone
-	strong       // what is read as one: 5 kg, 12 March 2026, Section 3
-	never        // before closing marks, behind opening ones and behind a hyphen
-	nice         // within a long word, where its parts meet
-	inside       // within a long word
-	feed         // a line must end here
+	free     joint = iota
+	mild           // behind a word of one letter, which is better not left alone
+	strong         // what is read as one: 5 kg, 12 March 2026, Section 3
+	never          // before closing marks, behind opening ones and behind a hyphen
+	nice           // within a long word, where its parts meet
+	inside         // within a long word
+	feed           // a line must end here
+	hyphened       // within a word, with a hyphen
 )
 
 // glued tells whether a line should rather be short than end there.
 func (j joint) glued() bool { return j == strong || j == never }
+
+// spaced tells whether a space stands there.
+func (j joint) spaced() bool { return j <= never }
 
 // jointOf looks at what stands before and behind a space.
 func jointOf(before, behind string) joint {

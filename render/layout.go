@@ -53,6 +53,7 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 		l = &layouter{flow: e.flow(), options: &e.options}
 	}
 	l.doc, l.check, l.refs = d, c, newRefs(d, c)
+	l.patterns = e.hyphens.of(d.Lang)
 	return l
 }
 

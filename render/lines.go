@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/hyphen"
+)
 
 // A fragment is a part of a line in one face.
 type fragment struct {
@@ -9,6 +13,8 @@ type fragment struct {
 	face face
 	text string
 	look *look // of a link, note or code; else nil
+
+	space float64 // that each space in it is wider, in a justified line
 }
 
 // A line is set text that fits its measure.
@@ -33,6 +39,9 @@ type setter struct {
 	before    []int32
 	lines     []line
 	fragments []fragment
+
+	patterns  *hyphen.Patterns // of the language of the text; nil: it stays ragged
+	syllables []int            // byte offsets of where a word may be broken
 }
 
 func (s *setter) width(f face, size float64, text string) float64 {
@@ -92,12 +101,15 @@ func (s *setter) line(p *passage, words []word, scale float64) line {
 			continue
 		}
 		text := r.shown(begin, end)
+		if i == to.to.run && to.hyphen > 0 {
+			text, right = text+softHyphen, right+int(to.hyphen)
+		}
 		s.fragments = append(s.fragments, fragment{
 			x: float64(x-from.start) * scale, w: float64(right-x) * scale, face: r.face, text: text, look: r.look,
 		})
 	}
 	n := len(s.fragments)
-	return line{fragments: s.fragments[first:n:n], w: float64(to.end-from.start) * scale}
+	return line{fragments: s.fragments[first:n:n], w: float64(to.end-from.start+int(to.hyphen)) * scale}
 }
 
 // trim takes empty lines away at both ends and all but one in between. It

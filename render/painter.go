@@ -75,7 +75,7 @@ func paintPage(to *pdf.Page, from *page) {
 func paintOp(to *pdf.Page, o *op) {
 	switch o.kind {
 	case opText:
-		to.Text(o.x, o.y, o.face.cut(), o.size, pdf.Color(o.color), o.face.glyphs(o.text))
+		to.SpacedText(o.x, o.y, o.face.cut(), o.size, pdf.Color(o.color), o.face.glyphs(o.text), o.space)
 	case opRect:
 		to.FillRect(o.x, o.y, o.w, o.h, pdf.Color(o.color))
 	case opPath:

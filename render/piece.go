@@ -20,6 +20,7 @@ type op struct {
 	text       string
 	face       face
 	size       float64
+	space      float64 // that each space of a text is wider
 	color      color
 	shape      *shape
 	image      *picture

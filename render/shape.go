@@ -39,6 +39,7 @@ type word struct {
 	from, to   mark
 	start, end int // on an endless line, without the space behind; thousandths of an em
 	joint      joint
+	hyphen     int32 // width of the hyphen that a line gets which ends here; 0 for none
 }
 
 // A passage is text that is measured and ready to be broken into lines. All

@@ -106,6 +106,11 @@ func (p *Page) setFill(c Color) {
 // Text sets s in one color with its baseline at y, with the kerning of the
 // face. It is [Fonts.Measure] thousandths of size wide.
 func (p *Page) Text(x, y float64, in Face, size float64, c Color, s string) {
+	p.SpacedText(x, y, in, size, c, s, 0)
+}
+
+// SpacedText is Text with so many points more behind each space, or fewer.
+func (p *Page) SpacedText(x, y float64, in Face, size float64, c Color, s string, space float64) {
 	face := p.fonts.face(in)
 	if face == nil {
 		p.fail(fmt.Errorf("there is no face %d", in))
@@ -122,7 +127,7 @@ func (p *Page) Text(x, y float64, in Face, size float64, c Color, s string) {
 	p.setFill(c)
 	p.beginText(p.across(x), p.up(y))
 	p.setFont(in, p.length(size))
-	p.glyphs(face, p.used[in], s)
+	p.glyphs(face, p.used[in], s, p.length(space*1000/size))
 }
 
 // beginText keeps one text object open over many lines; each begins relative
@@ -156,7 +161,9 @@ func (p *Page) setFont(in Face, size int) {
 	}
 }
 
-func (p *Page) glyphs(face *face, used used, s string) {
+// glyphs shows s; space is what stands behind a space, in thousandths of a
+// thousandth of an em.
+func (p *Page) glyphs(face *face, used used, s string, space int) {
 	b := append(p.buf, "[<"...)
 	last := uint16(0)
 	for _, r := range s {
@@ -172,6 +179,9 @@ func (p *Page) glyphs(face *face, used used, s string) {
 		hex := &face.glyphs[i].hex
 		b = append(b, hex[0], hex[1], hex[2], hex[3])
 		last = i
+		if space != 0 && r == ' ' {
+			b = append(appendNumber(append(b, '>'), -space), '<')
+		}
 	}
 	p.buf = append(b, ">]TJ\n"...)
 }
