@@ -85,8 +85,7 @@ func records(items []value) Blocks {
 			return Blocks{pairTable(flatten(nil, nil, &value{kind: isList, items: items}))}
 		}
 		t := pairTable(flatten(nil, nil, &items[i]))
-		t.Caption = Text(fmt.Sprintf("%d of %d", i+1, len(items)))
-		out = append(out, t)
+		out = append(out, &Paragraph{Text: Text(fmt.Sprintf("**%d of %d**", i+1, len(items)))}, t)
 	}
 	return out
 }

@@ -66,12 +66,15 @@ func (f *flow) cell(blocks Blocks, x, w float64) []box {
 }
 
 // A flowMark is what blocks change that are laid out on trial.
-type flowMark struct{ figures, lost int }
+type flowMark struct {
+	counted counters
+	lost    int
+}
 
-func (f *flow) mark() flowMark { return flowMark{f.figures, len(f.lost)} }
+func (f *flow) mark() flowMark { return flowMark{f.counted, len(f.lost)} }
 
 func (f *flow) reset(m flowMark) {
-	f.figures, f.lost = m.figures, f.lost[:m.lost]
+	f.counted, f.lost = m.counted, f.lost[:m.lost]
 }
 
 // sideBySide are the cells of a row.

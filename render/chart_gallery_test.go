@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -44,7 +45,7 @@ func narrow(t *testing.T, d *Document) []byte {
 			} else if n%2 == 0 {
 				y, h = y+h+24, 0
 			}
-			f := plotOf(t, e, c).figure(n+1, w, e.geo.tall())
+			f := plotOf(t, e, c).figure(fmt.Sprint("Figure ", n+1), w, e.geo.tall())
 			h = max(h, f.least)
 			p := &l.pages[len(l.pages)-1]
 			for _, o := range f.draw(f.least) {

@@ -45,7 +45,7 @@ func checkChart(t testing.TB, e *Engine, c *Chart) {
 	t.Helper()
 	for _, w := range []float64{140, 210, 443, 690} {
 		const tall = 430 // of a landscape page
-		d := plotOf(t, e, c).figure(12, w, tall)
+		d := plotOf(t, e, c).figure("Figure 12", w, tall)
 		require.LessOrEqual(t, d.least, d.ideal)
 		require.LessOrEqual(t, d.ideal, tall+slack, "%g wide", w)
 		require.NotEmpty(t, d.alt)

@@ -30,9 +30,9 @@ type flow struct {
 	pieces   []piece
 	ops      []op // of the pieces
 	headings []heading
-	figures  int    // charts so far
-	fresh    bool   // the next piece begins a page
-	anchor   string // a name for the place of the next piece
+	counted  counters // figures and tables so far
+	fresh    bool     // the next piece begins a page
+	anchor   string   // a name for the place of the next piece
 	pictures *pictures
 	lost     []string // warnings of what is not shown
 	owed     int      // lines that have to stay with the last heading
@@ -89,7 +89,7 @@ func (f *flow) heading(title Text, depth int, number string) {
 		title = "Untitled"
 		lines = f.wrap(title, face.face, face.size, f.wide)
 	}
-	f.headings = append(f.headings, heading{depth: depth, number: number, text: title.plain()})
+	f.headings = append(f.headings, heading{depth: depth, number: number, text: f.refs.plain(title)})
 	space := [...]float64{32, 20, 16}[depth-1]
 	if n := len(f.headings); n > 1 && f.headings[n-2].depth < depth && f.pieces[len(f.pieces)-1].role == roleHeading {
 		space = 8 // nothing stands between the two

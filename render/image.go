@@ -11,13 +11,17 @@ import (
 type Image struct {
 	Name    string `json:"name"`
 	Alt     string `json:"alt"` // what it shows, for those who do not see it
-	Caption Text   `json:"caption,omitempty"`
-	Width   int    `json:"width,omitempty"` // percent of the page's width, 5 to 100; 0: by its pixels
+	ID      string `json:"id,omitempty"`
+	Caption Text   `json:"caption,omitempty"` // below it; with one, or an ID, it is a figure with a number
+	Width   int    `json:"width,omitempty"`   // percent of the page's width, 5 to 100; 0: by its pixels
 }
 
 func (*Image) kind() string { return "image" }
 
+func (b *Image) id() string { return b.ID }
+
 func (b *Image) check(c *checker) {
+	c.anchor(b.ID)
 	if !fs.ValidPath(b.Name) || b.Name == "." {
 		c.faultAt("name", -1, "%q is no name of a file, as in \"charts/growth.png\"", cut(b.Name))
 	}
@@ -34,10 +38,14 @@ const (
 )
 
 func (b *Image) flow(f *flow) {
+	label := f.counted.image(b)
+	small := smallFont()
+	caption := f.caption(label, semibold|running, b.Caption, small, f.prose)
 	p, err := f.pictures.get(b.Name)
 	if err != nil {
 		f.lost = append(f.lost, fmt.Sprintf("the image %q is not shown: %v", b.Name, err))
 		(&Callout{Text: Plain(b.Alt)}).flow(f)
+		f.stack(caption, small, f.colors.soft, frame{before: 4, after: 12, w: f.prose})
 		return
 	}
 	w := float64(p.width) * pixel
@@ -48,12 +56,11 @@ func (b *Image) flow(f *flow) {
 	h := w * float64(p.height) / float64(p.width)
 	image := piece{role: roleBlock, x: f.left, w: w, h: h, before: 12, after: 12, heading: -1}
 	image.ops = []op{{kind: opImage, w: w, h: h, text: b.Alt, image: p}}
-	if b.Caption == "" {
+	if len(caption) == 0 {
 		f.add(image)
 		return
 	}
 	image.after, image.keep = 4, true
 	f.add(image)
-	small := smallFont()
-	f.stack(f.wrap(b.Caption, small.face, small.size, f.prose), small, f.colors.soft, frame{before: 4, after: 12, w: f.prose})
+	f.stack(caption, small, f.colors.soft, frame{before: 4, after: 12, w: f.prose})
 }

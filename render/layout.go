@@ -52,7 +52,7 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 	if !ok {
 		l = &layouter{flow: e.flow(), options: &e.options}
 	}
-	l.doc, l.check, l.refs = d, c, newRefs(d, c)
+	l.doc, l.check, l.refs = d, c, newRefs(d, c, e.options.NoNumbers)
 	l.patterns = e.hyphens.of(d.Lang)
 	return l
 }

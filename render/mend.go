@@ -34,6 +34,7 @@ func Mend(data []byte) (*Document, []string, error) {
 	m := &mender{seen: map[string]bool{}, doc: &Document{Version: Version}}
 	m.found(report)
 	m.document(&root, 0)
+	m.uncount(m.doc.Sections, "")
 	m.keep()
 	if len(m.doc.Sections) == 0 {
 		return nil, nil, fmt.Errorf("%w: no part of a document in it", reportjobs.ErrInvalid)

@@ -44,6 +44,8 @@ func TestMend(t *testing.T) {
 		{"unknown type", in(`{"type":"video","file":"x"},"x"`), p, `no type "video"; it was left out`},
 		{"a string for a block", in(`"x"`), p, ""},
 		{"a number for a text", in(`{"type":"paragraph","text":12}`), in(`{"type":"paragraph","text":"12"}`), ""},
+		{"typed numbers", `{"sections":[{"title":"1. S","blocks":[{"type":"table","caption":"Table 3: T","columns":["a"],"rows":[["x"]]}],"sections":[{"title":"1.1 D"},{"title":"2 teams"}]},{"title":"1. Not the second"},{"title":"2024"}]}`,
+			`{"version":1,"sections":[{"title":"S","blocks":[{"type":"table","caption":"T","columns":[{"title":"a"}],"rows":[["x"]]}],"sections":[{"title":"D"},{"title":"2 teams"}]},{"title":"1. Not the second"},{"title":"2024"}]}`, "the numbers of 3 sections, tables or figures were left out"},
 		{"lines for a text", in(`{"type":"paragraph","text":["a","b"]}`), in(`{"type":"paragraph","text":"a"},{"type":"paragraph","text":"b"}`), ""},
 		{"bullets", in(`{"type":"bullets","bullets":["- a","• b",{"text":"c"},{"title":"d","text":"e"}]}`), in(`{"type":"list","items":["a","b","c","**d**: e"]}`), `type "bullets" was read as list`},
 		{"ul and ol", in(`{"type":"ul","items":["a"]},{"type":"ol","items":["b"]},{"type":"list","style":"numbered","items":"1. c\n2. d"}`),

@@ -87,9 +87,9 @@ type sketch struct {
 }
 
 // figure sets the chart with its caption, w wide and no higher than tall.
-func (p *plot) figure(number int, w, tall float64) *drawing {
+func (p *plot) figure(label string, w, tall float64) *drawing {
 	caption := captionFont()
-	lines := p.captionLines(number, w)
+	lines := p.captionLines(label, w)
 	head := float64(len(lines))*caption.lead + captionGap
 	var ops []op
 	f := flow{colors: p.colors}
@@ -114,8 +114,8 @@ func (p *plot) figure(number int, w, tall float64) *drawing {
 
 // captionLines breaks the caption. One that is very long ends with an
 // ellipsis; the alternative text has all of it.
-func (p *plot) captionLines(number int, w float64) []line {
-	lines := p.wrap(p.caption(number), regular|running, captionFont().size, w)
+func (p *plot) captionLines(label string, w float64) []line {
+	lines := p.wrap(p.caption(label), regular|running, captionFont().size, w)
 	if len(lines) <= mostCaption {
 		return lines
 	}
@@ -129,10 +129,10 @@ func (p *plot) captionLines(number int, w float64) []line {
 	return lines
 }
 
-// caption numbers the figure. A unit that does not stand beside the numbers
+// caption is what stands above the figure. A unit that does not stand beside the numbers
 // is named here.
-func (p *plot) caption(number int) Text {
-	text := "Figure " + strconv.Itoa(number) + "."
+func (p *plot) caption(label string) Text {
+	text := label + "."
 	if title := p.tidy(p.chart.Title); title != "" {
 		text += " **" + string(Plain(title)) + "**"
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +12,8 @@ const maxWarnings = 20 // of links and notes that lead nowhere
 // refs are what the texts of a document may lead to. The zero value is of a
 // document without any.
 type refs struct {
-	ids   map[string]string // of sections and figures
+	ids   map[string]string // of sections, tables and figures
+	names map[string]string // what a link to an id says that has no text
 	notes map[string]Text
 	used  map[string]int // note: its number, from 1
 	looks map[look]*look
@@ -24,8 +26,12 @@ type look struct {
 	code bool
 }
 
-func newRefs(d *Document, c *checker) refs {
-	return refs{ids: c.ids, notes: d.Notes, used: c.used, looks: map[look]*look{}}
+func newRefs(d *Document, c *checker, bare bool) refs {
+	r := refs{ids: c.ids, notes: d.Notes, used: c.used, looks: map[look]*look{}}
+	if len(c.ids) > 0 {
+		r.names = labelsOf(d, bare)
+	}
+	return r
 }
 
 // idAnchor and noteAnchor are the names of the places that ids and notes mean.
@@ -47,8 +53,12 @@ func (r *refs) resolve(s span) (string, *look) {
 		}
 		s.text, m.link = raised(number), noteAnchor(s.note)
 	case strings.HasPrefix(s.link, "#"):
-		if r.ids[s.link[1:]] != "" {
-			m.link = idAnchor(s.link[1:])
+		id := s.link[1:]
+		if r.ids[id] != "" {
+			m.link = idAnchor(id)
+		}
+		if s.text == "" {
+			s.text = cmp.Or(r.names[id], id)
 		}
 	case s.link != "":
 		m.link, m.uri = escapeURI(s.link), true
@@ -66,6 +76,21 @@ func (r *refs) resolve(s span) (string, *look) {
 		r.looks[m] = known
 	}
 	return s.text, known
+}
+
+// plain returns t as it is set, without its markup and notes.
+func (r *refs) plain(t Text) string {
+	if !t.marked() {
+		return string(t)
+	}
+	var out strings.Builder
+	for _, s := range t.spans() {
+		if s.note == "" {
+			text, _ := r.resolve(s)
+			out.WriteString(text)
+		}
+	}
+	return out.String()
 }
 
 // escapeURI writes what is not ASCII as addresses want it.
@@ -101,7 +126,7 @@ func (c *checker) warnings(d *Document) []string {
 	}
 	for _, id := range c.links {
 		if c.ids[id] == "" {
-			warn("no section, table or chart has the id %q; what links to it is plain text", id)
+			warn("no section, table, chart or image has the id %q; what links to it is plain text", id)
 		}
 	}
 	for _, name := range c.notes {

@@ -55,7 +55,7 @@ func TestLinksAndNotes(t *testing.T) {
 		{"²", "^a"}, {"one", "#one"}, {"mail", "mailto:a@b.c"},
 	}, links(t, l))
 	require.Equal(t, []string{
-		`no section, table or chart has the id "none"; what links to it is plain text`,
+		`no section, table, chart or image has the id "none"; what links to it is plain text`,
 		`there is no note "gone"; its mark was left out`,
 		`no text refers to the note "idle"; it was left out`,
 	}, l.warnings)
@@ -94,6 +94,47 @@ func TestLinksAreInTheFile(t *testing.T) {
 	require.Contains(t, text, "See the table, more and nothing.¹ Again¹ and².")
 	require.Contains(t, text, "¹ Note B.")
 	require.Contains(t, text, "Missing. code and mail")
+}
+
+// Figures and tables are counted in the order of reading, and what links to
+// one by its id alone says which it is.
+func TestNumbersAndWhatRefersToThem(t *testing.T) {
+	chart := func(id string) *Chart {
+		return &Chart{ID: id, Kind: "bar", Title: "Bars", Categories: []string{"a", "b", "c"}, Series: []Series{{Values: Values(1, 2, 3)}}}
+	}
+	table := func(id string, caption Text) *Table {
+		return &Table{ID: id, Caption: caption, Columns: []Column{{Title: "c"}}, Rows: [][]Cell{{Str("x")}}}
+	}
+	d := &Document{}
+	d.Section("One").ID("one").Add(table("", ""), chart("c1"), table("t1", "Costs **b**"), &Image{Name: "a/logo.png", Alt: "x"},
+		&Row{Cells: []Blocks{{chart("")}, {table("", "In a row")}}}, &Image{ID: "i1", Name: "gone.png", Alt: "x"}, chart("c2"), table("t3", "")).
+		Section("See [](#t1)").ID("deep").P("[](#one) [](#deep) [](#c1) [](#t1) [](#i1) [](#c2) [](#t3) [](#none)[^n]")
+	d.Note("n", "As in [](#t1).")
+	for bare, want := range map[bool]string{
+		false: "Section 1 Section 1.1 Figure 1 Table 1 Figure 3 Figure 4 Table 3 none¹",
+		true:  "“One” “See ” Figure 1 Table 1 Figure 3 Figure 4 Table 3 none¹",
+	} {
+		l, err := engine(t, &Options{NoNumbers: bare, Images: images(t)}).lay(t.Context(), d)
+		require.NoError(t, err)
+		var texts []string
+		for _, p := range l.pages {
+			for _, b := range p.boxes {
+				texts = append(texts, said(b))
+			}
+		}
+		all := strings.Join(texts, "|")
+		for _, text := range []string{want, "Figure 1. Bars", "Table 1. Costs b", "Figure 2. Bars", "Table 2. In a row", "|Figure 3.|", "Figure 4. Bars", "|Table 3.|", "As in Table 1."} {
+			require.Contains(t, all, text)
+		}
+		require.NotContains(t, all, "Table 4")
+		require.Equal(t, "See Table 1", l.headings[1].text)
+		var to []string
+		for _, link := range links(t, l) {
+			to = append(to, link.to)
+		}
+		require.Equal(t, []string{"#t1", "#one", "#deep", "#c1", "#t1", "#i1", "#c2", "#t3", "^n", "#t1"}, to)
+		require.Contains(t, l.warnings, `no section, table, chart or image has the id "none"; what links to it is plain text`)
+	}
 }
 
 func TestCodeStandsOnATint(t *testing.T) {
@@ -143,7 +184,7 @@ func TestImages(t *testing.T) {
 		`the image "cut.png" is not shown: the file is damaged`,
 	}, result.Warnings)
 	require.Contains(t, textOf(t, file), "What is **not** there", "the text stands for the image")
-	require.Contains(t, textOf(t, file), "Fig. one")
+	require.Contains(t, textOf(t, file), "Figure 1. Fig. one")
 
 	l, err := e.lay(t.Context(), d)
 	require.NoError(t, err)

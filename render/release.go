@@ -24,7 +24,7 @@ func (l *layouter) reset() {
 	l.same, l.painted, l.anchors, l.pages = emptied(l.same), emptied(l.painted), emptied(l.anchors), emptied(l.pages)
 	f := l.flow
 	f.pieces, f.ops, f.headings = emptied(f.pieces), emptied(f.ops), nil
-	f.figures, f.fresh, f.anchor, f.owed, f.lent = 0, false, "", 0, false
+	f.counted, f.fresh, f.anchor, f.owed, f.lent = counters{}, false, "", 0, false
 	s := &f.setter
 	s.runs, s.cells = emptied(s.runs[:cap(s.runs)]), emptied(s.cells[:cap(s.cells)])
 	s.lines, s.fragments = emptied(s.lines), emptied(s.fragments)

@@ -55,18 +55,12 @@ type passage struct {
 // is rewound to before it.
 func (s *setter) shape(t Text, base face) passage {
 	firstRun, firstWord := len(s.runs), len(s.words)
-	c := shaper{setter: s, base: firstRun, behind: true}
-	if t.marked() {
-		for _, sp := range t.spans() {
-			text, look := s.refs.resolve(sp)
-			c.add(s.gate.clean(text), base.styled(sp.style), look)
-		}
-	} else {
-		c.add(s.gate.clean(string(t)), base, nil)
-	}
-	c.close(free)
-	return c.passage(firstRun, firstWord)
+	c := s.shaper()
+	c.text(t, base)
+	return c.done(firstRun, firstWord)
 }
+
+func (s *setter) shaper() shaper { return shaper{setter: s, base: len(s.runs), behind: true} }
 
 // A shaper reads runs and makes words of them.
 type shaper struct {
@@ -78,6 +72,18 @@ type shaper struct {
 	begun  bool   // the last word is not closed
 	last   string // what the last word ended with, up to where its run began
 	began  bool   // some word is closed
+}
+
+// text reads a text with its markup.
+func (c *shaper) text(t Text, base face) {
+	if !t.marked() {
+		c.add(c.gate.clean(string(t)), base, nil)
+		return
+	}
+	for _, sp := range t.spans() {
+		text, look := c.refs.resolve(sp)
+		c.add(c.gate.clean(text), base.styled(sp.style), look)
+	}
 }
 
 // add reads one run.
@@ -193,7 +199,8 @@ func (c *shaper) close(with joint) {
 	}
 }
 
-func (c *shaper) passage(firstRun, firstWord int) passage {
+func (c *shaper) done(firstRun, firstWord int) passage {
+	c.close(free)
 	p := passage{runs: c.runs[firstRun:len(c.runs):len(c.runs)], words: c.words[firstWord:len(c.words):len(c.words)]}
 	begin := 0
 	for i := range p.words {

@@ -9,12 +9,13 @@ import (
 // widths and the size that fit.
 type sheet struct {
 	*flow
-	table  *Table
-	grid   [][]Text
-	titles int       // rows of header in cells, 0 or 1
-	cells  []passage // row by row
-	fixed  []bool    // columns that have all the width they want
-	behind []int     // in such a column, how far figures go behind the decimal point
+	table     *Table
+	grid      [][]Text
+	captioned bool
+	titles    int       // rows of header in cells, 0 or 1
+	cells     []passage // row by row
+	fixed     []bool    // columns that have all the width they want
+	behind    []int     // in such a column, how far figures go behind the decimal point
 
 	cell, head font
 	gap        float64
@@ -100,6 +101,6 @@ func (s *sheet) records() {
 		for k, text := range row {
 			record.Rows = append(record.Rows, []Cell{{Text: labels[k]}, {Text: text}})
 		}
-		record.flow(s.flow)
+		record.set(s.flow, "")
 	}
 }

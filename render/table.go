@@ -12,7 +12,7 @@ import (
 // no column has a Title it has no header.
 type Table struct {
 	ID      string   `json:"id,omitempty"`
-	Caption Text     `json:"caption,omitempty"`
+	Caption Text     `json:"caption,omitempty"` // above it; with one, or an ID, it has a number
 	Columns []Column `json:"columns"`
 	Rows    [][]Cell `json:"rows,omitempty"`  // each with a cell for every column
 	Total   []string `json:"total,omitempty"` // for every column "sum", "avg" or "", or nil; computed here

@@ -7,18 +7,23 @@ const (
 	tallHeader  = 0.25 // of a page; under a taller header rows become records
 )
 
-func (t *Table) flow(f *flow) {
+func (t *Table) flow(f *flow) { t.set(f, f.counted.table(t)) }
+
+// set adds the table with a label before its caption; "" for none.
+func (t *Table) set(f *flow, label string) {
 	grid := t.grid()
 	if len(t.Columns) == 0 || len(grid) == 0 && !t.titled() {
 		return
 	}
-	if caption := captionFont(); t.Caption != "" {
-		f.stack(f.wrap(t.Caption, caption.face, caption.size, f.wide), caption, f.colors.dark,
+	captioned := label != "" || t.Caption != ""
+	if caption := captionFont(); captioned {
+		f.stack(f.caption(label, regular|running, t.Caption, caption, f.wide), caption, f.colors.dark,
 			frame{before: 16, after: 4, w: f.wide, keepNext: true})
 	}
 	runs, words, cells := len(f.runs), len(f.words), len(f.cells)
 	defer func() { f.rewind(runs, words); f.cells = f.cells[:cells] }()
 	s := f.sheet(t, grid)
+	s.captioned = captioned
 	if !s.fit() || !s.setHeader() {
 		s.records()
 		return
@@ -39,8 +44,8 @@ func (t *Table) titled() bool {
 }
 
 // space is what stands above the table; a caption stands close to it.
-func (t *Table) space() float64 {
-	if t.Caption != "" {
+func (s *sheet) space() float64 {
+	if s.captioned {
 		return 0
 	}
 	return 12
@@ -69,7 +74,7 @@ func (s *sheet) setHeader() bool {
 	}
 	s.ops = append(s.ops, op{kind: opRect, y: h - 1, w: s.wide, h: 1, color: s.colors.dark})
 	s.header = &piece{
-		role: roleHeader, x: s.left, w: s.wide, h: h, heading: -1, before: s.table.space(), clear: rowPad,
+		role: roleHeader, x: s.left, w: s.wide, h: h, heading: -1, before: s.space(), clear: rowPad,
 		ops: s.ops[first:len(s.ops):len(s.ops)],
 	}
 	p := *s.header
@@ -98,7 +103,7 @@ func (s *sheet) row(i int) {
 		if from == 0 {
 			y = rowPad
 			if i == 0 && s.header == nil {
-				p.before = s.table.space()
+				p.before = s.space()
 			}
 			if total {
 				s.ops = append(s.ops, op{kind: opRect, w: s.wide, h: 0.75, color: s.colors.dark})

@@ -6,7 +6,8 @@ import "strings"
 //
 //	**bold**   *italic*   `code`
 //	[text](https://…), [text](mailto:…)   a link
-//	[text](#id)                           a link to a section, table or chart
+//	[text](#id)                           a link to a section, table, chart or image
+//	[](#id)                               the same; its text is "Section 2.1", "Table 1" or "Figure 3"
 //	[^name]                               a note, whose text is in Document.Notes
 //	\*                                    a punctuation mark as it is
 //
@@ -95,6 +96,9 @@ func (t Text) spans() []span {
 		case tok.kind == codeText:
 			flush()
 			out = append(out, span{tok.text, now.style | code, now.link, ""})
+		case tok.kind == refMark:
+			flush()
+			out = append(out, span{style: now.style, link: tok.target})
 		case tok.kind == noteMark:
 			flush()
 			out = append(out, span{note: tok.target, style: now.style})

@@ -13,6 +13,7 @@ const (
 	linkMark            // "[" or "](target)"
 	codeText
 	noteMark
+	refMark // a link to an id, without a text
 )
 
 // A token of Text. A mark that is not paired stands for its text.
@@ -144,16 +145,21 @@ func (sc *scanner) open(i int) int {
 	return 1
 }
 
-// close takes "](target)" if it ends a link that has a text.
+// close takes "](target)" if it ends a link that has a text, or leads to an id.
 func (sc *scanner) close(i int) int {
 	from := sc.bracket
 	sc.bracket = -1
-	if from < 0 || !strings.HasPrefix(sc.s[i:], "](") || from == len(sc.out)-1 && !sc.pending() {
+	if from < 0 || !strings.HasPrefix(sc.s[i:], "](") {
 		return 0
 	}
 	target, n := linkTarget(sc.s[i+2:])
-	if target == "" {
+	empty := from == len(sc.out)-1 && !sc.pending()
+	if target == "" || empty && target[0] != '#' {
 		return 0
+	}
+	if empty {
+		sc.out[from] = token{kind: refMark, target: target}
+		return n + 2
 	}
 	sc.out[from].paired, sc.out[from].target = true, target
 	sc.add(token{kind: linkMark, paired: true})

@@ -1,0 +1,89 @@
+package render
+
+import "strconv"
+
+// counters number the figures and tables of a document in the order of
+// reading, and tell what links without a text of their own say.
+type counters struct {
+	figures, tables int
+	bare            bool              // sections have no numbers
+	labels          map[string]string // id: "Section 2.1", "Table 1", "Figure 3"
+}
+
+// labelsOf returns what the ids of a document stand for.
+func labelsOf(d *Document, bare bool) map[string]string {
+	n := counters{bare: bare, labels: map[string]string{}}
+	n.sections(d.Sections, "")
+	return n.labels
+}
+
+func (n *counters) sections(list []Section, above string) {
+	for i := range list {
+		s := &list[i]
+		number := above + strconv.Itoa(i+1)
+		if s.ID != "" {
+			if n.labels[s.ID] = "Section " + number; n.bare {
+				n.labels[s.ID] = "“" + s.Title.plain() + "”"
+			}
+		}
+		n.blocks(s.Blocks)
+		n.sections(s.Sections, number+".")
+	}
+}
+
+func (n *counters) blocks(list Blocks) {
+	for _, b := range list {
+		var label string
+		switch b := b.(type) {
+		case *Table:
+			label = n.table(b)
+		case *Chart:
+			label = n.figure()
+		case *Image:
+			label = n.image(b)
+		case *Row:
+			for _, cell := range b.Cells {
+				n.blocks(cell)
+			}
+		}
+		if a, ok := b.(anchored); ok && a.id() != "" {
+			n.labels[a.id()] = label
+		}
+	}
+}
+
+func (n *counters) figure() string {
+	n.figures++
+	return "Figure " + strconv.Itoa(n.figures)
+}
+
+// table returns "" for a table without a number: one that has neither caption
+// nor id. A figure that nobody speaks of needs none; nor does an image.
+func (n *counters) table(t *Table) string {
+	if t.Caption == "" && t.ID == "" {
+		return ""
+	}
+	n.tables++
+	return "Table " + strconv.Itoa(n.tables)
+}
+
+func (n *counters) image(b *Image) string {
+	if b.Caption == "" && b.ID == "" {
+		return ""
+	}
+	return n.figure()
+}
+
+// caption breaks a caption behind its label, which is set in another face.
+func (s *setter) caption(label string, beside face, t Text, in font, measure float64) []line {
+	runs, words := len(s.runs), len(s.words)
+	c := s.shaper()
+	if label != "" {
+		c.add(label+". ", beside, nil)
+	}
+	c.text(t, in.face)
+	p := c.done(runs, words)
+	out := s.set(&p, in.size, measure)
+	s.rewind(runs, words)
+	return out
+}
