@@ -4,7 +4,7 @@ import "strconv"
 
 const (
 	minEntries = 4  // headings below which a document needs no contents
-	minBody    = 3  // pages, the same
+	minBody    = 5  // pages, the same
 	maxListed  = 80 // entries above which only sections of the first level are listed
 )
 

@@ -29,8 +29,8 @@ func newGeometry(format PageFormat, landscape bool) geometry {
 		w, h = h, w
 	}
 	return geometry{
-		w: w, h: h, left: 92, right: w - 60, top: 88, bottom: h - 76,
-		gutter: 40, prose: 404, headerY: 46, footerY: h - 40,
+		w: w, h: h, left: 92, right: w - 60, top: 84, bottom: h - 72,
+		gutter: 40, prose: 344, headerY: 46, footerY: h - 40,
 	}
 }
 

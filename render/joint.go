@@ -39,6 +39,8 @@ func jointOf(before, behind string) joint {
 		return never
 	}
 	switch {
+	case behind == "-": // for a dash: it stands at neither end of a line
+		return strong
 	case numeric(before) && unit(behind), sign(before) && figure(b):
 		return strong
 	case figure(b) && (named(before) || digits(before) && triple(behind)):

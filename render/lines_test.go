@@ -56,6 +56,7 @@ func TestLines(t *testing.T) {
 		"closing marks stay behind":                       {18, "Il dit: « bonjour » puis il part.", []string{"Il dit:", "« bonjour » puis", "il part."}},
 		"no dash at the beginning":                        {12, "Revenue grew – by a quarter.", []string{"Revenue", "grew – by a", "quarter."}},
 		"no hyphen at the end, where extraction drops it": {17, "both of them pre- and postpaid", []string{"both of them", "pre- and postpaid"}},
+		"nor at the beginning, where it is a dash":        {18, "It saves time now - €0.9M in all", []string{"It saves time", "now - €0.9M in all"}},
 		"a letter is not left alone":                      {15, "they thought of a thing more", []string{"they thought of", "a thing more"}},
 		"spaces that do not break":                        {12, "one two three\u00A0four", []string{"one two", "three four"}},
 		"an address is broken where its parts meet": {24, "see https://example.com/reports/2026/march for more",

@@ -1,7 +1,7 @@
 package render
 
 const (
-	rowPad      = 5.0
+	rowPad      = 4.0
 	maxTogether = 7    // rows of a table that is better not parted
 	tallRow     = 0.6  // of a page; a taller row is split
 	tallHeader  = 0.25 // of a page; under a taller header rows become records
