@@ -18,11 +18,12 @@ func FuzzDocument(f *testing.F) {
 		`{"cover":{"title":"T","facts":[{"label":"a","value":"b"}]},"sections":[{"title":"**S","blocks":[{"type":"quote","text":"q","by":"x"}]}]}`,
 		`{"sections":[{"blocks":[{"type":"table","columns":[{"kind":"money"},{"title":"x"}],"rows":[[1e308],["x",null]],"total":["sum"]}]}]}`,
 		`{"sections":[{"sections":[{"blocks":[{"type":"list","ordered":true,"items":["a *b* **c**",""]},{"type":"pagebreak"}]}]}]}`,
+		`{"sections":[{"id":"s","title":"t","blocks":[{"type":"paragraph","text":"`+strings.Repeat("a long paragraph of **many** words that somebody has written, ", 9)+`[](#s)"}]}]}`,
 		`{"sections":[{"blocks":[{"type":"kpis","items":[{"label":"l","value":"1"}]},{"type":"callout","text":"c"},{"type":"paragraph","text":"**p**"}]}]}`,
 	} {
 		f.Add([]byte(text))
 	}
-	e, err := New(nil)
+	e, err := New(&Options{Hyphenation: map[string][]byte{"en": somePatterns()}}) // prose in other languages is ragged
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -32,7 +33,8 @@ func FuzzDocument(f *testing.F) {
 			return
 		}
 		var out bytes.Buffer
-		_, err := e.PDF(t.Context(), &out, &d)
+		var err error
+		bounded(t, "a file", fileBytes, len(text), func() { _, err = e.PDF(t.Context(), &out, &d) })
 		if errors.Is(err, reportjobs.ErrInvalid) || err != nil && unsupported(t, err) {
 			return
 		}
@@ -62,13 +64,15 @@ func FuzzInput(f *testing.F) {
 		if len(in) > 50_000 {
 			return
 		}
-		d, err := write(t, &InputAuthor{Highlights: []string{"*"}, Groups: []Group{{"G", []string{"a*"}}}}, string(in))
-		if err != nil {
-			return
-		}
-		if _, err := e.PDF(t.Context(), new(bytes.Buffer), d); err != nil && !unsupported(t, err) {
-			t.Fatal(err)
-		}
+		bounded(t, "a report", inputBytes, len(in), func() {
+			d, err := write(t, &InputAuthor{Highlights: []string{"*"}, Groups: []Group{{"G", []string{"a*"}}}}, string(in))
+			if err != nil {
+				return
+			}
+			if _, err := e.PDF(t.Context(), new(bytes.Buffer), d); err != nil && !unsupported(t, err) {
+				t.Fatal(err)
+			}
+		})
 	})
 }
 

@@ -139,7 +139,8 @@ func FuzzGate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		g := newGate(fonts)
-		out := g.clean(s)
+		var out string
+		bounded(t, "clean", doorBytes, len(s), func() { out = g.clean(s) })
 		for _, r := range out {
 			if r != '\n' && r != ' ' && r != '\u00A0' && !fonts.has(r) {
 				t.Fatalf("%q became %q, with %U", s, out, r)
