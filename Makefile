@@ -9,7 +9,8 @@ MODULES := . integration benchmarks
 
 # Programs that tests run, each with the Debian package it is in: some look at PDFs, npm brings servers, the others
 # run clients of the HTTP API and draw a terminal.
-PROGRAMS := qpdf:qpdf pdftotext:poppler-utils mutool:mupdf-tools npm:npm curl:curl python3:python3 node:nodejs script:bsdutils
+PROGRAMS := qpdf:qpdf pdftotext:poppler-utils pdftoppm:poppler-utils mutool:mupdf-tools npm:npm curl:curl python3:python3 \
+            node:nodejs script:bsdutils
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
@@ -67,6 +68,10 @@ fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)
 		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$pkg" </dev/null 2>&1 | tee dist/fuzz.log || \
 		{ grep -q '^    context deadline exceeded' dist/fuzz.log && ! grep -q 'Failing input' dist/fuzz.log; } || exit 1; \
 	done # that go test may report the end of its own time as an error is no finding
+
+.PHONY: golden
+golden: tools ## draw the pictures of pages anew that tests compare with; look at them
+	@go test -run TestGoldenPages -update ./render
 
 .PHONY: cover
 cover: ## print what share of the statements the tests reach, and write dist/cover.html

@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	columnGap = 14.0
@@ -12,6 +15,7 @@ const (
 	maxWanted = 1.5  // of the width: what a column may want in the share of the rest
 	relief    = 6    // passes that make the tallest rows lower
 	relieved  = 0.92 // of the height, that a pass must come to
+	loosened  = 0.5  // of the height, for long words to be broken
 
 	// Where rows have more lines on average than that, a table of many columns
 	// is set in smaller type, though not in the smallest.
@@ -52,6 +56,9 @@ func (s *sheet) fit() bool {
 		}
 		if ok {
 			lines := s.relieve(need, room)
+			if lines > crowdedRow*s.rows() {
+				lines = s.loosen(need, room, lines)
+			}
 			if cell.size <= crowdedSize || len(s.widths) < crowdedCols || lines <= crowdedRow*s.rows() {
 				return true
 			}
@@ -181,12 +188,33 @@ func (s *sheet) tight(need []measure, room float64) bool {
 		}
 		most = rest / float64(wide)
 	}
-	for i := range need {
-		need[i].longest = min(need[i].longest, most-0.01)
-		need[i].all = max(need[i].all, need[i].longest)
-		need[i].fixed, s.fixed[i] = false, false
-	}
+	s.limit(need, most-0.01)
 	return share(s.widths, need, room)
+}
+
+// limit lets words be broken in columns that hold a longer one than most.
+func (s *sheet) limit(need []measure, most float64) {
+	for i := range need {
+		if need[i].longest > most {
+			need[i].longest, need[i].fixed, s.fixed[i] = most, false, false
+			need[i].all = max(need[i].all, most)
+		}
+	}
+}
+
+// loosen breaks long words if they take so much of the width that the rows
+// become much lower by that. It returns how many lines they have.
+func (s *sheet) loosen(need []measure, room float64, lines int) int {
+	widths, fixed := slices.Clone(s.widths), slices.Clone(s.fixed)
+	need = slices.Clone(need)
+	if s.limit(need, room/float64(len(need))); share(s.widths, need, room) {
+		if less := s.relieve(need, room); float64(less) < loosened*float64(lines) {
+			return less
+		}
+	}
+	copy(s.widths, widths)
+	copy(s.fixed, fixed)
+	return lines
 }
 
 // labels gives widths to a table of labels and values: the labels get what

@@ -18,7 +18,7 @@ func FuzzDocument(f *testing.F) {
 		`{"cover":{"title":"T","facts":[{"label":"a","value":"b"}]},"sections":[{"title":"**S","blocks":[{"type":"quote","text":"q","by":"x"}]}]}`,
 		`{"sections":[{"blocks":[{"type":"table","columns":[{"kind":"money"},{"title":"x"}],"rows":[[1e308],["x",null]],"total":["sum"]}]}]}`,
 		`{"sections":[{"sections":[{"blocks":[{"type":"list","ordered":true,"items":["a *b* **c**",""]},{"type":"pagebreak"}]}]}]}`,
-		`{"sections":[{"id":"s","title":"t","blocks":[{"type":"paragraph","text":"`+strings.Repeat("a long paragraph of **many** words that somebody has written, ", 9)+`[](#s)"}]}]}`,
+		`{"sections":[{"id":"s","title":"t","blocks":[{"type":"paragraph","text":"` + strings.Repeat("a long paragraph of **many** words that somebody has written, ", 9) + `[](#s)"}]}]}`,
 		`{"sections":[{"blocks":[{"type":"kpis","items":[{"label":"l","value":"1"}]},{"type":"callout","text":"c"},{"type":"paragraph","text":"**p**"}]}]}`,
 	} {
 		f.Add([]byte(text))

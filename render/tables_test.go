@@ -61,6 +61,21 @@ func TestTallColumnsGetWidth(t *testing.T) {
 	require.InDelta(t, f.wide, all, 1)
 }
 
+// A long word is broken where it would leave the others one word a line.
+func TestLongWordsLeaveRoom(t *testing.T) {
+	table := &Table{Columns: []Column{{Title: "k"}, {Title: "text"}, {Title: "n", Kind: "number"}}, Rows: [][]Cell{
+		{Str(Text(strings.Repeat("z", 75))), Str(Text(strings.Repeat("lorem ipsum ", 40))), Num(12.5)}}}
+	f := engine(t, nil).flow()
+	s := f.sheet(table, table.grid())
+	require.True(t, s.fit())
+	require.Greater(t, s.widths[1], 150.0, "the text")
+	require.True(t, s.fixed[2], "figures stay whole, under their points")
+	table.Rows[0][1] = Str("short")
+	s = f.sheet(table, table.grid())
+	require.True(t, s.fit())
+	require.GreaterOrEqual(t, s.widths[0], f.width(regular, s.cell.size, strings.Repeat("z", 75)), "there is no need")
+}
+
 // What is too wide becomes smaller, then breaks words, then becomes records.
 func TestWideTables(t *testing.T) {
 	wide := func(columns int, word string) *Table {
