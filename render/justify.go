@@ -93,8 +93,8 @@ func (j *justifier) stretch(words []word, scale float64) {
 	from := int32(0)
 	for _, to := range ends {
 		l := j.line(j.passage, words[from:to], scale)
-		if int(to) < len(words) {
-			l.justify(float64(j.measure)*scale, float64(j.space)*scale)
+		if m := float64(j.measure) * scale; int(to) < len(words) || l.w > m {
+			l.justify(m, float64(j.space)*scale)
 		}
 		j.lines = append(j.lines, l)
 		from = to
