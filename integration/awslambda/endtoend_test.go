@@ -37,12 +37,15 @@ func deploy(t testing.TB, change func(worker *servers.Function)) *deployment {
 	require.NoError(t, dynamo.EnsureTable(t.Context(), dynamodb.New(dynamodb.Options{
 		Region: "eu-west-2", BaseEndpoint: aws.String(tables), Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
 	}), table))
-	bucket := servers.NewBucket(t, s3.New(servers.S3Options(objects)))
+	o := servers.S3Options(objects)
+	bucket := servers.NewBucket(t, s3.New(o))
+	keys, err := o.Credentials.Retrieve(t.Context())
+	require.NoError(t, err)
 	d := &deployment{Lambda: servers.LambdaService(t), env: []string{
 		"DYNAMODB_TABLE=" + table.Name, "REPORT_BUCKET=" + bucket, "REPORT_PREFIX=archive", "AUTH=none",
 		"ID_SECRET=new secret of the test,old secret of the test", "WORKER_LAMBDA_ARN=arn:aws:lambda:eu-west-2:111122223333:function:worker",
 		"AWS_ENDPOINT_URL_DYNAMODB=" + tables, "AWS_ENDPOINT_URL_S3=" + objects,
-		"AWS_ACCESS_KEY_ID=" + servers.S3AccessKey, "AWS_SECRET_ACCESS_KEY=" + servers.S3SecretKey,
+		"AWS_REGION=" + o.Region, "AWS_ACCESS_KEY_ID=" + keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY=" + keys.SecretAccessKey,
 	}}
 	worker := servers.Function{Name: "worker", Timeout: time.Minute, Env: d.env}
 	if change != nil {
