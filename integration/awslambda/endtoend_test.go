@@ -212,4 +212,5 @@ func BenchmarkFirstAnswer(b *testing.B) {
 		res.Body.Close()
 		require.Equal(b, http.StatusNotFound, res.StatusCode)
 	}
+	require.Equal(b, b.N, d.Starts("coordinator"), "each answer was a process's first")
 }
