@@ -47,18 +47,21 @@ func TestSweeper(t *testing.T) {
 	})
 }
 
-// endless always has one more job that is due.
+// endless always has one more job that is due, after nearly a second.
 type endless struct{ reportjobs.JobStore }
 
 func (endless) Due(ctx context.Context, _ time.Time) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		for ctx.Err() == nil {
-			time.Sleep(time.Second)
+		for {
+			time.Sleep(999 * time.Millisecond) // never at the very moment that ctx ends
+			if ctx.Err() != nil {
+				yield("", context.Cause(ctx))
+				return
+			}
 			if !yield("gone", nil) {
 				return
 			}
 		}
-		yield("", ctx.Err())
 	}
 }
 
