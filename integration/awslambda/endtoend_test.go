@@ -52,7 +52,7 @@ func deploy(t testing.TB, change func(worker *servers.Function)) *deployment {
 		change(&worker)
 	}
 	for _, f := range []servers.Function{
-		{Name: "coordinator", Timeout: 10 * time.Second}, worker, {Name: "sweeper", Timeout: time.Minute}, {Name: "failures", Timeout: time.Minute},
+		{Name: "coordinator", Timeout: time.Minute}, worker, {Name: "sweeper", Timeout: time.Minute}, {Name: "failures", Timeout: time.Minute},
 	} {
 		f.Env = d.env
 		f.Bootstrap = build(t, "../..", "./examples/lambda/"+f.Name)

@@ -47,8 +47,12 @@ func TestEvents(t *testing.T) {
 			t.Parallel()
 			var mu sync.Mutex
 			var records []string
+			timeout := time.Minute
+			if row.id == "hang" || row.id == "long" {
+				timeout = 3 * time.Second
+			}
 			l := probe(t, servers.Function{
-				Name: "worker", Timeout: 1500 * time.Millisecond, Retries: []time.Duration{time.Millisecond, time.Millisecond},
+				Name: "worker", Timeout: timeout, Retries: []time.Duration{time.Millisecond, time.Millisecond},
 				OnFailure: func(record []byte) {
 					mu.Lock()
 					defer mu.Unlock()
@@ -78,7 +82,7 @@ func TestEvents(t *testing.T) {
 }
 
 func TestPanicsLeaveTheProcessAlive(t *testing.T) {
-	l := probe(t, servers.Function{Name: "worker", Timeout: 10 * time.Second})
+	l := probe(t, servers.Function{Name: "worker", Timeout: time.Minute})
 	_, err := l.Invoke(t.Context(), "worker", []byte(`{"job_id": "panic"}`))
 	require.ErrorContains(t, err, "awslambda: panic: at the disco")
 	_, err = l.Invoke(t.Context(), "worker", []byte(`{"job_id": "ok"}`))
@@ -89,7 +93,7 @@ func TestPanicsLeaveTheProcessAlive(t *testing.T) {
 }
 
 func TestDispatcherMeetsTheService(t *testing.T) {
-	l := probe(t, servers.Function{Name: "worker", Timeout: 10 * time.Second, Double: true})
+	l := probe(t, servers.Function{Name: "worker", Timeout: time.Minute, Double: true})
 	arn := "arn:aws:lambda:eu-west-2:111122223333:function:worker:live"
 	require.NoError(t, dispatcher(t, l, arn).Dispatch(t.Context(), reportjobs.Job{ID: "ok"}))
 	l.Settle()
