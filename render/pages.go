@@ -135,7 +135,7 @@ func (p *paginator) stretch(from, to int) {
 	p.states[0][from].cost = 0
 	last := from
 	for i := from; i < to; i++ {
-		for k := range p.states {
+		for k := len(p.states) - 1; k >= 0; k-- { // the second kind may lead to the first
 			if !math.IsInf(p.states[k][i].cost, 1) {
 				last = p.page(i, k, last, to)
 			}
@@ -173,6 +173,11 @@ func (p *paginator) page(i, kind, hint, to int) int {
 		last++
 	}
 	key, sound := 2*int32(i)+int32(kind), false
+	if figure >= 0 && !fits(i) { // the figure has the page for itself
+		load := p.span(figure, figure)
+		p.reach(i, 0, state{cost + p.cost(load, room, p.pieces[figure].ending(), false), key})
+		return hint
+	}
 	for k := last; k >= i; k-- {
 		load := p.span(i, k).plus(above.ideal, above.low)
 		if sound && load.ideal < fullFrom*room {

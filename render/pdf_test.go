@@ -253,6 +253,30 @@ func TestMetricsAreThoseOfTheFile(t *testing.T) {
 	require.GreaterOrEqual(t, checked, 10)
 }
 
+// Spaces of justified lines are as wide in the file as layout has them.
+func TestJustifiedEdgesAreThoseOfTheFile(t *testing.T) {
+	e := engine(t, &Options{Hyphenation: map[string][]byte{"en": somePatterns()}})
+	d := document(&Paragraph{Text: Text(strings.Repeat("A benevolent reader finds the edges of these lines straight, and nothing else. ", 9))})
+	file, _ := printed(t, e, d)
+	edge := e.geo.left + e.geo.prose
+	at, beyond := 0, 0
+	for _, m := range regexp.MustCompile(`xMax="([0-9.]+)" yMax="([0-9.]+)">`).FindAllStringSubmatch(program(t, file, "poppler-utils", "pdftotext", "-f", "2", "-bbox", "FILE", "-"), -1) {
+		x, err := strconv.ParseFloat(m[1], 64)
+		require.NoError(t, err)
+		y, err := strconv.ParseFloat(m[2], 64)
+		require.NoError(t, err)
+		switch {
+		case y < e.geo.top || y > e.geo.bottom: // header and footer
+		case math.Abs(x-edge) < 0.1:
+			at++
+		case x > edge:
+			beyond++
+		}
+	}
+	require.GreaterOrEqual(t, at, 8, "lines that end at the edge")
+	require.Zero(t, beyond)
+}
+
 // Nothing is kerned with a space, as layout breaks lines there.
 func TestSpacesAreNotKerned(t *testing.T) {
 	e := engine(t, nil)

@@ -110,6 +110,8 @@ func TestNumbersAndWhatRefersToThem(t *testing.T) {
 		&Row{Cells: []Blocks{{chart("")}, {table("", "In a row")}}}, &Image{ID: "i1", Name: "gone.png", Alt: "x"}, chart("c2"), table("t3", "")).
 		Section("See [](#t1)").ID("deep").P("[](#one) [](#deep) [](#c1) [](#t1) [](#i1) [](#c2) [](#t3) [](#none)[^n]")
 	d.Note("n", "As in [](#t1).")
+	tall := &Paragraph{Text: Text(strings.Repeat("line\n", 90))} // whose cells stand below each other, after a trial
+	d.Section("Last").Add(&Row{Cells: []Blocks{{chart("c5"), tall}, {table("t4", "Below")}}}).P("[](#c5) [](#t4)")
 	for bare, want := range map[bool]string{
 		false: "Section 1 Section 1.1 Figure 1 Table 1 Figure 3 Figure 4 Table 3 none¹",
 		true:  "“One” “See ” Figure 1 Table 1 Figure 3 Figure 4 Table 3 none¹",
@@ -123,16 +125,17 @@ func TestNumbersAndWhatRefersToThem(t *testing.T) {
 			}
 		}
 		all := strings.Join(texts, "|")
-		for _, text := range []string{want, "Figure 1. Bars", "Table 1. Costs b", "Figure 2. Bars", "Table 2. In a row", "|Figure 3.|", "Figure 4. Bars", "|Table 3.|", "As in Table 1."} {
+		for _, text := range []string{want, "Figure 1. Bars", "Table 1. Costs b", "Figure 2. Bars", "Table 2. In a row", "|Figure 3.|", "Figure 4. Bars", "|Table 3.|", "As in Table 1.",
+			"Figure 5. Bars", "Table 4. Below", "Figure 5 Table 4"} {
 			require.Contains(t, all, text)
 		}
-		require.NotContains(t, all, "Table 4")
+		require.NotContains(t, all, "Table 5")
 		require.Equal(t, "See Table 1", l.headings[1].text)
 		var to []string
 		for _, link := range links(t, l) {
 			to = append(to, link.to)
 		}
-		require.Equal(t, []string{"#t1", "#one", "#deep", "#c1", "#t1", "#i1", "#c2", "#t3", "^n", "#t1"}, to)
+		require.Equal(t, []string{"#t1", "#one", "#deep", "#c1", "#t1", "#i1", "#c2", "#t3", "^n", "#t1", "#c5", "#t4"}, to)
 		require.Contains(t, l.warnings, `no section, table, chart or image has the id "none"; what links to it is plain text`)
 	}
 }

@@ -102,6 +102,18 @@ func TestSampleFillsItsPages(t *testing.T) {
 	require.Zero(t, checkPages(t, l, pages), "pages that are less than full")
 }
 
+// A figure that drifted has a page for itself if what follows has no room
+// below it.
+func TestFigureBeforeWhatFillsAPage(t *testing.T) {
+	figure := &drawing{least: 120, ideal: 120, draw: func(float64) []op { return nil }}
+	var p paginator
+	pages := p.paginate([]piece{{h: 600}, {role: roleBlock, h: 120, figure: figure}, {h: 14}, {role: roleBlock, h: 590}, {h: 14}}, 0, 686)
+	for _, boxes := range pages {
+		last := boxes[len(boxes)-1]
+		require.LessOrEqual(t, last.y+last.h, 686.0)
+	}
+}
+
 // figures of a height, between texts of so many lines.
 func drifting(texts ...int) *Document {
 	d := NewDocument("T")
