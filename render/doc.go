@@ -19,6 +19,11 @@ both doors and [Validate] keep to the same rules.
 Layout is a pure step: it places boxes on pages by the metrics of the fonts
 and knows all page numbers before the first is painted. The same document
 gives the same bytes, on every machine and from any number of goroutines.
+Prose is ragged, or justified and hyphenated where [Options.Hyphenation] has
+patterns for the language. What programs read out of a file is what went in,
+composed (NFC) and with all space between words as one; a word that was broken
+ends its line with a soft hyphen, U+00AD.
+
 Nothing is dropped: a character that the fonts lack becomes a visible □, and
 [Result.Warnings] names it.
 
