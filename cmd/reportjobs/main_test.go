@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -46,7 +47,7 @@ type shell struct {
 func newShell(t *testing.T, env ...string) *shell {
 	s := &shell{t: t, dir: t.TempDir(), env: env}
 	for _, v := range os.Environ() {
-		if !strings.HasPrefix(v, "REPORTJOBS_") {
+		if !regexp.MustCompile("^(REPORTJOBS_|AWS_|DYNAMODB_TABLE=|REPORT_BUCKET=)").MatchString(v) {
 			s.env = append(s.env, v)
 		}
 	}

@@ -16,6 +16,9 @@ Environment:
   REPORTJOBS_SERVER     where the server is, for --server
   REPORTJOBS_KEY        the API key, for --key
   REPORTJOBS_ID_SECRET  of serve: derives job ids from idempotency keys
+  DYNAMODB_TABLE        of serve and table, for --table
+  REPORT_BUCKET         of serve, for --bucket
+  AWS_*                 of serve and table: as for every program for AWS
 
 Exit codes:
   0    done
@@ -48,7 +51,7 @@ func newRoot(c *console) *cobra.Command {
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "write one JSON object a line")
 	root.AddGroup(&cobra.Group{ID: "jobs", Title: "Jobs:"}, &cobra.Group{ID: "host", Title: "On this machine:"})
 	group(root, "jobs", newSubmit(c), newWait(c), newStatus(c), newList(c), newCancel(c), newRetry(c), newDownload(c))
-	group(root, "host", newServe(c), newRender(c), newKeys(c), newVersion(c))
+	group(root, "host", newServe(c), newTable(c), newRender(c), newKeys(c), newVersion(c))
 	completion(root)
 	return root
 }

@@ -26,6 +26,11 @@ const aboutServe = `Serve the HTTP API, with workers that make the sample report
 technical, compliance) out of any JSON object. Jobs are kept in this process and
 end with it; files too, unless there is a --dir.
 
+With --store dynamodb any number of these processes share the jobs of a table:
+none is done twice, and those of a process that dies are taken up by the others
+once their --lease is over. "reportjobs table create" makes the table. Region and
+credentials are found as by every program for AWS.
+
 On an address that only this machine reaches (127.0.0.1, ::1, localhost) the
 server is open. On any other it wants --open, or --keys, a file with the lines
 that "reportjobs keys new" makes. SIGHUP reads that file again.
@@ -36,7 +41,8 @@ second signal ends it at once.`
 
 // serveFlags are what serve is told.
 type serveFlags struct {
-	addr, public, dir      string
+	choices
+	addr, public           string
 	keys, secrets, origins string
 	open                   bool
 	workers, burst         int
@@ -57,7 +63,7 @@ func newServe(c *console) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 for a free one")
 	flags.StringVar(&f.public, "public-url", "", "`URL` under which clients reach the server, for links (default: the address)")
-	flags.StringVar(&f.dir, "dir", "", "keep files in this `DIR`, which is made if it is not there")
+	f.choices.add(flags)
 	flags.IntVar(&f.workers, "workers", 8, "jobs that run at the same time")
 	flags.DurationVar(&f.grace, "grace", 25*time.Second, "how long running jobs may go on when the server stops")
 	flags.DurationVar(&f.retention, "retention", 24*time.Hour, "how long jobs and files are kept")
@@ -94,9 +100,9 @@ func (f *serveFlags) serve(cmd *cobra.Command, c *console) error {
 			return err
 		}
 	}
-	b, err := memoryBackend(f.dir, base, f.workers, f.grace, log)
+	b, err := f.choices.open(cmd.Context(), host{base, f.workers, f.grace, s.secrets, log})
 	if err != nil {
-		return faultf(exitFault, "--dir %s: %s", f.dir, reason(err))
+		return err
 	}
 	v, err := newService(b, s)
 	if err != nil {
@@ -129,6 +135,12 @@ func (f *serveFlags) check(cmd *cobra.Command) (at *net.TCPAddr, local bool, err
 		return nil, false, usageFault(cmd, "--burst is for a server with --rate")
 	case f.keys != "" && f.open:
 		return nil, false, usageFault(cmd, "--keys and --open: it is one or the other")
+	}
+	if err := f.choices.check(cmd); err != nil {
+		return nil, false, err
+	}
+	if f.store == "dynamodb" && f.secrets == "" && os.Getenv(envIDSecret) == "" {
+		return nil, false, usageFault(cmd, "--store dynamodb wants --id-secret FILE or $%s, the same in all processes: else an idempotency key would make a job in each", envIDSecret)
 	}
 	if f.public != "" {
 		if f.public, err = origin(f.public); err != nil {

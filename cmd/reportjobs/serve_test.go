@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -197,6 +198,31 @@ func TestServeRefusesWhatItCannotUse(t *testing.T) {
 		})
 	}
 	(&shell{t, s.dir, append(s.env, "REPORTJOBS_ID_SECRET=short")}).fails(exitFault, "$REPORTJOBS_ID_SECRET: secret 1 has 5 bytes", "serve --addr 127.0.0.1:0")
+}
+
+func TestServeSaysWhatItLacksOfAWS(t *testing.T) {
+	s := newShell(t)
+	secret := "REPORTJOBS_ID_SECRET=" + strings.Repeat("s", 16)
+	nothing := []string{secret, "AWS_EC2_METADATA_DISABLED=true", "AWS_CONFIG_FILE=none", "AWS_SHARED_CREDENTIALS_FILE=none"}
+	keys := []string{"AWS_ACCESS_KEY_ID=id", "AWS_SECRET_ACCESS_KEY=secret", "AWS_MAX_ATTEMPTS=1"}
+	const serve = "serve --addr 127.0.0.1:0 --store dynamodb --table jobs --dir kept --endpoint http://127.0.0.1:1"
+	for _, bad := range []struct {
+		says, line string
+		env        []string
+	}{
+		{"no AWS region: set --region, $AWS_REGION", serve, keys},
+		{"no AWS credentials: set $AWS_ACCESS_KEY_ID", serve + " --region eu-west-2", nil},
+		{"table jobs in http://127.0.0.1:1: connection refused", serve + " --region eu-west-2", keys},
+		{"the configuration of AWS: failed to get shared config profile, absent", serve, []string{"AWS_PROFILE=absent"}},
+		{"bucket files in http://127.0.0.1:1: connection refused", "serve --addr 127.0.0.1:0 --bucket files --endpoint http://127.0.0.1:1 --region eu-west-2", keys},
+		{"--bucket: \"F\" is no name of a bucket", "serve --addr 127.0.0.1:0 --bucket F --region eu-west-2", keys},
+		{"no AWS region", "table create --table jobs", keys},
+		{"table jobs in http://127.0.0.1:1: connection refused", "table create --table jobs --endpoint http://127.0.0.1:1 --region eu-west-2", keys},
+	} {
+		t.Run(bad.says, func(t *testing.T) {
+			(&shell{t, s.dir, slices.Concat(s.env, nothing, bad.env)}).fails(exitFault, bad.says, bad.line)
+		})
+	}
 }
 
 // A page in a browser on this machine can send requests here; it must not

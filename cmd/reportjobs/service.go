@@ -62,14 +62,14 @@ func newService(b *backend, s settings) (*service, error) {
 	}
 	v.jobs, err = reportjobs.NewCoordinator(b.store, b.artifacts, b.dispatcher, &reportjobs.CoordinatorOptions{
 		Reports: discovery.Reports(), Describe: discovery.Describe, Folder: discovery.Folder,
-		IDSecret: s.secrets, Retention: s.retention, WatchEvery: b.pace.watch,
+		IDSecret: s.secrets, Retention: s.retention, WatchEvery: b.pace.watch, RepairEvery: b.pace.sweep,
 		Logger: s.log, Observe: v.roster.observe,
 	})
 	if err != nil {
 		return nil, err
 	}
 	v.worker = reportjobs.NewWorker(b.store, b.artifacts, b.dispatcher, &reportjobs.WorkerOptions{
-		ProgressEvery: b.pace.progress, Logger: s.log, Observe: v.roster.observe,
+		Lease: b.pace.lease, ProgressEvery: b.pace.progress, Logger: s.log, Observe: v.roster.observe,
 	})
 	for name, renderer := range discovery.Renderers(engine) {
 		v.worker.Handle(name, renderer)
@@ -151,7 +151,9 @@ func (v *service) run(ctx context.Context, l net.Listener, signals <-chan os.Sig
 	var work sync.WaitGroup
 	worked := make(chan struct{})
 	work.Go(func() { v.report("workers", v.backend.work(working, v.worker.Run)) })
-	work.Go(func() { v.report("sweeps", v.jobs.RunSweeps(working, v.backend.pace.sweep)) })
+	if v.backend.pace.sweep > 0 {
+		work.Go(func() { v.report("sweeps", v.jobs.RunSweeps(working, v.backend.pace.sweep)) })
+	}
 	served := make(chan error, 1)
 	go func() { served <- v.server.Serve(l) }()
 

@@ -61,6 +61,29 @@ func TestWrongUsageIsTwoAndSaysWhereToReadOn(t *testing.T) {
 		{"serve --addr :0", ":0 is reached by others: say who may ask with --keys FILE, or let everybody with --open"},
 		{"serve --addr 0.0.0.0:0", "0.0.0.0:0 is reached by others"},
 		{"serve --addr [::]:0", "[::]:0 is reached by others"},
+		{"serve --store disk", `--store "disk": memory or dynamodb is wanted`},
+		{"serve --artifacts ftp", `--artifacts "ftp": memory, dir or s3 is wanted`},
+		{"serve --queue fifo", `--queue "fifo": pool or sqs is wanted`},
+		{"serve --lease 1ms", "--lease 1ms: a second to an hour is wanted"},
+		{"serve --lease 2h", "--lease 2h0m0s: a second to an hour is wanted"},
+		{"serve --table jobs", "--table is for --store dynamodb"},
+		{"serve --bucket files --dir d", "--bucket is for --artifacts s3"},
+		{"serve --dir d --artifacts memory", "--dir is for --artifacts dir"},
+		{"serve --queue-url http://x/q", "--queue-url is for --queue sqs"},
+		{"serve --region eu-west-2", "--region and --endpoint are for what lies with AWS"},
+		{"serve --store dynamodb", "--store dynamodb wants --table NAME or $DYNAMODB_TABLE"},
+		{"serve --store dynamodb --table jobs", "--artifacts s3 wants --bucket NAME or $REPORT_BUCKET"},
+		{"serve --store dynamodb --table jobs --artifacts memory", "--store dynamodb wants files that last as its jobs do"},
+		{"serve --store dynamodb --table jobs --bucket files", "--store dynamodb wants --id-secret FILE or $REPORTJOBS_ID_SECRET, the same in all processes"},
+		{"serve --artifacts dir", "--artifacts dir wants --dir DIR"},
+		{"serve --store dynamodb --table jobs --bucket files --queue sqs", "--queue sqs wants --queue-url URL"},
+		{"serve --queue sqs --queue-url http://x/q", "--queue sqs wants --store dynamodb"},
+		{"serve --bucket files --endpoint here", `--endpoint "here": a URL such as`},
+		{"table make", `there is no command "make"`},
+		{"table create", "--table NAME or $DYNAMODB_TABLE is wanted"},
+		{"table create jobs", `no place for the argument "jobs"`},
+		{"table create --table j", `--table: table name "j": 3 to 255 characters`},
+		{"table create --table jobs --endpoint here", `--endpoint "here": a URL such as`},
 	} {
 		t.Run(wrong.line, func(t *testing.T) {
 			r := s.run(wrong.line)
@@ -76,7 +99,7 @@ func TestHelpTellsAllCommandsAndCodes(t *testing.T) {
 	s := newShell(t, "REPORTJOBS_KEY=rj_secret")
 	help := s.ok("--help")
 	require.Equal(t, help, s.ok(""), "without a command it is help, too")
-	for _, name := range strings.Fields("serve submit wait status list cancel retry download render keys version completion") {
+	for _, name := range strings.Fields("serve table submit wait status list cancel retry download render keys version completion") {
 		require.Contains(t, help, "\n  "+name)
 		own := s.ok(name + " --help")
 		require.Contains(t, own, "Usage:")
