@@ -14,6 +14,7 @@ PROGRAMS := qpdf:qpdf pdftotext:poppler-utils pdftoppm:poppler-utils mutool:mupd
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
+JOBS        ?= 10000
 
 .PHONY: help
 help: ## list the targets
@@ -57,6 +58,10 @@ lambda-check: ## build those zip files twice, the second time from a copy elsewh
 .PHONY: lambda-bench
 lambda-bench: tools ## measure the time from the start of the coordinator function to its first answer
 	@cd integration && go test -run '^$$' -bench FirstAnswer -benchtime 30x ./awslambda
+
+.PHONY: campaign
+campaign: tools ## have four servers on one table make ten thousand reports (JOBS) while two of them are killed, and count them
+	@cd integration && REPORTJOBS_CAMPAIGN_JOBS=$(JOBS) REPORTJOBS_CAMPAIGN_LEASE=10s go test -count=1 -timeout 30m -v -run '^TestCampaign$$' ./serve
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)

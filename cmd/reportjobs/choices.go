@@ -42,8 +42,8 @@ func (c *choices) check(cmd *cobra.Command) error {
 		return usageFault(cmd, "--artifacts %q: memory, dir or s3 is wanted", c.artifacts)
 	case !slices.Contains([]string{"pool", "sqs"}, c.queue):
 		return usageFault(cmd, "--queue %q: pool or sqs is wanted", c.queue)
-	case c.lease < time.Second || c.lease > time.Hour:
-		return usageFault(cmd, "--lease %v: a second to an hour is wanted", c.lease)
+	case c.lease < 5*time.Second || c.lease > time.Hour:
+		return usageFault(cmd, "--lease %v: 5s to 1h is wanted", c.lease)
 	case c.table != "" && c.store != "dynamodb":
 		return usageFault(cmd, "--table is for --store dynamodb")
 	case c.bucket != "" && c.artifacts != "s3":
