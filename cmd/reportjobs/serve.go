@@ -86,9 +86,6 @@ func (f *serveFlags) serve(cmd *cobra.Command, c *console) error {
 	if err != nil {
 		return err
 	}
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(signals)
 	l, err := net.ListenTCP("tcp", at)
 	if err != nil {
 		return faultf(exitFault, "cannot listen on %s: %s", f.addr, lookupFault(err))
@@ -108,6 +105,9 @@ func (f *serveFlags) serve(cmd *cobra.Command, c *console) error {
 	if err != nil {
 		return err
 	}
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
 	defer keys.reloadOnHangup(log)()
 	log.Info("listening", "addr", l.Addr().String(), "url", base, "access", f.access(local), "keeps", b.describe, "workers", f.workers)
 	return v.run(cmd.Context(), l, signals)

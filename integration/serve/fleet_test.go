@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"crypto/rand"
 	"os"
 	"os/exec"
@@ -79,7 +80,9 @@ func newFleet(t *testing.T) *fleet {
 // its exit code.
 func (f *fleet) command(words ...string) (out, said string, code int) {
 	f.Helper()
-	cmd := exec.CommandContext(f.Context(), program, words...)
+	ctx, cancel := context.WithTimeout(f.Context(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program, words...)
 	cmd.Dir, cmd.Env = f.dir, f.env
 	var errs strings.Builder
 	cmd.Stderr = &errs

@@ -2,6 +2,8 @@ package serve
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,6 +105,44 @@ func TestAnotherProcessTakesUpWhatADeadOneLeft(t *testing.T) {
 	require.Equal(t, reportjobs.StatusCompleted, job.Status)
 	require.Equal(t, 2, job.Attempt)
 	require.Empty(t, f.ledger.twice())
+}
+
+// Processes behind one address share a directory: each serves the links that
+// the others signed.
+func TestProcessesServeEachOthersLinks(t *testing.T) {
+	f := newFleet(t)
+	f.ok("table create")
+	one, two := f.serve("--dir", "kept"), f.serve("--dir", "kept")
+	f.write("input.json", discovery.Sample())
+	id := strings.TrimSpace(f.ok("submit input.json --reports executive --server " + one.url))
+	f.ok("wait " + id + " --server " + two.url)
+	var job struct {
+		S3 struct {
+			URL string `json:"presigned_url"`
+		} `json:"s3"`
+	}
+	status, body := f.get(one.url + "/?job_id=" + id)
+	require.Equal(t, http.StatusOK, status)
+	require.NoError(t, json.Unmarshal(body, &job), "%s", body)
+	link := strings.Replace(job.S3.URL, one.url, two.url, 1)
+	require.NotEqual(t, job.S3.URL, link)
+	status, body = f.get(link)
+	require.Equal(t, http.StatusOK, status, "%s", body)
+	require.True(t, strings.HasPrefix(string(body), "%PDF-"))
+	status, _ = f.get(link + "x")
+	require.Equal(t, http.StatusForbidden, status)
+}
+
+func (f *fleet) get(url string) (status int, body []byte) {
+	f.Helper()
+	req, err := http.NewRequestWithContext(f.Context(), http.MethodGet, url, nil)
+	require.NoError(f, err)
+	res, err := http.DefaultClient.Do(req)
+	require.NoError(f, err)
+	defer res.Body.Close()
+	body, err = io.ReadAll(res.Body)
+	require.NoError(f, err)
+	return res.StatusCode, body
 }
 
 func TestServeRefusesWhatItCannotWorkOn(t *testing.T) {
