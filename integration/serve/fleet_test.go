@@ -68,9 +68,10 @@ func newFleet(t *testing.T) *fleet {
 	options := f.files.Options()
 	keys, err := options.Credentials.Retrieve(t.Context())
 	require.NoError(t, err)
+	named := strings.Replace(objects, "127.0.0.1", "localhost", 1) // by its name, no name of a bucket fits in front of it
 	f.env = append(f.env,
 		"AWS_REGION="+options.Region, "AWS_ACCESS_KEY_ID="+keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY="+keys.SecretAccessKey,
-		"AWS_ENDPOINT_URL_DYNAMODB="+tables, "AWS_ENDPOINT_URL_S3="+objects, "AWS_CONFIG_FILE=none", "AWS_SHARED_CREDENTIALS_FILE=none",
+		"AWS_ENDPOINT_URL_DYNAMODB="+tables, "AWS_ENDPOINT_URL_S3="+named, "AWS_CONFIG_FILE=none", "AWS_SHARED_CREDENTIALS_FILE=none",
 		"DYNAMODB_TABLE="+f.table, "REPORT_BUCKET="+f.bucket, "REPORTJOBS_ID_SECRET=the secret of these tests",
 	)
 	return f
