@@ -114,6 +114,7 @@ func TestEnsureTableFromEverywhere(t *testing.T) {
 
 func TestTablesThatDoNotFit(t *testing.T) {
 	t.Parallel()
+	const ttlRule = "time to live is by ttl"
 	text := func(name string) types.AttributeDefinition {
 		return types.AttributeDefinition{AttributeName: aws.String(name), AttributeType: types.ScalarAttributeTypeS}
 	}
@@ -152,7 +153,7 @@ func TestTablesThatDoNotFit(t *testing.T) {
 			}
 			b.create(func(in *dynamodb.CreateTableInput) { *in = *full })
 		}, `index "list" lacks the attribute status`},
-		{"time to live is by ttl", func(b *bench) {
+		{ttlRule, func(b *bench) {
 			b.create(func(*dynamodb.CreateTableInput) {})
 			_, err := b.client.UpdateTimeToLive(b.Context(), &dynamodb.UpdateTimeToLiveInput{
 				TableName:               aws.String(b.table.Name),
@@ -165,6 +166,10 @@ func TestTablesThatDoNotFit(t *testing.T) {
 			b := newBench(t)
 			row.before(b)
 			require.ErrorContains(t, dynamo.EnsureTable(t.Context(), b.client, b.table), row.want)
+			if row.rule != ttlRule { // which DescribeTable does not tell
+				_, err := dynamo.FindTable(t.Context(), b.client, b.table.Name)
+				require.ErrorContains(t, err, row.want)
+			}
 		})
 	}
 }
