@@ -182,6 +182,7 @@ func TestEnvironments(t *testing.T) {
 		{"worker", "REPORT_BUCKET=", "worker: REPORT_BUCKET is not set"},
 		{"sweeper", "WORKER_LAMBDA_ARN=", "sweeper: WORKER_LAMBDA_ARN is not set"},
 		{"coordinator", "PRESIGN_TTL_SEC=1h", `coordinator: PRESIGN_TTL_SEC is "1h": a number of seconds is wanted`},
+		{"worker", "LEASE_SEC=0", `worker: LEASE_SEC is "0": a number of seconds is wanted`},
 		{"coordinator", "AUTH=open", `coordinator: AUTH is "open": iam or none is wanted`},
 		{"coordinator", "ID_SECRET=short", "IDSecret[0] has 5 bytes, at least 16"},
 		{"coordinator", "SSE_MODE=rot13", "coordinator: REPORT_BUCKET, REPORT_PREFIX, SSE_MODE, SSE_KMS_KEY_ID"},

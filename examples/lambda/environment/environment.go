@@ -8,6 +8,7 @@
 //	SSE_MODE           AES256 or aws:kms; default what the bucket is set to
 //	SSE_KMS_KEY_ID     the key for aws:kms; default the account's own
 //	PRESIGN_TTL_SEC    how long a link lives, in seconds; default 3600
+//	LEASE_SEC          how long a worker that died keeps its job from others, in seconds; default 60
 //	WORKER_LAMBDA_ARN  the worker function; required but in the worker, which knows itself
 //	ID_SECRET          secrets of 16 bytes or more for ids from idempotency keys, by comma, the newest first; without one no such keys
 package environment
@@ -40,6 +41,7 @@ type Environment struct {
 	Jobs   *dynamo.Store
 	Files  *s3store.Store
 	Worker *awslambda.Dispatcher
+	Lease  time.Duration // of a worker
 
 	prefix  string
 	linkTTL time.Duration
@@ -51,20 +53,22 @@ type Environment struct {
 func Read(ctx context.Context, worker string) (*Environment, error) {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil))) // for alarms that count what is in a line
 	table, bucket := os.Getenv("DYNAMODB_TABLE"), os.Getenv("REPORT_BUCKET")
-	seconds, err := strconv.Atoi(cmp.Or(os.Getenv("PRESIGN_TTL_SEC"), "3600"))
-	switch {
+	linkTTL, errTTL := seconds("PRESIGN_TTL_SEC", os.Getenv("PRESIGN_TTL_SEC"), 3600)
+	lease, errLease := seconds("LEASE_SEC", os.Getenv("LEASE_SEC"), 60)
+	switch err := cmp.Or(errTTL, errLease); {
 	case table == "":
 		return nil, errors.New("DYNAMODB_TABLE is not set")
 	case bucket == "":
 		return nil, errors.New("REPORT_BUCKET is not set")
 	case worker == "":
 		return nil, errors.New("WORKER_LAMBDA_ARN is not set")
-	case err != nil || seconds <= 0:
-		return nil, fmt.Errorf("PRESIGN_TTL_SEC is %q: a number of seconds is wanted", os.Getenv("PRESIGN_TTL_SEC"))
+	case err != nil:
+		return nil, err
 	}
 	e := &Environment{
+		Lease:   lease,
 		prefix:  strings.Trim(cmp.Or(os.Getenv("REPORT_PREFIX"), "reports"), "/"),
-		linkTTL: time.Duration(seconds) * time.Second,
+		linkTTL: linkTTL,
 	}
 	for secret := range strings.SplitSeq(os.Getenv("ID_SECRET"), ",") {
 		if secret != "" {
@@ -72,6 +76,15 @@ func Read(ctx context.Context, worker string) (*Environment, error) {
 		}
 	}
 	return e, e.connect(ctx, table, bucket, worker)
+}
+
+// seconds reads the value of a variable; an empty one is the default.
+func seconds(name, value string, otherwise int) (time.Duration, error) {
+	n, err := strconv.Atoi(cmp.Or(value, strconv.Itoa(otherwise)))
+	if err != nil || n <= 0 {
+		return 0, fmt.Errorf("%s is %q: a number of seconds is wanted", name, value)
+	}
+	return time.Duration(n) * time.Second, nil
 }
 
 func (e *Environment) connect(ctx context.Context, table, bucket, worker string) error {

@@ -32,7 +32,7 @@ func worker(ctx context.Context) (*reportjobs.Worker, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := reportjobs.NewWorker(env.Jobs, env.Files, env.Worker, nil)
+	w := reportjobs.NewWorker(env.Jobs, env.Files, env.Worker, &reportjobs.WorkerOptions{Lease: env.Lease})
 	for name, renderer := range discovery.Renderers(engine) {
 		w.Handle(name, renderer)
 	}
