@@ -131,6 +131,16 @@ func (l *Lambda) Kill(name string) (busy int) {
 	return f.kill()
 }
 
+// Freeze stops all processes of a function, in the middle of whatever they do,
+// until their time-out kills them.
+func (l *Lambda) Freeze(name string) {
+	f, ok := l.find(name)
+	if !ok {
+		l.t.Fatalf("no function %q", name)
+	}
+	f.freeze()
+}
+
 // Said returns what the processes of a function have written so far.
 func (l *Lambda) Said(name string) string {
 	f, _ := l.find(name)

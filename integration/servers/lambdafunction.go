@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -143,6 +144,14 @@ func (f *function) kill() (busy int) {
 	}
 	f.idle = nil
 	return busy
+}
+
+func (f *function) freeze() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for p := range f.all {
+		_ = p.cmd.Process.Signal(syscall.SIGSTOP) // it may have ended
+	}
 }
 
 func (f *function) close() {
