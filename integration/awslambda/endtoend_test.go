@@ -99,7 +99,8 @@ func TestEnvironments(t *testing.T) {
 				Env: []string{"DYNAMODB_TABLE=jobs", "REPORT_BUCKET=reports", "WORKER_LAMBDA_ARN=worker", row.env}})
 			_, err := l.Invoke(t.Context(), row.function, []byte(`{}`))
 			require.ErrorContains(t, err, "the process ended before it took the event")
-			require.Contains(t, l.Said(row.function), row.says)
+			said := strings.ReplaceAll(l.Said(row.function), `\"`, `"`) // in JSON, once there is an environment
+			require.Contains(t, said, row.says)
 		})
 	}
 }
