@@ -22,7 +22,7 @@ type template struct {
 }
 
 type resource struct {
-	Type, Condition, DeletionPolicy, UpdateReplacePolicy string
+	Type, Condition, DependsOn, DeletionPolicy, UpdateReplacePolicy string
 
 	Properties map[string]any
 }
@@ -127,6 +127,9 @@ func TestEveryReferenceIsToSomething(t *testing.T) {
 	walk(tpl.Conditions, visit)
 	walk(tpl.Outputs, visit)
 	for name, r := range tpl.Resources {
+		if r.DependsOn != "" {
+			require.Contains(t, tpl.Resources, r.DependsOn, name)
+		}
 		if r.Condition != "" {
 			require.Contains(t, tpl.Conditions, r.Condition, name)
 			used[r.Condition] = true
