@@ -76,7 +76,7 @@ func (g ground) deploy(t testing.TB, p plan) *deployment {
 		"AWS_REGION=" + region, "AWS_ACCESS_KEY_ID=" + servers.S3AccessKey, "AWS_SECRET_ACCESS_KEY=" + servers.S3SecretKey,
 	}
 	for _, f := range []servers.Function{
-		{Name: "coordinator", Timeout: 10 * time.Second}, {Name: "worker", Timeout: time.Minute},
+		{Name: "coordinator", Timeout: time.Minute}, {Name: "worker", Timeout: time.Minute},
 		{Name: "sweeper", Timeout: time.Minute}, {Name: "failures", Timeout: time.Minute},
 	} {
 		tables, objects := g.tables, g.objects
