@@ -21,7 +21,7 @@ const (
 // bounded fails if do asks for more memory than that.
 func bounded(t *testing.T, what string, each, size int, do func()) {
 	t.Helper()
-	if n := allocated(do); n > each*size+heldBytes {
+	if n := allocated(do); n > raceFactor*(each*size+heldBytes) {
 		require.Fail(t, "too much memory", "%s of %d bytes took %d", what, size, n)
 	}
 }
