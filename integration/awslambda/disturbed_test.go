@@ -90,6 +90,7 @@ func TestKilledWorker(t *testing.T) {
 			job := d.check(t, d.finish(t, jobs[i].ID), input)
 			require.True(t, killed[i].Load(), "the worker was killed")
 			require.GreaterOrEqual(t, job.Attempt, k.attempt)
+			require.WithinDuration(t, job.CreatedAt, job.FinishedAt, 30*time.Second, "a lease of 2 s, a repeat after as long, and the rest for a busy machine")
 			steps := strings.Count(d.Said("worker"), "the step is made")
 			if k.name == "after the step" {
 				require.Equal(t, 1, steps, "what was paid for is not paid again")
@@ -131,6 +132,7 @@ func TestTimeOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := deployments[name]
 			require.GreaterOrEqual(t, d.check(t, d.finish(t, jobs[name].ID), discovery.Sample()).Attempt, 2)
+			require.NotEmpty(t, lost[name], "nothing was killed")
 			require.Contains(t, string(<-lost[name]), "Sandbox.Timedout")
 		})
 	}
