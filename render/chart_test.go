@@ -86,7 +86,7 @@ func checkDrawing(t testing.TB, ops []op, w, h float64) {
 
 func TestChartsKeepToTheirBox(t *testing.T) {
 	e := engine(t, nil)
-	for seed := range uint64(300) {
+	for seed := range uint64(samples) {
 		c := generatedChart(seed)
 		require.NoError(t, checked(c))
 		t.Run(fmt.Sprint("seed ", seed, " ", c.Kind), func(t *testing.T) { checkChart(t, e, c) })

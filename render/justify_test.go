@@ -26,7 +26,7 @@ func TestJustifiedLines(t *testing.T) {
 	body := bodyFont()
 	space := f.width(body.face, body.size, " ")
 	lines, full, wide, ragged, hyphens := 0, 0, 0, 0, 0
-	for seed := range uint64(200) {
+	for seed := range uint64(samples) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		text, plain := sentence(r, 40+r.IntN(200))
 		measure := []float64{344, 330, 260}[r.IntN(3)]
@@ -61,7 +61,7 @@ func TestJustifiedLines(t *testing.T) {
 		}
 		require.Equal(t, plain, strings.TrimSpace(all.String()))
 	}
-	require.Greater(t, lines, 2000)
+	require.Greater(t, lines, 8*samples)
 	require.Less(t, ragged, lines/50, "ragged lines of %d", lines)
 	require.Less(t, wide, full/10, "lines of %d on the full measure with spaces that are seen", full)
 	require.Less(t, hyphens, lines/4, "hyphens in %d lines", lines)

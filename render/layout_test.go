@@ -15,7 +15,7 @@ const slack = 0.02 // points
 func TestLayout(t *testing.T) {
 	e, err := New(nil)
 	require.NoError(t, err)
-	for seed := range uint64(250) {
+	for seed := range uint64(samples) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			l, err := e.lay(t.Context(), generated(seed))
 			require.NoError(t, err)

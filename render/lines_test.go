@@ -119,10 +119,10 @@ func cheapest(words []word, measure int) (best float64, loose int) {
 // this would not end before go test ends it.
 func TestLongParagraphs(t *testing.T) {
 	for name, text := range map[string]string{
-		"words":      strings.Repeat("word after word ", 70_000),
-		"one word":   strings.Repeat("x", 1_000_000),
-		"letters":    strings.Repeat("x ", 500_000),
-		"bold words": strings.Repeat("**a** b ", 125_000),
+		"words":      strings.Repeat("word after word ", large/16),
+		"one word":   strings.Repeat("x", large),
+		"letters":    strings.Repeat("x ", large/2),
+		"bold words": strings.Repeat("**a** b ", large/8),
 	} {
 		for kind, o := range map[string]*Options{"ragged": nil, "justified": {Hyphenation: map[string][]byte{"en": somePatterns()}}} {
 			f := engine(t, o).flow()

@@ -135,7 +135,7 @@ func TestMendIsBounded(t *testing.T) {
 		{`{"content":"`, `|a|b|\n|-|-|\n`}, {`{"content":"`, `# a\n`}, {`{"content":"`, `- *a\n`}, {`{"content":"`, "![a](b"}, {`{"content":"`, "_a "}, {`{"content":"`, "1. "},
 		{`{`, `"k":1,`}, {`{"table":[{`, `"k":1,`}, {`{"table":[`, `["1","€2M"],`}, {`{"kpis":{`, `"a":1,`}, {`{"sections":[`, `{"id":"x","title":"x"},`}, {`{"chart":{"data":[`, `{"x":1,"y":"2"},`},
 	} {
-		in := []byte(c.head + strings.Repeat(c.part, 1<<20/len(c.part)))
+		in := []byte(c.head + strings.Repeat(c.part, large/len(c.part)))
 		var told []string
 		var err error
 		bounded(t, "Mend of "+c.head+c.part, doorBytes, len(in), func() { _, told, err = Mend(in) })

@@ -11,7 +11,7 @@ import (
 func TestPages(t *testing.T) {
 	e := engine(t, nil)
 	thin, all := 0, 0
-	for seed := range uint64(250) {
+	for seed := range uint64(samples) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			l, err := e.begin(t.Context(), generated(seed))
 			require.NoError(t, err)

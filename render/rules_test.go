@@ -18,7 +18,7 @@ func TestPageEnds(t *testing.T) {
 		"A4": engine(t, nil), "Letter": engine(t, &Options{Page: Letter}), "landscape": engine(t, &Options{Landscape: true}),
 		"new pages": engine(t, &Options{NewPageSections: true}),
 	} {
-		for seed := range uint64(200) {
+		for seed := range uint64(samples) {
 			t.Run(fmt.Sprint(name, " seed ", seed), func(t *testing.T) {
 				l, err := e.lay(t.Context(), generated(seed))
 				require.NoError(t, err)

@@ -120,7 +120,7 @@ func TestMarksOfText(t *testing.T) {
 // than linear time this would not end before go test ends it.
 func TestTextIsReadInLinearTime(t *testing.T) {
 	for _, part := range []string{"*", "**", "`", "[", "](", "[](", "[a](#b", "[^", "[a](https://x", "\\", "*a **b ", "[*`", "`\n"} {
-		in := Text(strings.Repeat(part, MaxText/len(part)))
+		in := Text(strings.Repeat(part, large/len(part)))
 		var spans []span
 		bounded(t, "spans of "+part, doorBytes, len(in), func() { spans = in.spans() })
 		require.LessOrEqual(t, len(spans), len(in))
