@@ -122,9 +122,9 @@ func TestCustomerInfo(t *testing.T) {
 // would run into the time that go test gives a package.
 func TestLargeInputs(t *testing.T) {
 	for name, in := range map[string]string{
-		"prose":    `{"a": [` + strings.Repeat(`"`+strings.Repeat("word ", 200)+`",`, 1000) + `""]}`,
-		"numbered": `{"a": "` + strings.Repeat("(1) x - €1, (2) y - €2, ", 40_000) + `"}`,
-		"numbers":  `{"a": {` + strings.Repeat(`"k": "€1.4M", `, 30_000) + `"z": 1}}`,
+		"prose":    `{"a": [` + strings.Repeat(`"`+strings.Repeat("word ", 200)+`",`, large/1000) + `""]}`,
+		"numbered": `{"a": "` + strings.Repeat("(1) x - €1, (2) y - €2, ", large/25) + `"}`,
+		"numbers":  `{"a": {` + strings.Repeat(`"k": "€1.4M", `, large/35) + `"z": 1}}`,
 		"deep":     `{"a":` + strings.Repeat(`{"b":"1%","a":`, 100_000) + "1" + strings.Repeat("}", 100_001),
 	} {
 		d, err := write(t, &InputAuthor{}, in)

@@ -21,10 +21,10 @@ func TestHugeInputsAreSetOut(t *testing.T) {
 	engine, err := render.New(nil)
 	require.NoError(t, err)
 	for name, input := range map[string]string{
-		"values":   `{"a": {` + strings.Repeat(`"key": "€1.4M", `, 220_000) + `"z": "lastword"}}`,
-		"items":    `{"a": [` + strings.Repeat(`1,`, 100_000) + `"lastword"]}`,
-		"one text": `{"a": "` + strings.Repeat("some words ", 150_000) + `lastword"}`,
-		"rows":     `{"a": [` + strings.Repeat(`{"b":1,"c":"text"},`, 20_000) + `{"b":2,"c":"lastword"}]}`,
+		"values":   `{"a": {` + strings.Repeat(`"key": "€1.4M", `, render.Large/5) + `"z": "lastword"}}`,
+		"items":    `{"a": [` + strings.Repeat(`1,`, render.Large/10) + `"lastword"]}`,
+		"one text": `{"a": "` + strings.Repeat("some words ", render.Large/7) + `lastword"}`,
+		"rows":     `{"a": [` + strings.Repeat(`{"b":1,"c":"text"},`, render.Large/50) + `{"b":2,"c":"lastword"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out reportjobs.Output
