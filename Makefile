@@ -27,6 +27,7 @@ test: tools fmt vet race ## install what is missing, then check format, vet and 
 race: ## run the tests of all modules with the race detector, in random order
 	@for m in $(MODULES); do (cd $$m && go test -race -shuffle=on ./...); done
 	@go test -shuffle=on ./render # at full size, of which the race detector gets a tenth
+	@cd integration && go test -shuffle=on ./openapi
 
 .PHONY: lint
 lint: fmt vet ## check format, vet and staticcheck

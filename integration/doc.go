@@ -1,7 +1,6 @@
 // Package integration holds the checks of reportjobs that need more than the
 // library itself may depend on: whether recorded concurrent histories of a
-// store are linearizable, whether anything is left running, and whether the
-// HTTP API is as its OpenAPI document says. It is a module
+// store are linearizable, and whether anything is left running. It is a module
 // of its own, so that what it requires stays out of the library's go.mod, and
 // has only tests. Run them by make test, or here by
 //

@@ -1,4 +1,6 @@
-package integration
+//go:build !race
+
+package openapi
 
 import (
 	"bytes"
