@@ -5,7 +5,7 @@ SHELL       := /bin/bash
 .DEFAULT_GOAL := help
 
 # The root module and the ones nested in it, each with its own go.mod.
-MODULES := . integration benchmarks
+MODULES := . integration benchmarks examples/customstore
 
 # Programs that tests run, each with the Debian package it is in: some look at PDFs, npm brings servers, the others
 # run clients of the HTTP API and draw a terminal.
