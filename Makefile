@@ -28,6 +28,7 @@ race: ## run the tests of all modules with the race detector, in random order
 	@for m in $(MODULES); do (cd $$m && go test -race -shuffle=on ./...); done
 	@go test -shuffle=on ./render # at full size, of which the race detector gets a tenth
 	@cd integration && go test -shuffle=on ./openapi
+	@cd benchmarks && go test ./cmd/queuebench
 
 .PHONY: lint
 lint: fmt vet ## check format, vet and staticcheck
@@ -44,6 +45,10 @@ bench-pdf: ## measure the PDF engine beside other libraries in one run
 .PHONY: bench-http
 bench-http: ## measure submits and polls over HTTP beside a bare handler
 	@cd benchmarks && go run ./cmd/httpbench
+
+.PHONY: bench-queues
+bench-queues: tools ## measure a job from submit to done beside job queues on SQLite
+	@cd benchmarks && go run ./cmd/queuebench
 
 .PHONY: lambda
 lambda: ## build the functions of examples/lambda as zip files, in dist/lambda, and print their sizes

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// patience is how long a round may take before it counts as stuck.
+const patience = 2 * time.Minute
+
+// A result is what one queue did in one round.
+type result struct {
+	each time.Duration // of the time from the first submission to the last end, by jobs
+	idle time.Duration // median from a submission to an idle queue to the first line of the handler
+}
+
+func measure(ctx context.Context, q queue) (r result, err error) {
+	dir, err := os.MkdirTemp("", "queuebench")
+	if err != nil {
+		return r, err
+	}
+	defer os.RemoveAll(dir)
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, errors.New("the jobs are not done in two minutes"))
+	defer cancel()
+
+	var ended atomic.Int64
+	begun, all := make(chan time.Time, 1), make(chan struct{})
+	submit, stop, err := q.open(ctx, dir, func() {
+		select {
+		case begun <- time.Now():
+		default: // at load nobody asks
+		}
+	}, func() {
+		if ended.Add(1) == int64(idleJobs+q.jobs) {
+			close(all)
+		}
+	})
+	if err != nil {
+		return r, err
+	}
+	defer stop()
+	if r.idle, err = measureIdle(ctx, submit, begun); err != nil {
+		return r, err
+	}
+	start := time.Now()
+	if err := submitAll(ctx, q.jobs, submit); err != nil {
+		return r, err
+	}
+	select {
+	case <-all:
+	case <-ctx.Done():
+		return r, context.Cause(ctx)
+	}
+	r.each = time.Since(start) / time.Duration(q.jobs)
+	return r, nil
+}
+
+// idleJobs are submitted one by one, each to a queue that has nothing to do.
+const idleJobs = 15
+
+func measureIdle(ctx context.Context, submit func(context.Context) error, begun <-chan time.Time) (time.Duration, error) {
+	var waits []time.Duration
+	for range idleJobs {
+		time.Sleep(20 * time.Millisecond)
+		start := time.Now()
+		if err := submit(ctx); err != nil {
+			return 0, err
+		}
+		select {
+		case at := <-begun:
+			waits = append(waits, at.Sub(start))
+		case <-ctx.Done():
+			return 0, context.Cause(ctx)
+		}
+	}
+	return median(waits), nil
+}
+
+// submitAll submits from several goroutines, as a server does.
+func submitAll(ctx context.Context, jobs int, submit func(context.Context) error) error {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	errs := make([]error, workers)
+	for i := range errs {
+		all.Go(func() {
+			for errs[i] == nil && next.Add(1) <= int64(jobs) {
+				errs[i] = submit(ctx)
+			}
+		})
+	}
+	all.Wait()
+	return errors.Join(errs...)
+}
