@@ -50,6 +50,10 @@ bench-http: ## measure submits and polls over HTTP beside a bare handler
 bench-queues: tools ## measure a job from submit to done beside job queues on SQLite
 	@cd benchmarks && go run ./cmd/queuebench
 
+.PHONY: bench-size
+bench-size: ## build small programs that use the library, and print what that costs them
+	@cd benchmarks && go run ./cmd/sizebench
+
 .PHONY: lambda
 lambda: ## build the functions of examples/lambda as zip files, in dist/lambda, and print their sizes
 	@go run ./examples/lambda/pack
