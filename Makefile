@@ -15,6 +15,7 @@ PROGRAMS := qpdf:qpdf pdftotext:poppler-utils pdftoppm:poppler-utils mutool:mupd
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
 JOBS        ?= 10000
+LIVES       ?= 1000000
 
 .PHONY: help
 help: ## list the targets
@@ -27,7 +28,7 @@ test: tools fmt vet race ## install what is missing, then check format, vet and 
 race: ## run the tests of all modules with the race detector, in random order
 	@for m in $(MODULES); do (cd $$m && go test -race -shuffle=on ./...); done
 	@go test -shuffle=on ./render # at full size, of which the race detector gets a tenth
-	@cd integration && go test -shuffle=on ./openapi
+	@cd integration && go test -shuffle=on ./openapi ./chaos
 	@cd benchmarks && go test ./cmd/queuebench
 
 .PHONY: lint
@@ -73,6 +74,10 @@ lambda-bench: tools ## measure the time from the start of the coordinator functi
 .PHONY: campaign
 campaign: tools ## have four servers on one table make ten thousand reports (JOBS) while two of them are killed, and count them
 	@cd integration && REPORTJOBS_CAMPAIGN_JOBS=$(JOBS) REPORTJOBS_CAMPAIGN_LEASE=10s go test -count=1 -timeout 30m -v -run '^TestCampaign$$' ./serve
+
+.PHONY: chaos
+chaos: ## let a million jobs (LIVES) live in a simulated fleet under crashes, lost answers, late writes and skewed clocks
+	@cd integration && REPORTJOBS_CHAOS=$(LIVES) go test -count=1 -timeout 2h -v -run '^TestLives$$' ./chaos
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)

@@ -1,0 +1,137 @@
+package chaos
+
+import (
+	"context"
+	"iter"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs"
+)
+
+const (
+	gate    = 30 * time.Second
+	variety = "REPORTJOBS_CHAOS"
+	oneSeed = "REPORTJOBS_CHAOS_SEED"
+)
+
+// TestLives lets worlds live, one seed after another: for half a minute, or
+// until so many jobs were accepted as REPORTJOBS_CHAOS says.
+func TestLives(t *testing.T) {
+	if text := os.Getenv(oneSeed); text != "" {
+		seed, err := strconv.ParseUint(text, 10, 64)
+		require.NoError(t, err)
+		explain(t, seed, nil)
+		return
+	}
+	wanted, _ := strconv.Atoi(os.Getenv(variety))
+	jobs, begun := 0, time.Now()
+	seed := uint64(0)
+	for ; jobs < wanted || wanted == 0 && time.Since(begun) < gate; seed++ {
+		broken, n := live(t, newTape(seed), nil, nil)
+		if jobs += n; broken != nil {
+			explain(t, seed, nil)
+			t.FailNow()
+		}
+	}
+	t.Logf("%d jobs in %d worlds kept all promises, in %v", jobs, seed, time.Since(begun).Round(time.Second))
+	require.Greater(t, jobs, int(seed), "worlds in which nothing happens prove nothing")
+}
+
+// explain fails the test with the smallest story that the world of a seed
+// shrinks to.
+func explain(t *testing.T, seed uint64, wrap func(reportjobs.JobStore) reportjobs.JobStore) {
+	t.Helper()
+	breaks := func(tape []byte) bool { // of two things at the same instant either may come first
+		for range 5 {
+			if broken, _ := live(t, tape, wrap, nil); broken != nil {
+				return true
+			}
+		}
+		return false
+	}
+	tape := newTape(seed)
+	if breaks(tape) {
+		tape = shrink(tape, breaks)
+	}
+	for range 20 {
+		var story strings.Builder
+		broken, _ := live(t, tape, wrap, &story)
+		require.NoError(t, broken, "seed %d, %d choices\n%s", seed, len(tape), &story)
+	}
+	t.Logf("seed %d breaks nothing now", seed)
+}
+
+// A story that cannot be had again helps nobody. Where two things happen at
+// the same instant, either may come first; the others are told alike.
+func TestATapeTellsTheSameStoryTwice(t *testing.T) {
+	const worlds = 500
+	alike := 0
+	for seed := range uint64(worlds) {
+		var first, second strings.Builder
+		live(t, newTape(seed), nil, &first)
+		live(t, newTape(seed), nil, &second)
+		if first.String() == second.String() {
+			alike++
+		}
+	}
+	require.Greater(t, alike, worlds*8/10)
+}
+
+// The worlds are worth something if they find what is broken.
+func TestBrokenStoresAreFound(t *testing.T) {
+	for _, row := range []struct {
+		rule string
+		wrap func(reportjobs.JobStore) reportjobs.JobStore
+	}{
+		{"a swap from an old revision is refused", func(s reportjobs.JobStore) reportjobs.JobStore { return careless{s} }},
+		{"a record that was created is there", func(s reportjobs.JobStore) reportjobs.JobStore { return &forgetful{JobStore: s} }},
+		{"due jobs turn up", func(s reportjobs.JobStore) reportjobs.JobStore { return blind{s} }},
+	} {
+		t.Run(row.rule, func(t *testing.T) {
+			for seed := range uint64(2000) {
+				if broken, _ := live(t, newTape(seed), row.wrap, nil); broken != nil {
+					t.Logf("found in world %d: %v", seed, broken)
+					return
+				}
+			}
+			t.Fatal("not found")
+		})
+	}
+}
+
+// careless swaps without a look at the revision.
+type careless struct{ reportjobs.JobStore }
+
+func (s careless) Swap(ctx context.Context, _ string, job reportjobs.Job) error {
+	stored, err := s.Get(ctx, job.ID)
+	if err != nil {
+		return err
+	}
+	return s.JobStore.Swap(ctx, stored.Revision, job)
+}
+
+// forgetful drops each third record that it is given.
+type forgetful struct {
+	reportjobs.JobStore
+	n int
+}
+
+func (s *forgetful) Create(ctx context.Context, job reportjobs.Job, input []byte) error {
+	if s.n++; s.n%3 == 0 {
+		return nil
+	}
+	return s.JobStore.Create(ctx, job, input)
+}
+
+// blind finds no due jobs.
+type blind struct{ reportjobs.JobStore }
+
+func (blind) Due(context.Context, time.Time) iter.Seq2[string, error] {
+	return func(func(string, error) bool) {}
+}

@@ -1,0 +1,331 @@
+package chaos
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/memory"
+)
+
+const (
+	lease     = time.Minute
+	maxAge    = 30 * time.Minute
+	retention = 3 * time.Hour
+)
+
+// A world is two coordinators, three workers, and the stores between them, in
+// a bubble of synctest. One goroutine is its master: it lets exactly one thing
+// happen, waits until everybody waits for it again, and goes on.
+type world struct {
+	tape  *tape
+	store reportjobs.JobStore
+	files *memory.Artifacts
+	ctx   context.Context
+	hosts []*host
+	trace *strings.Builder // nil: none is kept
+
+	mu      sync.Mutex
+	waiting []*request // calls that want to be made
+	flying  []*request // calls whose callers have given up
+	hints   []string
+	running sync.WaitGroup
+
+	promises
+}
+
+// A request is a call of a host that waits for the world's leave.
+type request struct {
+	host   *host
+	what   string
+	n      int // so many things may happen to it
+	effect func() error
+	answer chan int
+}
+
+// String is the same in each run of a tape, unlike ids.
+func (r *request) String() string { return fmt.Sprintf("host %02d: %s", r.host.n, r.what) }
+
+func inOrder(a, b *request) int { return strings.Compare(a.String(), b.String()) }
+
+// live runs the world of a tape and returns the promise that was broken, and
+// how many jobs were accepted.
+func live(t *testing.T, bytes []byte, wrap func(reportjobs.JobStore) reportjobs.JobStore, trace *strings.Builder) (broken error, jobs int) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		files, err := memory.NewArtifacts(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &world{tape: &tape{bytes: bytes}, store: memory.NewStore(nil), files: files, ctx: ctx, trace: trace}
+		w.promises.begin()
+		if wrap != nil {
+			w.store = wrap(w.store)
+		}
+		for range 2 {
+			w.newFront()
+		}
+		for range 3 {
+			w.newWorker()
+		}
+		for !w.tape.over() && w.broken == nil {
+			w.turn()
+		}
+		w.calm(len(bytes)%2 == 1)
+		broken, jobs = w.broken, len(w.accepted)
+		stop()
+		for _, h := range w.hosts {
+			h.crash()
+		}
+		w.running.Wait()
+	})
+	return broken, jobs
+}
+
+// turn lets one thing happen.
+func (w *world) turn() {
+	synctest.Wait()
+	w.mu.Lock()
+	slices.SortStableFunc(w.waiting, inOrder)
+	slices.SortStableFunc(w.flying, inOrder)
+	waiting := len(w.waiting)
+	w.mu.Unlock()
+	switch dice := w.tape.pick(100); {
+	case dice < 60 && waiting > 0:
+		w.grant(w.tape.pick(waiting), true)
+	case dice < 68:
+		w.deliver()
+	case dice < 78:
+		w.request()
+	case dice < 82:
+		w.land()
+	case dice < 85:
+		w.sweep()
+	case dice < 88:
+		w.interrupt()
+	default:
+		w.pass(w.tape.pick(6))
+	}
+}
+
+// grant makes one of the waiting calls; trouble says that it may go wrong.
+func (w *world) grant(i int, trouble bool) {
+	w.mu.Lock()
+	r := w.waiting[i]
+	w.waiting = slices.Delete(w.waiting, i, i+1)
+	w.mu.Unlock()
+	happens := 0
+	if trouble && w.tape.pick(4) == 3 {
+		happens = w.tape.pick(r.n)
+	}
+	w.note("%s → %d", r, happens)
+	if r.effect != nil && happens == int(late) {
+		w.mu.Lock()
+		w.flying = append(w.flying, r)
+		w.mu.Unlock()
+	}
+	r.answer <- happens
+}
+
+// land lets a call take effect whose caller has given up, or drops it.
+func (w *world) land() {
+	w.mu.Lock()
+	if len(w.flying) == 0 {
+		w.mu.Unlock()
+		return
+	}
+	i := w.tape.pick(len(w.flying))
+	r := w.flying[i]
+	w.flying = slices.Delete(w.flying, i, i+1)
+	w.mu.Unlock()
+	if r.effect != nil && w.tape.pick(3) > 0 {
+		w.note("%s lands", r)
+		_ = r.effect()
+	}
+}
+
+// deliver hands a hint to a worker: once, and perhaps once more later, or not
+// at all.
+func (w *world) deliver() {
+	w.mu.Lock()
+	if len(w.hints) == 0 {
+		w.mu.Unlock()
+		return
+	}
+	i := w.tape.pick(len(w.hints))
+	id := w.hints[i]
+	again := w.tape.pick(8)
+	if again != 1 {
+		w.hints = slices.Delete(w.hints, i, i+1)
+	}
+	w.mu.Unlock()
+	if again == 2 {
+		w.note("a hint is lost")
+		return
+	}
+	w.work(w.pickHost(func(h *host) bool { return h.worker != nil }), id)
+}
+
+func (w *world) work(h *host, id string) {
+	w.note("host %02d works on job %d", h.n, w.number(id))
+	w.running.Go(func() { _, _ = h.worker.Run(h.ctx, id) })
+}
+
+// sweep has a coordinator look for what is due.
+func (w *world) sweep() {
+	h := w.pickHost(func(h *host) bool { return h.coordinator != nil })
+	w.note("host %02d sweeps", h.n)
+	w.running.Go(func() { _, _ = h.coordinator.Sweep(h.ctx) })
+}
+
+// interrupt kills a host or shuts it down; another takes its place.
+func (w *world) interrupt() {
+	h := w.pickHost(func(*host) bool { return true })
+	if w.tape.pick(3) == 0 {
+		w.note("host %d is shut down", h.n)
+		h.stop()
+	} else {
+		w.note("host %d dies", h.n)
+		h.crash()
+	}
+	if h.worker != nil {
+		w.newWorker()
+	} else {
+		w.newFront()
+	}
+}
+
+// pass lets time go by.
+func (w *world) pass(n int) {
+	d := [...]time.Duration{20 * time.Millisecond, time.Second, 10 * time.Second, lease / 2, lease + time.Second, 5 * time.Minute}[n]
+	w.note("%v go by", d)
+	time.Sleep(d)
+}
+
+// pickHost picks one of the hosts that are up.
+func (w *world) pickHost(wanted func(*host) bool) *host {
+	var up []*host
+	for _, h := range w.hosts {
+		if wanted(h) && h.ctx.Err() == nil {
+			up = append(up, h)
+		}
+	}
+	return up[w.tape.pick(len(up))]
+}
+
+// calm is what comes after the chaos: everything works, or in every other
+// world nothing but a sweeper, until all jobs are past their deadlines. Then
+// nothing may be left to do.
+func (w *world) calm(deserted bool) {
+	w.note("calm, deserted: %v", deserted)
+	if deserted {
+		for _, h := range w.hosts {
+			if h.worker != nil {
+				h.crash()
+			}
+		}
+	}
+	for end := time.Now().Add(maxAge + 2*lease); w.broken == nil && time.Now().Before(end); {
+		synctest.Wait()
+		w.mu.Lock()
+		waiting, flying, hints := len(w.waiting), len(w.flying), len(w.hints)
+		if deserted {
+			hints = 0
+		}
+		w.mu.Unlock()
+		switch {
+		case waiting > 0:
+			w.grant(0, false)
+		case flying > 0:
+			w.land()
+		case hints > 0:
+			w.deliver()
+		default:
+			if w.allFinished() {
+				return
+			}
+			w.sweep()
+			w.pass(3)
+		}
+	}
+	w.allEnded()
+}
+
+// queue adds a request unless its host is dead.
+func (w *world) queue(r *request, key string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if r.host.dead {
+		return false
+	}
+	r.what += " " + w.nameOf(key)
+	w.waiting = append(w.waiting, r)
+	return true
+}
+
+// nameOf says what a call is about: a job by its number, a file by that of its
+// job and its last name.
+func (w *world) nameOf(key string) string {
+	for n, id := range w.ids {
+		if id == key {
+			return fmt.Sprintf("job %d", n)
+		}
+		if _, file, ok := strings.Cut(key, id+"/"); ok {
+			return fmt.Sprintf("job %d: %s", n, strings.ReplaceAll(file, w.last[id].Origin, ""))
+		}
+	}
+	return "a new job"
+}
+
+// abandon takes a request back whose caller does not wait any more. It is on
+// its way already.
+func (w *world) abandon(r *request) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if i := slices.Index(w.waiting, r); i >= 0 {
+		w.waiting = slices.Delete(w.waiting, i, i+1)
+		w.flying = append(w.flying, r)
+	}
+}
+
+// bury marks a host as dead: its calls are on their way or were never made.
+func (w *world) bury(h *host) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	h.dead = true
+	w.waiting = slices.DeleteFunc(w.waiting, func(r *request) bool {
+		if r.host == h {
+			w.flying = append(w.flying, r)
+			r.answer <- int(asleep)
+		}
+		return r.host == h
+	})
+}
+
+func (w *world) putBytes(ctx context.Context, a reportjobs.Artifact, body []byte) (reportjobs.Artifact, error) {
+	return w.files.Put(ctx, a, bytes.NewReader(body))
+}
+
+func (w *world) read(a reportjobs.Artifact) (string, error) {
+	body, err := w.files.Open(context.Background(), a)
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(body)
+	return string(text), errors.Join(err, body.Close())
+}
+
+func (w *world) note(format string, args ...any) {
+	if w.trace != nil {
+		fmt.Fprintf(w.trace, "%s  "+format+"\n", append([]any{time.Now().Format("04:05.000")}, args...)...)
+	}
+}
