@@ -15,32 +15,45 @@ import (
 
 var benchInput = []byte(`{"company": "GlobalTech Financial Services", "industry": "Financial Technology", "goal": "answer in milliseconds"}`)
 
+// benchHeld is how many finished jobs the store holds while lives are measured,
+// about 10 MB: each new job takes the place of the oldest one, so that
+// forgetting is part of every life, as it is where expiry and submits keep pace.
+const benchHeld = 4096
+
 // BenchmarkLifecycle is what reportjobs itself costs a job of one report:
 // submit, claim, settle and one poll, with input, fence and events, on the
-// memory store. Rendering and uploading stand beside it in BenchmarkRun.
+// memory store, and the removal of an older one from it. Rendering and
+// uploading stand beside it in BenchmarkRun.
 func BenchmarkLifecycle(b *testing.B) {
 	ctx := context.Background()
 	events := 0
-	c, w := benchPair(b, func(context.Context, reportjobs.Event) { events++ })
-	b.ReportAllocs()
-	for b.Loop() {
-		job, err := c.Submit(ctx, reportjobs.Request{Input: benchInput})
+	p := newBenchPair(b, func(context.Context, reportjobs.Event) { events++ })
+	live := func() {
+		job, err := p.coordinator.Submit(ctx, reportjobs.Request{Input: benchInput})
 		must(b, err)
-		claimed, ok, err := w.Claim(ctx, job.ID)
+		claimed, ok, err := p.worker.Claim(ctx, job.ID)
 		must(b, err)
 		if !ok {
 			b.Fatal("not claimed")
 		}
-		_, err = w.Settle(ctx, claimed)
+		_, err = p.worker.Settle(ctx, claimed)
 		must(b, err)
-		job, err = c.Get(ctx, "", job.ID)
+		job, err = p.coordinator.Get(ctx, "", job.ID)
 		must(b, err)
 		if job.Status != reportjobs.StatusCompleted {
 			b.Fatal(job.Status)
 		}
+		p.forget(b, &job)
 	}
-	if events == 0 {
-		b.Fatal("no events")
+	for range benchHeld {
+		live()
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		live()
+	}
+	if events == 0 || p.store.Len() != benchHeld {
+		b.Fatal(events, "events", p.store.Len(), "jobs")
 	}
 }
 
@@ -48,13 +61,15 @@ func BenchmarkLifecycle(b *testing.B) {
 // renderer goroutine and upload.
 func BenchmarkRun(b *testing.B) {
 	ctx := context.Background()
-	c, w := benchPair(b, nil)
+	p := newBenchPair(b, nil)
 	b.ReportAllocs()
 	for b.Loop() {
-		job, err := c.Submit(ctx, reportjobs.Request{Input: benchInput})
+		job, err := p.coordinator.Submit(ctx, reportjobs.Request{Input: benchInput})
 		must(b, err)
-		_, err = w.Run(ctx, job.ID)
+		out, err := p.worker.Run(ctx, job.ID)
 		must(b, err)
+		p.forget(b, &out.Job)
+		must(b, p.files.Delete(ctx, *out.Job.Reports[0].Artifact))
 	}
 }
 
@@ -92,19 +107,44 @@ func BenchmarkStartLatency(b *testing.B) {
 	wait()
 }
 
-func benchPair(b *testing.B, observe func(context.Context, reportjobs.Event)) (*reportjobs.Coordinator, *reportjobs.Worker) {
-	store, files := memory.NewStore(nil), newFiles()
-	c, err := reportjobs.NewCoordinator(store, files, nil, &reportjobs.CoordinatorOptions{
+// A benchPair is both sides of one store, and what the store holds.
+type benchPair struct {
+	store       *memory.Store
+	files       *memory.Artifacts
+	coordinator *reportjobs.Coordinator
+	worker      *reportjobs.Worker
+	held        []heldJob
+	lives       int
+}
+
+type heldJob struct{ id, origin, revision string }
+
+func newBenchPair(b *testing.B, observe func(context.Context, reportjobs.Event)) *benchPair {
+	files, err := memory.NewArtifacts(nil)
+	must(b, err)
+	p := &benchPair{store: memory.NewStore(nil), files: files, held: make([]heldJob, benchHeld)}
+	p.coordinator, err = reportjobs.NewCoordinator(p.store, p.files, nil, &reportjobs.CoordinatorOptions{
 		Reports: []reportjobs.ReportSpec{{Name: "a"}}, Observe: observe,
-		Retention: 20 * time.Millisecond, // the store forgets, as a busy one would
 	})
 	must(b, err)
-	w := reportjobs.NewWorker(store, files, nil, &reportjobs.WorkerOptions{Observe: observe})
-	w.Handle("a", reportjobs.RendererFunc(func(_ context.Context, out *reportjobs.Output, _ *reportjobs.Task) error {
+	p.worker = reportjobs.NewWorker(p.store, p.files, nil, &reportjobs.WorkerOptions{Observe: observe})
+	p.worker.Handle("a", reportjobs.RendererFunc(func(_ context.Context, out *reportjobs.Output, _ *reportjobs.Task) error {
 		_, err := out.Write(benchInput)
 		return err
 	}))
-	return c, w
+	return p
+}
+
+// forget makes the store forget the oldest job once it holds enough of them.
+func (p *benchPair) forget(b *testing.B, finished *reportjobs.Job) {
+	old := &p.held[p.lives%benchHeld]
+	p.lives++
+	if old.id != "" {
+		must(b, p.store.Swap(context.Background(), old.revision, reportjobs.Job{
+			ID: old.id, Origin: old.origin, Revision: "gone", UpdatedAt: finished.UpdatedAt, ExpiresAt: finished.UpdatedAt,
+		}))
+	}
+	*old = heldJob{finished.ID, finished.Origin, finished.Revision}
 }
 
 func must(b *testing.B, err error) {
