@@ -163,11 +163,11 @@ func (c *Coordinator) Cancel(ctx context.Context, tenant, id string) (job Job, e
 	if job, err = c.writable(ctx, tenant, id); err != nil {
 		return Job{}, err
 	}
-	job, err = update(ctx, c.store, job, func(j *Job, now time.Time) error {
-		if j.Status == StatusCanceled {
+	err = update(ctx, c.store, &job, func(now time.Time) error {
+		if job.Status == StatusCanceled {
 			return errUnchanged
 		}
-		return j.cancel(now)
+		return job.cancel(now)
 	})
 	switch {
 	case errors.Is(err, errUnchanged):

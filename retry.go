@@ -87,11 +87,11 @@ func (c *Coordinator) Purge(ctx context.Context, tenant, id string) (err error) 
 	}
 	// Canceled, so that no worker adds to it; then the files, while the record
 	// is there to call Purge again by; then the record.
-	job, err = update(ctx, c.store, job, func(j *Job, now time.Time) error {
-		if j.Status.Finished() {
+	err = update(ctx, c.store, &job, func(now time.Time) error {
+		if job.Status.Finished() {
 			return errUnchanged
 		}
-		return j.cancel(now)
+		return job.cancel(now)
 	})
 	if err != nil && !errors.Is(err, errUnchanged) {
 		return err
@@ -100,8 +100,8 @@ func (c *Coordinator) Purge(ctx context.Context, tenant, id string) (err error) 
 	if err := persist(ctx, func() error { return c.artifacts.Delete(ctx, below) }); err != nil {
 		return err
 	}
-	_, err = update(ctx, c.store, job, func(j *Job, now time.Time) error {
-		j.erase(now)
+	err = update(ctx, c.store, &job, func(now time.Time) error {
+		job.erase(now)
 		return nil
 	})
 	if err != nil && !errors.Is(err, ErrNotFound) { // gone: the first answer was lost

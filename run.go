@@ -145,8 +145,8 @@ func (r *run) take(ctx context.Context, res result) {
 func (r *run) beat(ctx context.Context) {
 	bounded, cancel := context.WithTimeout(ctx, r.w.o.Lease/2)
 	defer cancel()
-	err := r.write(bounded, func(j *Job, now time.Time) error {
-		return j.renew(r.fence, now, r.w.lease(ctx, now), r.progress.take())
+	err := r.write(bounded, func(now time.Time) error {
+		return r.job.renew(r.fence, now, r.w.lease(ctx, now), r.progress.take())
 	})
 	if err != nil && r.lost == nil && ctx.Err() == nil {
 		// The next beat tries again. Until somebody else claims it, the job is ours.
@@ -155,23 +155,22 @@ func (r *run) beat(ctx context.Context) {
 }
 
 // write puts the results that have come into the record, together with
-// change. It notices when this attempt may write no more.
-func (r *run) write(ctx context.Context, change func(j *Job, now time.Time) error) error {
-	job, err := update(ctx, r.w.store, r.job, func(j *Job, now time.Time) error {
+// change, which is one to r.job. It notices when this attempt may write no more.
+func (r *run) write(ctx context.Context, change func(now time.Time) error) error {
+	err := update(ctx, r.w.store, &r.job, func(now time.Time) error {
 		for _, report := range r.ended {
-			if err := j.record(r.fence, report); err != nil {
+			if err := r.job.record(r.fence, report); err != nil {
 				return err
 			}
 		}
-		return change(j, now)
+		return change(now)
 	})
-	r.job = job
 	switch {
 	case err == nil:
 		for _, report := range r.ended {
-			r.w.observe(ctx, Event{Kind: EventRecorded, Job: job, Report: report.Name})
+			r.w.observe(ctx, Event{Kind: EventRecorded, Job: r.job, Report: report.Name})
 		}
-		r.ended, r.renewAt = nil, job.UpdatedAt.Add(r.w.o.Lease/2)
+		r.ended, r.renewAt = nil, r.job.UpdatedAt.Add(r.w.o.Lease/2)
 	case errors.Is(err, ErrLeaseLost), errors.Is(err, ErrFinished), errors.Is(err, ErrNotFound):
 		r.lost = err
 		r.stop(fmt.Errorf("reportjobs: %w", err))

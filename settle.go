@@ -12,13 +12,13 @@ func (r *run) end(ctx context.Context, cause error) (Outcome, error) {
 	var kind EventKind
 	var err error
 	for r.lost == nil && !r.left {
-		err = r.write(ctx, func(j *Job, now time.Time) error {
-			if err := j.held(r.fence); err != nil {
+		err = r.write(ctx, func(now time.Time) error {
+			if err := r.job.held(r.fence); err != nil {
 				return err
 			}
-			kind = r.leave(j, now, cause)
-			if !j.Status.Finished() {
-				j.hinted(now) // by our dispatcher, or by whoever called Run
+			kind = r.leave(now, cause)
+			if !r.job.Status.Finished() {
+				r.job.hinted(now) // by our dispatcher, or by whoever called Run
 			}
 			return nil
 		})
@@ -39,7 +39,8 @@ func (r *run) end(ctx context.Context, cause error) (Outcome, error) {
 }
 
 // leave decides what becomes of the job, by what is missing and why.
-func (r *run) leave(j *Job, now time.Time, cause error) EventKind {
+func (r *run) leave(now time.Time, cause error) EventKind {
+	j := &r.job
 	switch {
 	case errors.Is(cause, errJobDeadline):
 		why, _ := j.overdue(j.Deadline)

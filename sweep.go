@@ -111,15 +111,15 @@ func (c *Coordinator) tend(ctx context.Context, job Job) (Job, error) {
 		return job, nil
 	}
 	var kind EventKind
-	job, err := update(ctx, c.store, job, func(j *Job, now time.Time) error {
-		if why, over := j.overdue(now); over {
+	err := update(ctx, c.store, &job, func(now time.Time) error {
+		if why, over := job.overdue(now); over {
 			kind = EventSettled
-			j.settle(now, why)
+			job.settle(now, why)
 			return nil
 		}
-		if c.dispatcher != nil && j.hintWanted(now, c.o.RepairEvery) {
+		if c.dispatcher != nil && job.hintWanted(now, c.o.RepairEvery) {
 			kind = EventRepaired
-			j.hinted(now)
+			job.hinted(now)
 			return nil
 		}
 		return errUnchanged

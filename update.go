@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -15,37 +16,44 @@ const maxConflicts = 20
 // update it was given to.
 var errUnchanged = errors.New("unchanged")
 
-// update applies change to job and swaps the result in, starting over from a
-// fresh copy when somebody else wrote in between. It returns the record as it
-// is then: with the change, or, when change returned an error, without it.
-// An answer that was lost on the way is asked for again; change meets its own
-// effect only if that failed for good. A record that a newer version has
-// written since is ErrConflict: this one does not know what it would change.
-func update(ctx context.Context, s JobStore, job Job, change func(j *Job, now time.Time) error) (Job, error) {
+// update calls change, which makes a change to *job, and swaps the result in,
+// starting over from a fresh copy when somebody else wrote in between. It
+// leaves *job as the record is then: with the change, or, after an error,
+// without it. An answer that was lost on the way is asked for again; change
+// meets its own effect only if that failed for good. A record that a newer
+// version has written since is ErrConflict: this one does not know what it
+// would change.
+//
+// Change replaces what the job's pointers and its map lead to, and never
+// writes there: others may be looking at it.
+func update(ctx context.Context, s JobStore, job *Job, change func(now time.Time) error) error {
 	for range maxConflicts {
-		next := job.Clone()
+		old := *job
+		job.Reports = slices.Clone(old.Reports)
 		at := now()
-		if err := change(&next, at); err != nil {
-			return job, err
+		if err := change(at); err != nil {
+			*job = old
+			return err
 		}
-		next.UpdatedAt, next.Revision, next.Replayed = at, newRevision(), false
-		err := persist(ctx, func() error { return s.Swap(ctx, job.Revision, next) })
+		job.UpdatedAt, job.Revision, job.Replayed = at, newRevision(), false
+		err := persist(ctx, func() error { return s.Swap(ctx, old.Revision, *job) })
 		if err == nil {
-			return next, nil
+			return nil
 		}
+		*job = old
 		if !errors.Is(err, ErrConflict) {
-			return job, err
+			return err
 		}
 		fresh, err := load(ctx, s, job.ID)
 		if err != nil {
-			return job, err
+			return err
 		}
+		*job = fresh
 		if fresh.readOnly() {
-			return fresh, fmt.Errorf("%w, by a newer version", ErrConflict)
+			return fmt.Errorf("%w, by a newer version", ErrConflict)
 		}
-		job = fresh
 	}
-	return job, fmt.Errorf("%w %d times in a row", ErrConflict, maxConflicts)
+	return fmt.Errorf("%w %d times in a row", ErrConflict, maxConflicts)
 }
 
 func load(ctx context.Context, s JobStore, id string) (job Job, err error) {

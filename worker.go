@@ -135,14 +135,14 @@ func (w *Worker) claim(ctx context.Context, id string) (Job, bool, error) {
 		return Job{}, false, err
 	}
 	var event Event
-	job, err = update(ctx, w.store, job, func(j *Job, now time.Time) error {
-		if why, over := j.overdue(now); over {
-			j.settle(now, why)
-			event = Event{Kind: EventSettled, Age: now.Sub(j.CreatedAt)}
+	err = update(ctx, w.store, &job, func(now time.Time) error {
+		if why, over := job.overdue(now); over {
+			job.settle(now, why)
+			event = Event{Kind: EventSettled, Age: now.Sub(job.CreatedAt)}
 			return nil
 		}
-		event = Event{Kind: EventClaimed, Age: now.Sub(j.DueAt)}
-		return j.claim(now, w.lease(ctx, now))
+		event = Event{Kind: EventClaimed, Age: now.Sub(job.DueAt)}
+		return job.claim(now, w.lease(ctx, now))
 	})
 	switch {
 	case errors.Is(err, errNotDue), errors.Is(err, ErrFinished):
