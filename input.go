@@ -22,16 +22,17 @@ func checkJSON(input []byte, maxSize int) error {
 	if len(input) > maxSize {
 		return refuse(ErrTooLarge, CodeTooLarge, "input of %d bytes, at most %d", len(input), maxSize)
 	}
-	if depth(input) > maxDepth {
-		return refuse(ErrInvalid, CodeInvalidJSON, "input nested more than %d deep", maxDepth)
-	}
 	if !utf8.Valid(input) {
 		return refuse(ErrInvalid, CodeInvalidJSON, "input is not UTF-8")
 	}
-	if !json.Valid(input) {
-		return refuse(ErrInvalid, CodeInvalidJSON, "input is not JSON: %s", syntaxFault(input))
+	text := jsonText{text: input}
+	switch {
+	case text.whole():
+		return nil
+	case text.tooDeep:
+		return refuse(ErrInvalid, CodeInvalidJSON, "input nested more than %d deep", maxDepth)
 	}
-	return nil
+	return refuse(ErrInvalid, CodeInvalidJSON, "input is not JSON: %s", syntaxFault(input))
 }
 
 // syntaxFault says where and why input is no JSON.
@@ -45,26 +46,6 @@ func syntaxFault(input []byte) string {
 	before := input[:min(int(syntax.Offset), len(input))]
 	line := 1 + bytes.Count(before, []byte("\n"))
 	return fmt.Sprintf("line %d, column %d: %v", line, len(before)-(bytes.LastIndexByte(before, '\n')+1), syntax)
-}
-
-// depth returns how deep the brackets of JSON are nested.
-func depth(input []byte) int {
-	deep, deepest, quoted := 0, 0, false
-	for i := 0; i < len(input); i++ {
-		switch c := input[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{' || c == '[':
-			deep++
-			deepest = max(deepest, deep)
-		case c == '}' || c == ']':
-			deep--
-		}
-	}
-	return deepest
 }
 
 var gzips = sync.Pool{New: func() any {
