@@ -42,7 +42,7 @@ type Artifacts struct {
 	office *ticket.Office
 
 	mu       sync.Mutex
-	expiring queue // keys; the file knows better whether it has expired
+	expiring queue[string] // keys; the file knows better whether it has expired
 }
 
 var _ reportjobs.ArtifactStore = (*Artifacts)(nil)
@@ -173,9 +173,9 @@ func (s *Artifacts) note(key string, expires time.Time) {
 	s.mu.Lock()
 	s.expect(key, expires)
 	for range evictions {
-		if p := s.expiring.first(); p != nil && p.at <= now.UnixMicro() {
-			s.expiring.remove(p)
-			due = append(due, p.id)
+		if e := s.expiring.first(); e != nil && e.at <= now.UnixMicro() {
+			due = append(due, e.item)
+			s.expiring.remove(e.p)
 		}
 	}
 	s.mu.Unlock()

@@ -5,7 +5,7 @@ import "time"
 // later are ids that wait for a time, each once.
 type later struct {
 	places map[string]*place
-	queue  queue
+	queue  queue[string]
 }
 
 func (l *later) len() int { return len(l.places) }
@@ -28,8 +28,8 @@ func (l *later) add(id string, at time.Time) bool {
 
 // first returns the id whose time comes first.
 func (l *later) first() (id string, at time.Time, ok bool) {
-	if p := l.queue.first(); p != nil {
-		return p.id, time.UnixMicro(p.at), true
+	if e := l.queue.first(); e != nil {
+		return e.item, time.UnixMicro(e.at), true
 	}
 	return "", time.Time{}, false
 }

@@ -24,21 +24,29 @@ type lists struct {
 
 // A tenant has one list of all records and one for each status.
 type tenant struct {
+	name     string
 	all      list
-	byStatus map[reportjobs.Status]*list
+	byStatus []statusList // of every status that one of them has or had
 }
 
-func (ls *lists) add(r *record, s reportjobs.Status) {
+type statusList struct {
+	status reportjobs.Status
+	list
+}
+
+// add lists a new record as one of the tenant of that name.
+func (ls *lists) add(r *record, name string, s reportjobs.Status) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
-	t, ok := ls.tenants[r.tenant]
+	t, ok := ls.tenants[name]
 	if !ok {
-		t = &tenant{byStatus: map[reportjobs.Status]*list{}}
+		t = &tenant{name: name}
 		if ls.tenants == nil {
 			ls.tenants = map[string]*tenant{}
 		}
-		ls.tenants[r.tenant] = t
+		ls.tenants[name] = t
 	}
+	r.tenant = t
 	t.all.insert(r)
 	t.of(s).insert(r)
 }
@@ -46,29 +54,37 @@ func (ls *lists) add(r *record, s reportjobs.Status) {
 func (ls *lists) move(r *record, from, to reportjobs.Status) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
-	t := ls.tenants[r.tenant]
-	t.of(from).delete(r)
-	t.of(to).insert(r)
+	r.tenant.of(from).delete(r)
+	r.tenant.of(to).insert(r)
 }
 
 func (ls *lists) remove(r *record, s reportjobs.Status) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
-	t := ls.tenants[r.tenant]
+	t := r.tenant
 	t.of(s).delete(r)
 	if t.all.delete(r); t.all.empty() {
-		delete(ls.tenants, r.tenant) // who left takes no room
+		delete(ls.tenants, t.name) // who left takes no room
 	}
 }
 
-// of returns the list of one status.
+// of returns the list of one status, which is new if nobody ever had it.
 func (t *tenant) of(s reportjobs.Status) *list {
-	l, ok := t.byStatus[s]
-	if !ok {
-		l = &list{}
-		t.byStatus[s] = l
+	if l := t.find(s); l != nil {
+		return l
 	}
-	return l
+	t.byStatus = append(t.byStatus, statusList{status: s})
+	return &t.byStatus[len(t.byStatus)-1].list
+}
+
+// find returns the list of one status, or nil.
+func (t *tenant) find(s reportjobs.Status) *list {
+	for i := range t.byStatus {
+		if l := &t.byStatus[i]; l.status == s {
+			return &l.list
+		}
+	}
+	return nil
 }
 
 // page returns the next records behind a cursor, newest first.
@@ -81,7 +97,7 @@ func (ls *lists) page(q reportjobs.Query, after reportjobs.Cursor, n int) []*rec
 	}
 	l := &t.all
 	if q.Status != "" {
-		l = t.byStatus[q.Status]
+		l = t.find(q.Status)
 	}
 	if l == nil { // nobody ever had this status
 		return nil
@@ -171,6 +187,9 @@ func (i item) compare(m mark) int {
 // block, and the place in it, which may be its end.
 func (l *list) find(m mark) (block, at int) {
 	last := len(l.blocks) - 1
+	if oldest := l.blocks[0]; len(oldest) > 0 && oldest[0].compare(m) >= 0 {
+		return 0, 0 // where jobs go
+	}
 	if newest := l.blocks[last]; len(newest) == 0 || newest[len(newest)-1].compare(m) < 0 {
 		return last, len(newest) // where jobs come
 	}

@@ -12,7 +12,7 @@ import (
 
 // queueModel holds a queue against a plain map: who stands in it, and when.
 type queueModel struct {
-	q      queue
+	q      queue[string]
 	places map[string]*place
 	at     map[string]int64
 }
@@ -44,9 +44,9 @@ func (m *queueModel) until(t *rapid.T) {
 			want[id] = at
 		}
 	}
-	m.q.until(by, func(p *place) {
-		require.NotContains(t, got, p.id, "visited twice")
-		got[p.id] = p.at
+	m.q.until(by, func(e entry[string]) {
+		require.NotContains(t, got, e.item, "visited twice")
+		got[e.item] = e.at
 	})
 	require.Equal(t, want, got)
 }
@@ -57,8 +57,8 @@ func (m *queueModel) check(t *rapid.T) {
 		p := e.p
 		require.Equal(t, e.at, p.at, "an entry repeats its place's time")
 		require.Equal(t, i+1, p.index, "a place knows where it is")
-		require.Same(t, m.places[p.id], p)
-		require.Equal(t, m.at[p.id], p.at)
+		require.Same(t, m.places[e.item], p)
+		require.Equal(t, m.at[e.item], p.at)
 		require.LessOrEqual(t, m.q.entries[max(i-1, 0)/2].at, p.at, "no parent is later than its child")
 	}
 	first := m.q.first()
@@ -66,7 +66,7 @@ func (m *queueModel) check(t *rapid.T) {
 		require.Nil(t, first)
 		return
 	}
-	least := slices.MinFunc(m.q.entries, func(a, b entry) int { return cmp.Compare(a.at, b.at) })
+	least := slices.MinFunc(m.q.entries, func(a, b entry[string]) int { return cmp.Compare(a.at, b.at) })
 	require.Equal(t, least.at, first.at)
 }
 
@@ -84,7 +84,7 @@ func TestQueueIsAMapByTime(t *testing.T) {
 // touch it would panic.
 func TestQueueUntilLooksAtNoOthers(t *testing.T) {
 	const size, due = 100_000, 100
-	var q queue
+	var q queue[string]
 	for i := range size {
 		q.put(int64((i*7919)%size), "", &place{}) // each time once, in no order
 	}
@@ -96,17 +96,17 @@ func TestQueueUntilLooksAtNoOthers(t *testing.T) {
 	}
 	for i := range q.entries {
 		if !touched[i+1] {
-			q.entries[i] = entry{} // due, and its place is not there
+			q.entries[i] = entry[string]{} // due, and its place is not there
 		}
 	}
 	seen := 0
-	q.until(due-1, func(*place) { seen++ })
+	q.until(due-1, func(entry[string]) { seen++ })
 	require.Equal(t, due, seen)
 	require.LessOrEqual(t, len(touched), 2*due+1)
 }
 
 func TestQueueLetsGo(t *testing.T) {
-	var q queue
+	var q queue[string]
 	places := make([]place, 3)
 	for i := range places {
 		q.put(int64(i), "", &places[i])
@@ -114,5 +114,5 @@ func TestQueueLetsGo(t *testing.T) {
 	for i := range places {
 		q.remove(&places[i])
 	}
-	require.Equal(t, make([]entry, 3), q.entries[:3], "a record that left is not kept from the garbage collector")
+	require.Equal(t, make([]entry[string], 3), q.entries[:3], "a record that left is not kept from the garbage collector")
 }

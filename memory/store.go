@@ -52,20 +52,21 @@ func NewStore(*StoreOptions) *Store {
 type shard struct {
 	mu       sync.Mutex
 	records  map[string]*record
-	due      queue // unfinished records, by DueAt
-	expiring queue // all records, by ExpiresAt
+	due      queue[*record] // unfinished ones, by DueAt
+	expiring queue[*record] // all that do, by ExpiresAt
 	_        [64]byte
 }
 
-// A record is one life of an id. Its created, id and tenant never change, so
+// A record is one life of an id. Its id, created and tenant never change, so
 // that lists may look at them without the shard's lock.
 type record struct {
-	id, tenant string
-	created    int64 // µs since 1970
-	job        reportjobs.Job
-	input      []byte
-	due        place
-	expiring   place
+	id       string
+	created  int64   // µs since 1970
+	tenant   *tenant // set by lists.add
+	job      reportjobs.Job
+	input    []byte
+	due      place
+	expiring place
 }
 
 func (s *Store) shard(id string) *shard {
@@ -90,11 +91,11 @@ func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) er
 	if taken {
 		s.drop(sh, old)
 	}
-	r := &record{id: job.ID, tenant: job.Tenant, created: job.CreatedAt.UnixMicro(), job: job.Clone(), input: bytes.Clone(input)}
-	r.job.Replayed = false
+	r := &record{id: job.ID, created: job.CreatedAt.UnixMicro(), input: bytes.Clone(input)}
+	r.replace(&job)
 	sh.records[r.id] = r
 	sh.index(r)
-	s.lists.add(r, r.job.Status)
+	s.lists.add(r, job.Tenant, job.Status)
 	s.evict(sh, r, job.CreatedAt)
 	return nil
 }
@@ -151,27 +152,29 @@ func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 	if r.job.Status != job.Status {
 		s.lists.move(r, r.job.Status, job.Status)
 	}
-	r.replace(job)
+	r.replace(&job)
 	sh.index(r)
 	s.evict(sh, r, job.UpdatedAt)
 	return nil
 }
 
-// replace makes job the record's, in the room that its reports have already:
-// nobody else looks at them without the lock. Metadata hardly ever changes.
-func (r *record) replace(job reportjobs.Job) {
-	given, room, metadata := job.Reports, r.job.Reports, r.job.Metadata
+// replace makes a copy of job the record's, in the room that its reports have
+// already: nobody else looks at them without the lock. Metadata hardly ever
+// changes.
+func (r *record) replace(job *reportjobs.Job) {
+	room, metadata := r.job.Reports, r.job.Metadata
 	if len(job.Metadata) == 0 || !maps.Equal(metadata, job.Metadata) {
 		metadata = maps.Clone(job.Metadata)
 	}
-	job.Reports, job.Metadata = nil, nil
+	given := job.Reports
+	job.Reports, job.Metadata, job.Replayed = nil, nil, false
 	r.job = job.Clone()
-	r.job.Metadata, r.job.Replayed = metadata, false
+	r.job.Metadata = metadata
 	if given == nil {
 		return
 	}
 	clear(room[min(len(given), len(room)):])
-	room = room[:0]
+	room = slices.Grow(room[:0], len(given))
 	for _, report := range given {
 		room = append(room, report.Clone())
 	}
@@ -194,7 +197,7 @@ func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] 
 		for i := range s.shards {
 			sh := &s.shards[i]
 			sh.mu.Lock()
-			sh.due.until(by.UnixMicro(), func(p *place) { hits = append(hits, hit{p.at, p.id}) })
+			sh.due.until(by.UnixMicro(), func(e entry[*record]) { hits = append(hits, hit{e.at, e.item.id}) })
 			sh.mu.Unlock()
 		}
 		slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.id, b.id)) })
@@ -232,12 +235,12 @@ func (sh *shard) index(r *record) {
 	if r.job.Status.Finished() {
 		sh.due.remove(&r.due)
 	} else {
-		sh.due.put(r.job.DueAt.UnixMicro(), r.id, &r.due)
+		sh.due.put(r.job.DueAt.UnixMicro(), r, &r.due)
 	}
 	if r.job.ExpiresAt.IsZero() {
 		sh.expiring.remove(&r.expiring)
 	} else {
-		sh.expiring.put(r.job.ExpiresAt.UnixMicro(), r.id, &r.expiring)
+		sh.expiring.put(r.job.ExpiresAt.UnixMicro(), r, &r.expiring)
 	}
 }
 
@@ -246,11 +249,11 @@ func (sh *shard) index(r *record) {
 // that was once far ahead must not make the store forget all that comes after.
 func (s *Store) evict(sh *shard, written *record, now time.Time) {
 	for range evictions {
-		p := sh.expiring.first()
-		if p == nil || p == &written.expiring || p.at > now.UnixMicro() {
+		e := sh.expiring.first()
+		if e == nil || e.item == written || e.at > now.UnixMicro() {
 			return
 		}
-		s.drop(sh, sh.records[p.id])
+		s.drop(sh, e.item)
 	}
 }
 

@@ -58,22 +58,23 @@ func consistent(t require.TestingT, s *Store) {
 		for id, r := range sh.records {
 			require.Equal(t, id, r.id)
 			require.Equal(t, id, r.job.ID)
+			require.Same(t, s.lists.tenants[r.job.Tenant], r.tenant)
 			require.Same(t, sh, s.shard(id))
 			if !r.job.Status.Finished() {
 				due++
 				require.Equal(t, r.job.DueAt.UnixMicro(), r.due.at)
-				require.Equal(t, entry{r.due.at, &r.due}, sh.due.entries[r.due.index-1])
+				require.Equal(t, entry[*record]{r.due.at, &r.due, r}, sh.due.entries[r.due.index-1])
 			}
 			if !r.job.ExpiresAt.IsZero() {
 				expiring++
 				require.Equal(t, r.job.ExpiresAt.UnixMicro(), r.expiring.at)
-				require.Equal(t, entry{r.expiring.at, &r.expiring}, sh.expiring.entries[r.expiring.index-1])
+				require.Equal(t, entry[*record]{r.expiring.at, &r.expiring, r}, sh.expiring.entries[r.expiring.index-1])
 			}
-			if lists[r.tenant] == nil {
-				lists[r.tenant] = map[reportjobs.Status][]*record{}
+			if lists[r.job.Tenant] == nil {
+				lists[r.job.Tenant] = map[reportjobs.Status][]*record{}
 			}
 			for _, status := range []reportjobs.Status{"", r.job.Status} {
-				lists[r.tenant][status] = append(lists[r.tenant][status], r)
+				lists[r.job.Tenant][status] = append(lists[r.job.Tenant][status], r)
 			}
 		}
 		require.Equal(t, due, len(sh.due.entries), "due")
@@ -85,13 +86,14 @@ func consistent(t require.TestingT, s *Store) {
 	for tenant, want := range lists {
 		got := s.lists.tenants[tenant]
 		sameRecords(t, want[""], &got.all)
-		for status, l := range got.byStatus {
-			sameRecords(t, want[status], l)
-		}
+		require.Equal(t, tenant, got.name)
 		delete(want, "")
-		for status := range want {
-			require.Contains(t, got.byStatus, status)
+		for i := range got.byStatus {
+			l := &got.byStatus[i]
+			sameRecords(t, want[l.status], &l.list)
+			delete(want, l.status)
 		}
+		require.Empty(t, want, "a status without its list")
 	}
 }
 
