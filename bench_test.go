@@ -16,14 +16,28 @@ import (
 var benchInput = []byte(`{"company": "GlobalTech Financial Services", "industry": "Financial Technology", "goal": "answer in milliseconds"}`)
 
 // benchHeld is how many finished jobs the store holds while lives are measured,
-// about 10 MB: each new job takes the place of the oldest one, so that
-// forgetting is part of every life, as it is where expiry and submits keep pace.
+// about 6 MB of them.
 const benchHeld = 4096
+
+// An ageing store lets a minute pass from each submit to the next and keeps a
+// job for benchHeld of them. So each submit makes it forget an older job, as
+// in a service whose submits and expiries keep pace, however fast the machine.
+type ageing struct {
+	*memory.Store
+	submits int
+}
+
+func (s *ageing) Create(ctx context.Context, job reportjobs.Job, input []byte) error {
+	s.submits++
+	job.CreatedAt = job.CreatedAt.Add(time.Duration(s.submits) * time.Minute)
+	job.ExpiresAt = job.CreatedAt.Add(benchHeld * time.Minute)
+	return s.Store.Create(ctx, job, input)
+}
 
 // BenchmarkLifecycle is what reportjobs itself costs a job of one report:
 // submit, claim, settle and one poll, with input, fence and events, on the
-// memory store, and the removal of an older one from it. Rendering and
-// uploading stand beside it in BenchmarkRun.
+// memory store, which forgets an older one meanwhile. Rendering and uploading
+// stand beside it in BenchmarkRun.
 func BenchmarkLifecycle(b *testing.B) {
 	ctx := context.Background()
 	events := 0
@@ -43,7 +57,6 @@ func BenchmarkLifecycle(b *testing.B) {
 		if job.Status != reportjobs.StatusCompleted {
 			b.Fatal(job.Status)
 		}
-		p.forget(b, &job)
 	}
 	for range benchHeld {
 		live()
@@ -52,9 +65,10 @@ func BenchmarkLifecycle(b *testing.B) {
 	for b.Loop() {
 		live()
 	}
-	if events == 0 || p.store.Len() != benchHeld {
-		b.Fatal(events, "events", p.store.Len(), "jobs")
+	if events == 0 {
+		b.Fatal("no events")
 	}
+	b.ReportMetric(float64(p.store.Len()), "jobs")
 }
 
 // BenchmarkRun is the same life through Worker.Run: with its context, owner,
@@ -68,7 +82,6 @@ func BenchmarkRun(b *testing.B) {
 		must(b, err)
 		out, err := p.worker.Run(ctx, job.ID)
 		must(b, err)
-		p.forget(b, &out.Job)
 		must(b, p.files.Delete(ctx, *out.Job.Reports[0].Artifact))
 	}
 }
@@ -107,22 +120,18 @@ func BenchmarkStartLatency(b *testing.B) {
 	wait()
 }
 
-// A benchPair is both sides of one store, and what the store holds.
+// A benchPair is both sides of one store.
 type benchPair struct {
-	store       *memory.Store
+	store       *ageing
 	files       *memory.Artifacts
 	coordinator *reportjobs.Coordinator
 	worker      *reportjobs.Worker
-	held        []heldJob
-	lives       int
 }
-
-type heldJob struct{ id, origin, revision string }
 
 func newBenchPair(b *testing.B, observe func(context.Context, reportjobs.Event)) *benchPair {
 	files, err := memory.NewArtifacts(nil)
 	must(b, err)
-	p := &benchPair{store: memory.NewStore(nil), files: files, held: make([]heldJob, benchHeld)}
+	p := &benchPair{store: &ageing{Store: memory.NewStore(nil)}, files: files}
 	p.coordinator, err = reportjobs.NewCoordinator(p.store, p.files, nil, &reportjobs.CoordinatorOptions{
 		Reports: []reportjobs.ReportSpec{{Name: "a"}}, Observe: observe,
 	})
@@ -133,18 +142,6 @@ func newBenchPair(b *testing.B, observe func(context.Context, reportjobs.Event))
 		return err
 	}))
 	return p
-}
-
-// forget makes the store forget the oldest job once it holds enough of them.
-func (p *benchPair) forget(b *testing.B, finished *reportjobs.Job) {
-	old := &p.held[p.lives%benchHeld]
-	p.lives++
-	if old.id != "" {
-		must(b, p.store.Swap(context.Background(), old.revision, reportjobs.Job{
-			ID: old.id, Origin: old.origin, Revision: "gone", UpdatedAt: finished.UpdatedAt, ExpiresAt: finished.UpdatedAt,
-		}))
-	}
-	*old = heldJob{finished.ID, finished.Origin, finished.Revision}
 }
 
 func must(b *testing.B, err error) {
