@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	mathrand "math/rand/v2"
@@ -22,11 +21,14 @@ func newID() string {
 // newRevision returns 128 random bits as text. It has to be new, not secret:
 // the runtime's own generator, a ChaCha8 per thread seeded by the system, will do.
 func newRevision() string {
-	var b [16]byte
-	binary.LittleEndian.PutUint64(b[:8], mathrand.Uint64())
-	binary.LittleEndian.PutUint64(b[8:], mathrand.Uint64())
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	var text [22]byte
-	base64.RawURLEncoding.Encode(text[:], b[:])
+	for half := range 2 {
+		for word, i := mathrand.Uint64(), 0; i < len(text)/2; i++ {
+			text[half*len(text)/2+i] = letters[word%64]
+			word /= 64
+		}
+	}
 	return string(text[:])
 }
 

@@ -121,21 +121,24 @@ func (w *Worker) Run(ctx context.Context, id string) (out Outcome, err error) {
 	case !claimed:
 		return Outcome{Job: job, Again: job.DueAt}, nil
 	}
-	return newRun(w, job).do(ctx)
+	return newRun(w, &job).do(ctx)
 }
 
 // claim takes the job for a new attempt, or tells that there is nothing to do
 // for this worker now.
 func (w *Worker) claim(ctx context.Context, id string) (Job, bool, error) {
 	job, err := load(ctx, w.store, id)
-	if errors.Is(err, ErrNotFound) || err == nil && (job.readOnly() || job.expired(now())) {
+	switch {
+	case errors.Is(err, ErrNotFound), err == nil && job.readOnly():
 		return Job{}, false, nil
-	}
-	if err != nil {
+	case err != nil:
 		return Job{}, false, err
 	}
 	var event Event
 	err = update(ctx, w.store, &job, func(now time.Time) error {
+		if job.expired(now) {
+			return ErrNotFound
+		}
 		if why, over := job.overdue(now); over {
 			job.settle(now, why)
 			event = Event{Kind: EventSettled, Age: now.Sub(job.CreatedAt)}
