@@ -8,7 +8,7 @@ func (w *Worker) Claim(ctx context.Context, id string) (Job, bool, error) { retu
 // Settle is the last half of Worker.Run, for benchmarks: every report of the
 // claimed job has ended with a file.
 func (w *Worker) Settle(ctx context.Context, job Job) (Outcome, error) {
-	r := newRun(w, job)
+	r := newRun(w, &job)
 	file := &Artifact{Key: "reports/file.pdf", Filename: "file.pdf", ContentType: "application/pdf"}
 	for _, report := range job.Reports {
 		r.ended = append(r.ended, Report{Name: report.Name, Artifact: file})

@@ -47,13 +47,12 @@ type result struct {
 	err      error
 }
 
-func newRun(w *Worker, job Job) *run {
+func newRun(w *Worker, job *Job) *run {
 	r := &run{
-		w: w, job: job, fence: job.fence(),
+		w: w, job: *job, fence: job.fence(),
 		renewAt: job.UpdatedAt.Add(w.o.Lease / 2),
 	}
-	r.steps.begin(w.artifacts, &job)
-	r.progress.begin(&job)
+	r.progress.begin(job)
 	return r
 }
 

@@ -8,16 +8,13 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // steps remembers the values of a job's steps: one run's flights in this
 // process, and the values of all runs as files below the job's folder.
 type steps struct {
 	artifacts ArtifactStore // nil: values live in kept
-	folder    string        // of the job's files
-	origin    string        // of the job: steps of an earlier life of the id are not ours
-	expires   time.Time     // with the job
+	job       *Job          // as it was when the run began; nobody changes it
 	stored    atomic.Bool   // this run stored a value that was not there before
 
 	mu      sync.Mutex
@@ -30,10 +27,6 @@ type flight struct {
 	done  chan struct{}
 	value []byte
 	err   error
-}
-
-func (s *steps) begin(a ArtifactStore, job *Job) {
-	s.artifacts, s.folder, s.origin, s.expires = a, job.Folder, job.Origin, job.ExpiresAt
 }
 
 // do returns the value of a step, from the store, from the call that another
@@ -141,12 +134,14 @@ func (s *steps) save(ctx context.Context, name string, value []byte) ([]byte, er
 	return value, err
 }
 
+// artifact names the file of a step. Origin stands in its key: the steps of an
+// earlier life of the id are not ours.
 func (s *steps) artifact(name string) Artifact {
 	return Artifact{
-		Key:         s.folder + s.origin + "/steps/" + name,
+		Key:         s.job.Folder + s.job.Origin + "/steps/" + name,
 		Filename:    "step",
 		ContentType: "application/octet-stream",
-		ExpiresAt:   s.expires,
+		ExpiresAt:   s.job.ExpiresAt,
 	}
 }
 
