@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -17,10 +16,7 @@ const (
 )
 
 // lists are the records in the order of List, by tenant.
-type lists struct {
-	mu      sync.Mutex
-	tenants map[string]*tenant
-}
+type lists struct{ tenants map[string]*tenant }
 
 // A tenant has one list of all records and one for each status.
 type tenant struct {
@@ -36,8 +32,6 @@ type statusList struct {
 
 // add lists a new record as one of the tenant of that name.
 func (ls *lists) add(r *record, name string, s reportjobs.Status) {
-	ls.mu.Lock()
-	defer ls.mu.Unlock()
 	t, ok := ls.tenants[name]
 	if !ok {
 		t = &tenant{name: name}
@@ -47,23 +41,19 @@ func (ls *lists) add(r *record, name string, s reportjobs.Status) {
 		ls.tenants[name] = t
 	}
 	r.tenant = t
-	t.all.insert(r)
-	t.of(s).insert(r)
+	t.all.insert(r.created, r)
+	t.of(s).insert(r.created, r)
 }
 
 func (ls *lists) move(r *record, from, to reportjobs.Status) {
-	ls.mu.Lock()
-	defer ls.mu.Unlock()
-	r.tenant.of(from).delete(r)
-	r.tenant.of(to).insert(r)
+	r.tenant.of(from).delete(r.created, r)
+	r.tenant.of(to).insert(r.created, r)
 }
 
 func (ls *lists) remove(r *record, s reportjobs.Status) {
-	ls.mu.Lock()
-	defer ls.mu.Unlock()
 	t := r.tenant
-	t.of(s).delete(r)
-	if t.all.delete(r); t.all.empty() {
+	t.of(s).delete(r.created, r)
+	if t.all.delete(r.created, r); t.all.empty() {
 		delete(ls.tenants, t.name) // who left takes no room
 	}
 }
@@ -89,8 +79,6 @@ func (t *tenant) find(s reportjobs.Status) *list {
 
 // page returns the next records behind a cursor, newest first.
 func (ls *lists) page(q reportjobs.Query, after reportjobs.Cursor, n int) []*record {
-	ls.mu.Lock()
-	defer ls.mu.Unlock()
 	t, ok := ls.tenants[q.Tenant]
 	if !ok {
 		return nil
@@ -114,7 +102,7 @@ func (s *Store) List(ctx context.Context, q reportjobs.Query) iter.Seq2[reportjo
 				yield(reportjobs.Job{}, err)
 				return
 			}
-			page := s.lists.page(q, after, pageSize)
+			page := s.page(q, after)
 			for _, r := range page {
 				if err := ctx.Err(); err != nil {
 					yield(reportjobs.Job{}, err)
@@ -136,12 +124,17 @@ func (s *Store) List(ctx context.Context, q reportjobs.Query) iter.Seq2[reportjo
 	}
 }
 
+func (s *Store) page(q reportjobs.Query, after reportjobs.Cursor) []*record {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.lists.page(q, after, pageSize)
+}
+
 // current returns the job of r as it is now, unless it was dropped.
 func (s *Store) current(r *record) (reportjobs.Job, bool) {
-	sh := s.shard(r.id)
-	sh.mu.Lock()
-	defer sh.mu.Unlock()
-	if sh.records[r.id] != r {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.records[r.id] != r {
 		return reportjobs.Job{}, false
 	}
 	return r.job.Clone(), true
@@ -151,15 +144,15 @@ func (r *record) cursor() reportjobs.Cursor {
 	return reportjobs.Cursor{CreatedAt: time.UnixMicro(r.created).UTC(), ID: r.id}
 }
 
-// A list is records, oldest first, in blocks: jobs come at its end and go from
-// its front, so that mostly one block is touched. No block is empty but the
-// only one.
+// A list is records by a time of theirs, earliest first, in blocks: jobs come
+// at its end and go from its front, so that mostly one block is touched. No
+// block is empty but the only one.
 type list struct{ blocks [][]item }
 
 // An item repeats its record's time, so that a search touches no record but
 // those of the very same microsecond.
 type item struct {
-	created int64 // µs since 1970
+	at int64 // µs since 1970
 	*record
 }
 
@@ -167,17 +160,23 @@ func (l *list) empty() bool { return len(l.blocks) == 0 || len(l.blocks[0]) == 0
 
 // A mark is a place in a list.
 type mark struct {
-	created int64 // µs since 1970
-	id      string
+	at int64 // µs since 1970
+	id string
 }
 
-func (r *record) mark() mark { return mark{r.created, r.id} }
+// first returns the earliest record and its time, or nil.
+func (l *list) first() (*record, int64) {
+	if l.empty() {
+		return nil, 0
+	}
+	return l.blocks[0][0].record, l.blocks[0][0].at
+}
 
 func (i item) compare(m mark) int {
 	switch {
-	case i.created < m.created:
+	case i.at < m.at:
 		return -1
-	case i.created > m.created:
+	case i.at > m.at:
 		return 1
 	}
 	return strings.Compare(i.id, m.id)
@@ -187,44 +186,44 @@ func (i item) compare(m mark) int {
 // block, and the place in it, which may be its end.
 func (l *list) find(m mark) (block, at int) {
 	last := len(l.blocks) - 1
-	if oldest := l.blocks[0]; len(oldest) > 0 && oldest[0].compare(m) >= 0 {
-		return 0, 0 // where jobs go
-	}
 	if newest := l.blocks[last]; len(newest) == 0 || newest[len(newest)-1].compare(m) < 0 {
 		return last, len(newest) // where jobs come
 	}
-	block, _ = slices.BinarySearchFunc(l.blocks[:last], m, func(b []item, m mark) int { return b[len(b)-1].compare(m) })
+	if oldest := l.blocks[0]; oldest[len(oldest)-1].compare(m) < 0 { // not where jobs go
+		block, _ = slices.BinarySearchFunc(l.blocks[:last], m, func(b []item, m mark) int { return b[len(b)-1].compare(m) })
+	}
 	at, _ = slices.BinarySearchFunc(l.blocks[block], m, item.compare)
 	return block, at
 }
 
-func (l *list) insert(r *record) {
+func (l *list) insert(at int64, r *record) {
 	if len(l.blocks) == 0 {
 		l.blocks = [][]item{nil}
 	}
-	b, at := l.find(r.mark())
-	block := slices.Insert(l.blocks[b], at, item{r.created, r})
+	b, i := l.find(mark{at, r.id})
+	block := slices.Insert(l.blocks[b], i, item{at, r})
 	if l.blocks[b] = block; len(block) < blockSize {
 		return
 	}
 	half := len(block) / 2
-	if at == len(block)-1 {
-		half = at // it grows at its end: leave the front full
+	if i == len(block)-1 {
+		half = i // it grows at its end: leave the front full
 	}
 	l.blocks = slices.Insert(l.blocks, b+1, slices.Clone(block[half:]))
 	clear(block[half:]) // or the front would keep them from the garbage collector
 	l.blocks[b] = slices.Clip(block[:half])
 }
 
-func (l *list) delete(r *record) {
-	b, at := l.find(r.mark())
+// delete takes out r, which was inserted with this time.
+func (l *list) delete(at int64, r *record) {
+	b, i := l.find(mark{at, r.id})
 	block := l.blocks[b]
-	if at < len(block)/2 { // as records expire: move the few in front of it
-		copy(block[1:], block[:at])
+	if i < len(block)/2 { // as records expire: move the few in front of it
+		copy(block[1:], block[:i])
 		block[0] = item{}
 		l.blocks[b] = block[1:]
 	} else {
-		l.blocks[b] = slices.Delete(block, at, at+1)
+		l.blocks[b] = slices.Delete(block, i, i+1)
 	}
 	if len(l.blocks[b]) == 0 && len(l.blocks) > 1 {
 		l.blocks = slices.Delete(l.blocks, b, b+1)

@@ -41,7 +41,7 @@ func (m *listModel) insert(t *rapid.T) {
 			created = int64(i) * 7919 % 1000
 		}
 		r := m.make(created)
-		m.l.insert(r)
+		m.l.insert(r.created, r)
 		m.want = append(m.want, r)
 	}
 	slices.SortFunc(m.want, func(a, b *record) int { return cmp.Or(cmp.Compare(a.created, b.created), strings.Compare(a.id, b.id)) })
@@ -58,7 +58,7 @@ func (m *listModel) remove(t *rapid.T) {
 	kept := slices.Clone(m.want[:from])
 	for i, r := range m.want[from:] {
 		if i < n && i%step == 0 {
-			m.l.delete(r)
+			m.l.delete(r.created, r)
 		} else {
 			kept = append(kept, r)
 		}
@@ -87,7 +87,7 @@ func (m *listModel) before(t *rapid.T) {
 }
 
 func (m *listModel) check(t *rapid.T) {
-	sameRecords(t, slices.Clone(m.want), &m.l)
+	sameRecords(t, slices.Clone(m.want), &m.l, byCreation)
 	require.Equal(t, len(m.want) == 0, m.l.empty())
 	for _, block := range m.l.blocks {
 		require.Less(t, len(block), blockSize, "a block is split before it is long")
@@ -108,7 +108,8 @@ func TestListIsPackedAsJobsCome(t *testing.T) {
 	m := &listModel{}
 	const n = 100 * (blockSize - 1)
 	for i := range n {
-		m.l.insert(m.make(int64(i)))
+		r := m.make(int64(i))
+		m.l.insert(r.created, r)
 	}
 	require.Equal(t, 100, len(m.l.blocks))
 }
@@ -120,18 +121,18 @@ func TestListLetsGo(t *testing.T) {
 	var back []weak.Pointer[record]
 	for i := range blockSize { // the last one falls in the middle: two halves
 		r := m.make(int64(i % (blockSize - 1) * 2))
-		m.l.insert(r)
+		m.l.insert(r.created, r)
 		if i >= blockSize/2 {
 			back = append(back, weak.Make(r))
 		}
 	}
 	require.Equal(t, 2, len(m.l.blocks))
 	for _, p := range back {
-		m.l.delete(p.Value())
+		m.l.delete(p.Value().created, p.Value())
 	}
 	front := m.l.blocks[0]
 	for _, i := range slices.Clone(front[:len(front)/2]) {
-		m.l.delete(i.record)
+		m.l.delete(i.at, i.record)
 	}
 	for range 2 {
 		runtime.GC()

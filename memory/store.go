@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"hash/maphash"
 	"iter"
 	"maps"
 	"slices"
@@ -15,9 +14,6 @@ import (
 	"github.com/qubitz/reportjobs"
 )
 
-// shards is how many locks the records are spread over.
-const shards = 64
-
 // evictions is how many expired records a write removes at most. Two for each
 // one that comes keep the store from growing without ever stopping it.
 const evictions = 2
@@ -27,9 +23,11 @@ const evictions = 2
 // record is dropped when a write, by the time it was made, shows that its own
 // has passed. Its methods may be called from many goroutines.
 type Store struct {
-	seed   maphash.Seed
-	shards [shards]shard
-	lists  lists
+	mu       sync.RWMutex
+	records  map[string]*record
+	due      queue[*record] // unfinished ones, by DueAt
+	expiring list           // all that do, by ExpiresAt
+	lists    lists
 }
 
 var (
@@ -41,36 +39,18 @@ var (
 type StoreOptions struct{}
 
 // NewStore returns an empty store.
-func NewStore(*StoreOptions) *Store {
-	s := &Store{seed: maphash.MakeSeed()}
-	for i := range s.shards {
-		s.shards[i].records = map[string]*record{}
-	}
-	return s
-}
-
-type shard struct {
-	mu       sync.Mutex
-	records  map[string]*record
-	due      queue[*record] // unfinished ones, by DueAt
-	expiring queue[*record] // all that do, by ExpiresAt
-	_        [64]byte
-}
+func NewStore(*StoreOptions) *Store { return &Store{records: map[string]*record{}} }
 
 // A record is one life of an id. Its id, created and tenant never change, so
-// that lists may look at them without the shard's lock.
+// that lists may look at them without the lock.
 type record struct {
-	id       string
-	created  int64   // µs since 1970
-	tenant   *tenant // set by lists.add
-	job      reportjobs.Job
-	input    []byte
-	due      place
-	expiring place
-}
-
-func (s *Store) shard(id string) *shard {
-	return &s.shards[maphash.String(s.seed, id)%shards]
+	id      string
+	created int64   // µs since 1970
+	expires int64   // µs since 1970, its place in expiring; 0: in none
+	tenant  *tenant // set by lists.add
+	due     place
+	job     reportjobs.Job
+	input   []byte
 }
 
 // Create stores a new record and its input; see [reportjobs.JobStore].
@@ -78,10 +58,9 @@ func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) er
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	sh := s.shard(job.ID)
-	sh.mu.Lock()
-	defer sh.mu.Unlock()
-	old, taken := sh.records[job.ID]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old, taken := s.records[job.ID]
 	if taken && old.job.Origin == job.Origin {
 		return nil
 	}
@@ -89,14 +68,14 @@ func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) er
 		return reportjobs.ErrExists
 	}
 	if taken {
-		s.drop(sh, old)
+		s.drop(old)
 	}
 	r := &record{id: job.ID, created: job.CreatedAt.UnixMicro(), input: bytes.Clone(input)}
 	r.replace(&job)
-	sh.records[r.id] = r
-	sh.index(r)
+	s.records[r.id] = r
+	s.index(r)
 	s.lists.add(r, job.Tenant, job.Status)
-	s.evict(sh, r, job.CreatedAt)
+	s.evict(r, job.CreatedAt)
 	return nil
 }
 
@@ -105,10 +84,9 @@ func (s *Store) Get(ctx context.Context, id string) (reportjobs.Job, error) {
 	if err := ctx.Err(); err != nil {
 		return reportjobs.Job{}, err
 	}
-	sh := s.shard(id)
-	sh.mu.Lock()
-	defer sh.mu.Unlock()
-	if r, ok := sh.records[id]; ok {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if r, ok := s.records[id]; ok {
 		return r.job.Clone(), nil
 	}
 	return reportjobs.Job{}, reportjobs.ErrNotFound
@@ -120,10 +98,9 @@ func (s *Store) Input(ctx context.Context, job reportjobs.Job) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	sh := s.shard(job.ID)
-	sh.mu.Lock()
-	defer sh.mu.Unlock()
-	if r, ok := sh.records[job.ID]; ok && r.job.Origin == job.Origin {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if r, ok := s.records[job.ID]; ok && r.job.Origin == job.Origin {
 		return bytes.Clone(r.input), nil
 	}
 	return nil, reportjobs.ErrNotFound
@@ -134,10 +111,9 @@ func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	sh := s.shard(job.ID)
-	sh.mu.Lock()
-	defer sh.mu.Unlock()
-	r, ok := sh.records[job.ID]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, ok := s.records[job.ID]
 	switch {
 	case !ok:
 		return reportjobs.ErrNotFound
@@ -146,15 +122,15 @@ func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 	case r.job.Revision != old || r.job.Origin != job.Origin:
 		return reportjobs.ErrConflict
 	case goneBy(&job, job.UpdatedAt):
-		s.drop(sh, r)
+		s.drop(r)
 		return nil
 	}
 	if r.job.Status != job.Status {
 		s.lists.move(r, r.job.Status, job.Status)
 	}
 	r.replace(&job)
-	sh.index(r)
-	s.evict(sh, r, job.UpdatedAt)
+	s.index(r)
+	s.evict(r, job.UpdatedAt)
 	return nil
 }
 
@@ -194,12 +170,9 @@ func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] 
 			id string
 		}
 		var hits []hit
-		for i := range s.shards {
-			sh := &s.shards[i]
-			sh.mu.Lock()
-			sh.due.until(by.UnixMicro(), func(e entry[*record]) { hits = append(hits, hit{e.at, e.item.id}) })
-			sh.mu.Unlock()
-		}
+		s.mu.RLock()
+		s.due.until(by.UnixMicro(), func(e entry[*record]) { hits = append(hits, hit{e.at, e.item.id}) })
+		s.mu.RUnlock()
 		slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.id, b.id)) })
 		for _, h := range hits {
 			if err := ctx.Err(); err != nil {
@@ -215,14 +188,10 @@ func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] 
 
 // Len returns how many records are held, with expired ones that no write has
 // removed yet.
-func (s *Store) Len() (n int) {
-	for i := range s.shards {
-		sh := &s.shards[i]
-		sh.mu.Lock()
-		n += len(sh.records)
-		sh.mu.Unlock()
-	}
-	return n
+func (s *Store) Len() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.records)
 }
 
 // goneBy tells whether a record has expired at a time that a write names.
@@ -231,35 +200,49 @@ func goneBy(job *reportjobs.Job, at time.Time) bool {
 }
 
 // index puts r where its new times belong.
-func (sh *shard) index(r *record) {
+func (s *Store) index(r *record) {
 	if r.job.Status.Finished() {
-		sh.due.remove(&r.due)
+		s.due.remove(&r.due)
 	} else {
-		sh.due.put(r.job.DueAt.UnixMicro(), r, &r.due)
+		s.due.put(r.job.DueAt.UnixMicro(), r, &r.due)
 	}
-	if r.job.ExpiresAt.IsZero() {
-		sh.expiring.remove(&r.expiring)
-	} else {
-		sh.expiring.put(r.job.ExpiresAt.UnixMicro(), r, &r.expiring)
+	expires := int64(0)
+	if !r.job.ExpiresAt.IsZero() {
+		expires = r.job.ExpiresAt.UnixMicro()
 	}
+	s.expire(r, expires)
+}
+
+// expire moves r to its new place in expiring; 0 is none.
+func (s *Store) expire(r *record, at int64) {
+	if at == r.expires {
+		return
+	}
+	if r.expires != 0 {
+		s.expiring.delete(r.expires, r)
+	}
+	if at != 0 {
+		s.expiring.insert(at, r)
+	}
+	r.expires = at
 }
 
 // evict drops a few records that had expired when another one was written.
 // Only the time of this very write counts, not the latest ever seen: a clock
 // that was once far ahead must not make the store forget all that comes after.
-func (s *Store) evict(sh *shard, written *record, now time.Time) {
+func (s *Store) evict(written *record, now time.Time) {
 	for range evictions {
-		e := sh.expiring.first()
-		if e == nil || e.item == written || e.at > now.UnixMicro() {
+		r, at := s.expiring.first()
+		if r == nil || r == written || at > now.UnixMicro() {
 			return
 		}
-		s.drop(sh, e.item)
+		s.drop(r)
 	}
 }
 
-func (s *Store) drop(sh *shard, r *record) {
-	delete(sh.records, r.id)
-	sh.due.remove(&r.due)
-	sh.expiring.remove(&r.expiring)
+func (s *Store) drop(r *record) {
+	delete(s.records, r.id)
+	s.due.remove(&r.due)
+	s.expire(r, 0)
 	s.lists.remove(r, r.job.Status)
 }

@@ -37,12 +37,10 @@ func create(t testing.TB, s *Store, jobs ...reportjobs.Job) {
 	}
 }
 
-// neighbors returns n ids of one shard: eviction looks at no other.
-func neighbors(s *Store, n int) (ids []string) {
-	for i := 0; len(ids) < n; i++ {
-		if id := fmt.Sprint(i); s.shard(id) == &s.shards[0] {
-			ids = append(ids, id)
-		}
+// names returns n ids.
+func names(n int) (ids []string) {
+	for i := range n {
+		ids = append(ids, fmt.Sprint(i))
 	}
 	return ids
 }
@@ -51,62 +49,58 @@ func neighbors(s *Store, n int) (ids []string) {
 // and nothing else.
 func consistent(t require.TestingT, s *Store) {
 	lists := map[string]map[reportjobs.Status][]*record{} // by tenant; "" is all
-	held := 0
-	for i := range s.shards {
-		sh := &s.shards[i]
-		due, expiring := 0, 0
-		for id, r := range sh.records {
-			require.Equal(t, id, r.id)
-			require.Equal(t, id, r.job.ID)
-			require.Same(t, s.lists.tenants[r.job.Tenant], r.tenant)
-			require.Same(t, sh, s.shard(id))
-			if !r.job.Status.Finished() {
-				due++
-				require.Equal(t, r.job.DueAt.UnixMicro(), r.due.at)
-				require.Equal(t, entry[*record]{r.due.at, &r.due, r}, sh.due.entries[r.due.index-1])
-			}
-			if !r.job.ExpiresAt.IsZero() {
-				expiring++
-				require.Equal(t, r.job.ExpiresAt.UnixMicro(), r.expiring.at)
-				require.Equal(t, entry[*record]{r.expiring.at, &r.expiring, r}, sh.expiring.entries[r.expiring.index-1])
-			}
-			if lists[r.job.Tenant] == nil {
-				lists[r.job.Tenant] = map[reportjobs.Status][]*record{}
-			}
-			for _, status := range []reportjobs.Status{"", r.job.Status} {
-				lists[r.job.Tenant][status] = append(lists[r.job.Tenant][status], r)
-			}
+	due := 0
+	var expiring []*record
+	for id, r := range s.records {
+		require.Equal(t, id, r.id)
+		require.Equal(t, id, r.job.ID)
+		require.Same(t, s.lists.tenants[r.job.Tenant], r.tenant)
+		if !r.job.Status.Finished() {
+			due++
+			require.Equal(t, r.job.DueAt.UnixMicro(), r.due.at)
+			require.Equal(t, entry[*record]{r.due.at, &r.due, r}, s.due.entries[r.due.index-1])
 		}
-		require.Equal(t, due, len(sh.due.entries), "due")
-		require.Equal(t, expiring, len(sh.expiring.entries), "expiring")
-		held += len(sh.records)
+		if !r.job.ExpiresAt.IsZero() {
+			expiring = append(expiring, r)
+			require.Equal(t, r.job.ExpiresAt.UnixMicro(), r.expires)
+		}
+		if lists[r.job.Tenant] == nil {
+			lists[r.job.Tenant] = map[reportjobs.Status][]*record{}
+		}
+		for _, status := range []reportjobs.Status{"", r.job.Status} {
+			lists[r.job.Tenant][status] = append(lists[r.job.Tenant][status], r)
+		}
 	}
-	require.Equal(t, held, s.Len())
+	require.Equal(t, due, len(s.due.entries), "due")
+	sameRecords(t, expiring, &s.expiring, func(r *record) int64 { return r.expires })
+	require.Equal(t, len(s.records), s.Len())
 	require.Equal(t, len(lists), len(s.lists.tenants), "a tenant without records takes no room")
 	for tenant, want := range lists {
 		got := s.lists.tenants[tenant]
-		sameRecords(t, want[""], &got.all)
 		require.Equal(t, tenant, got.name)
+		sameRecords(t, want[""], &got.all, byCreation)
 		delete(want, "")
 		for i := range got.byStatus {
 			l := &got.byStatus[i]
-			sameRecords(t, want[l.status], &l.list)
+			sameRecords(t, want[l.status], &l.list, byCreation)
 			delete(want, l.status)
 		}
 		require.Empty(t, want, "a status without its list")
 	}
 }
 
-func sameRecords(t require.TestingT, want []*record, l *list) {
-	slices.SortFunc(want, func(a, b *record) int { return cmp.Or(cmp.Compare(a.created, b.created), strings.Compare(a.id, b.id)) })
+func byCreation(r *record) int64 { return r.created }
+
+func sameRecords(t require.TestingT, want []*record, l *list, at func(*record) int64) {
+	slices.SortFunc(want, func(a, b *record) int { return cmp.Or(cmp.Compare(at(a), at(b)), strings.Compare(a.id, b.id)) })
 	require.True(t, slices.EqualFunc(want, slices.Concat(l.blocks...), func(r *record, i item) bool {
-		return i.record == r && i.created == r.created
-	}), "oldest first")
+		return i.record == r && i.at == at(r)
+	}), "earliest first")
 }
 
 func TestWritesEvictWhatHasExpired(t *testing.T) {
 	s := NewStore(nil)
-	ids := neighbors(s, 7)
+	ids := names(7)
 	for _, id := range ids[:4] {
 		create(t, s, sample(id, 0, 10))
 	}
@@ -136,7 +130,7 @@ func TestWritesEvictWhatHasExpired(t *testing.T) {
 // ahead may take two records along, and none of those that come after.
 func TestAWriteFromTheFuture(t *testing.T) {
 	s := NewStore(nil)
-	ids := neighbors(s, 20)
+	ids := names(20)
 	create(t, s, sample(ids[0], 1e6, 2e6))
 	for _, id := range ids[1:] {
 		create(t, s, sample(id, 0, 10))
@@ -184,7 +178,7 @@ func TestEmptyAnswersKnowTheContext(t *testing.T) {
 // A record that another write extended since lives on.
 func TestEvictionKnowsTheLastExpiry(t *testing.T) {
 	s := NewStore(nil)
-	ids := neighbors(s, 2)
+	ids := names(2)
 	job := sample(ids[0], 0, 10)
 	create(t, s, job)
 	job.Revision, job.ExpiresAt = "2", at(100)
@@ -221,8 +215,8 @@ func TestSwapReusesRoomAndKeepsNothing(t *testing.T) {
 	require.Equal(t, job, got)
 	got.Metadata["k"] = "scribbled"
 	job.Metadata["k"] = "scribbled"
-	require.Equal(t, map[string]string{"k": "v"}, s.shard("id").records["id"].job.Metadata)
-	require.Equal(t, make([]reportjobs.Report, 2), s.shard("id").records["id"].job.Reports[1:3], "old reports are forgotten")
+	require.Equal(t, map[string]string{"k": "v"}, s.records["id"].job.Metadata)
+	require.Equal(t, make([]reportjobs.Report, 2), s.records["id"].job.Reports[1:3], "old reports are forgotten")
 
 	job.Revision, job.Reports, job.Metadata = "3", nil, nil
 	require.NoError(t, s.Swap(t.Context(), "2", job))
