@@ -131,13 +131,13 @@ func (c *Coordinator) Get(ctx context.Context, tenant, id string) (job Job, err 
 	if job, err = c.find(ctx, tenant, id); err != nil {
 		return Job{}, err
 	}
-	tended, err := c.tend(ctx, job)
+	err = c.tend(ctx, &job)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		// The requester wants an answer, and there is one; the next poll tends it.
 		c.o.Logger.WarnContext(ctx, "reportjobs: a job could not be tended", "job", id, "error", err)
 		return job, nil
 	}
-	return tended, err
+	return job, err
 }
 
 // find loads a job that the tenant may see.
@@ -175,7 +175,7 @@ func (c *Coordinator) Cancel(ctx context.Context, tenant, id string) (job Job, e
 	case err != nil:
 		return Job{}, err
 	}
-	c.observe(ctx, Event{Kind: EventSettled, Job: job, Age: job.FinishedAt.Sub(job.CreatedAt)})
+	c.observe(ctx, &Event{Kind: EventSettled, Job: job, Age: job.FinishedAt.Sub(job.CreatedAt)})
 	return job, nil
 }
 
@@ -218,8 +218,9 @@ func (c *Coordinator) List(ctx context.Context, q Query) iter.Seq2[Job, error] {
 }
 
 // observe tells the host, if it listens.
-func (c *Coordinator) observe(ctx context.Context, e Event) {
+func (c *Coordinator) observe(ctx context.Context, e *Event) {
 	if c.o.Observe != nil {
-		c.o.Observe(ctx, e.dated())
+		e.date()
+		c.o.Observe(ctx, *e)
 	}
 }

@@ -29,13 +29,12 @@ type Event struct {
 	Err    error         // of attempt: for operators, not for requesters
 }
 
-// dated sets the time: that of the write for events that are one.
-func (e Event) dated() Event {
+// date sets the time: that of the write for events that are one.
+func (e *Event) date() {
 	switch e.Kind {
 	case EventReplayed, EventAttempt, EventLeaseLost:
 		e.At = now()
 	default:
 		e.At = e.Job.UpdatedAt
 	}
-	return e
 }

@@ -41,6 +41,7 @@ func (r *run) begin(ctx context.Context) {
 	close(next)
 	job := r.job.Clone() // for the tasks: the owner's copy changes
 	r.steps.artifacts, r.steps.job = r.w.artifacts, &job
+	r.progress.begin(&job)
 	go func() {
 		input, err := r.input(ctx, job)
 		work := func() {

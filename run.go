@@ -48,12 +48,10 @@ type result struct {
 }
 
 func newRun(w *Worker, job *Job) *run {
-	r := &run{
+	return &run{
 		w: w, job: *job, fence: job.fence(),
 		renewAt: job.UpdatedAt.Add(w.o.Lease / 2),
 	}
-	r.progress.begin(job)
-	return r
 }
 
 func (r *run) do(host context.Context) (Outcome, error) {
@@ -131,7 +129,7 @@ func (r *run) take(ctx context.Context, res result) {
 			r.errs = map[string]error{}
 		}
 		r.errs[res.report] = res.err
-		r.w.observe(ctx, Event{Kind: EventAttempt, Job: r.job, Report: res.report, Err: res.err})
+		r.w.observe(ctx, &Event{Kind: EventAttempt, Job: r.job, Report: res.report, Err: res.err})
 		r.w.o.Logger.WarnContext(ctx, "reportjobs: an attempt at a report failed", "job", r.job.ID,
 			"report", res.report, "attempt", r.job.Attempt, "error", res.err)
 		if isPermanent(res.err) {
@@ -167,7 +165,7 @@ func (r *run) write(ctx context.Context, change func(now time.Time) error) error
 	switch {
 	case err == nil:
 		for _, report := range r.ended {
-			r.w.observe(ctx, Event{Kind: EventRecorded, Job: r.job, Report: report.Name})
+			r.w.observe(ctx, &Event{Kind: EventRecorded, Job: r.job, Report: report.Name})
 		}
 		r.ended, r.renewAt = nil, r.job.UpdatedAt.Add(r.w.o.Lease/2)
 	case errors.Is(err, ErrLeaseLost), errors.Is(err, ErrFinished), errors.Is(err, ErrNotFound):

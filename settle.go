@@ -34,7 +34,7 @@ func (r *run) end(ctx context.Context, cause error) (Outcome, error) {
 	if kind == EventSettled {
 		event.Age = r.job.FinishedAt.Sub(r.job.CreatedAt)
 	}
-	r.w.observe(ctx, event)
+	r.w.observe(ctx, &event)
 	return r.passOn(ctx), nil
 }
 
@@ -113,7 +113,7 @@ func (r *run) dropped(ctx context.Context) Outcome {
 	if errors.Is(r.lost, ErrNotFound) {
 		r.job.Status = StatusCanceled
 	}
-	r.w.observe(ctx, Event{Kind: EventLeaseLost, Job: r.job, Err: r.lost})
+	r.w.observe(ctx, &Event{Kind: EventLeaseLost, Job: r.job, Err: r.lost})
 	return Outcome{Job: r.job}
 }
 

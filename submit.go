@@ -138,8 +138,8 @@ func (c *Coordinator) create(ctx context.Context, job Job, stored []byte) (Job, 
 	for range maxConflicts {
 		err := persist(ctx, func() error { return c.store.Create(ctx, job, stored) })
 		if err == nil {
-			c.observe(ctx, Event{Kind: EventSubmitted, Job: job})
-			c.dispatch(ctx, job)
+			c.observe(ctx, &Event{Kind: EventSubmitted, Job: job})
+			c.dispatch(ctx, &job)
 			return job, nil
 		}
 		if !errors.Is(err, ErrExists) {
@@ -177,10 +177,10 @@ func (c *Coordinator) replay(ctx context.Context, id, tenant, print string) (Job
 	if job.Fingerprint != print {
 		return Job{}, ErrKeyReused
 	}
-	if job, err = c.tend(ctx, job); err != nil {
+	if err = c.tend(ctx, &job); err != nil {
 		return Job{}, err
 	}
-	c.observe(ctx, Event{Kind: EventReplayed, Job: job})
+	c.observe(ctx, &Event{Kind: EventReplayed, Job: job})
 	job.Replayed = true
 	return job, nil
 }

@@ -56,7 +56,8 @@ func (c *Coordinator) Tend(ctx context.Context, id string) (job Job, err error) 
 	if err != nil {
 		return Job{}, err
 	}
-	return c.tend(ctx, job)
+	err = c.tend(ctx, &job)
+	return job, err
 }
 
 func (c *Coordinator) sweepOne(ctx context.Context, id string, swept *Swept) error {
@@ -67,13 +68,13 @@ func (c *Coordinator) sweepOne(ctx context.Context, id string, swept *Swept) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", id, err)
 	}
-	tended, err := c.tend(ctx, job)
-	if err != nil {
+	before, over := job.Revision, job.Status.Finished()
+	if err := c.tend(ctx, &job); err != nil {
 		return fmt.Errorf("%s: %w", id, err)
 	}
 	switch {
-	case tended.Revision == job.Revision:
-	case tended.Status.Finished() && !job.Status.Finished():
+	case job.Revision == before:
+	case job.Status.Finished() && !over:
 		swept.Settled++
 	default:
 		swept.Repaired++
@@ -103,15 +104,15 @@ func (c *Coordinator) RunSweeps(ctx context.Context, every time.Duration) error 
 	}
 }
 
-// tend moves a job along that nobody else moves: it settles it if it is
+// tend moves *job along that nobody else moves: it settles it if it is
 // overdue, and repeats its hint if that seems lost. It takes the right to hint
 // by a swap, so that of a thousand pollers one does.
-func (c *Coordinator) tend(ctx context.Context, job Job) (Job, error) {
+func (c *Coordinator) tend(ctx context.Context, job *Job) error {
 	if job.Status.Finished() || job.readOnly() {
-		return job, nil
+		return nil
 	}
 	var kind EventKind
-	err := update(ctx, c.store, &job, func(now time.Time) error {
+	err := update(ctx, c.store, job, func(now time.Time) error {
 		if why, over := job.overdue(now); over {
 			kind = EventSettled
 			job.settle(now, why)
@@ -126,25 +127,25 @@ func (c *Coordinator) tend(ctx context.Context, job Job) (Job, error) {
 	})
 	switch {
 	case errors.Is(err, errUnchanged):
-		return job, nil
+		return nil
 	case err != nil:
-		return job, err
+		return err
 	case kind == EventSettled:
-		c.observe(ctx, Event{Kind: kind, Job: job, Age: job.FinishedAt.Sub(job.CreatedAt)})
+		c.observe(ctx, &Event{Kind: kind, Job: *job, Age: job.FinishedAt.Sub(job.CreatedAt)})
 	case kind == EventRepaired:
-		c.observe(ctx, Event{Kind: kind, Job: job})
+		c.observe(ctx, &Event{Kind: kind, Job: *job})
 		c.dispatch(ctx, job)
 	}
-	return job, nil
+	return nil
 }
 
 // dispatch hints at a job that is stored. A failure is logged and not
 // returned: the job is safe, and polling or sweeping repairs the hint.
-func (c *Coordinator) dispatch(ctx context.Context, job Job) {
+func (c *Coordinator) dispatch(ctx context.Context, job *Job) {
 	if c.dispatcher == nil {
 		return
 	}
-	if err := c.dispatcher.Dispatch(ctx, job); err != nil && !errors.Is(err, ErrCannotDelay) {
+	if err := c.dispatcher.Dispatch(ctx, *job); err != nil && !errors.Is(err, ErrCannotDelay) {
 		c.o.Logger.WarnContext(ctx, "reportjobs: a hint was lost and will be repeated", "job", job.ID, "error", err)
 	}
 }

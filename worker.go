@@ -156,7 +156,7 @@ func (w *Worker) claim(ctx context.Context, id string) (Job, bool, error) {
 		return job, false, err
 	}
 	event.Job = job
-	w.observe(ctx, event)
+	w.observe(ctx, &event)
 	return job, event.Kind == EventClaimed, nil
 }
 
@@ -169,8 +169,9 @@ func (w *Worker) lease(ctx context.Context, now time.Time) time.Duration {
 	return lease
 }
 
-func (w *Worker) observe(ctx context.Context, e Event) {
+func (w *Worker) observe(ctx context.Context, e *Event) {
 	if w.o.Observe != nil {
-		w.o.Observe(ctx, e.dated())
+		e.date()
+		w.o.Observe(ctx, *e)
 	}
 }
