@@ -189,9 +189,7 @@ func (l *list) find(m mark) (block, at int) {
 	if newest := l.blocks[last]; len(newest) == 0 || newest[len(newest)-1].compare(m) < 0 {
 		return last, len(newest) // where jobs come
 	}
-	if oldest := l.blocks[0]; oldest[len(oldest)-1].compare(m) < 0 { // not where jobs go
-		block, _ = slices.BinarySearchFunc(l.blocks[:last], m, func(b []item, m mark) int { return b[len(b)-1].compare(m) })
-	}
+	block, _ = slices.BinarySearchFunc(l.blocks[:last], m, func(b []item, m mark) int { return b[len(b)-1].compare(m) })
 	at, _ = slices.BinarySearchFunc(l.blocks[block], m, item.compare)
 	return block, at
 }
@@ -216,7 +214,10 @@ func (l *list) insert(at int64, r *record) {
 
 // delete takes out r, which was inserted with this time.
 func (l *list) delete(at int64, r *record) {
-	b, i := l.find(mark{at, r.id})
+	b, i := 0, 0
+	if l.blocks[0][0].record != r { // which is where jobs go
+		b, i = l.find(mark{at, r.id})
+	}
 	block := l.blocks[b]
 	if i < len(block)/2 { // as records expire: move the few in front of it
 		copy(block[1:], block[:i])

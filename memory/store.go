@@ -144,7 +144,10 @@ func (r *record) replace(job *reportjobs.Job) {
 	}
 	given := job.Reports
 	job.Reports, job.Metadata, job.Replayed = nil, nil, false
-	r.job = job.Clone()
+	if job.Failure != nil || job.Input.Artifact != nil { // seldom, and else it holds nothing of the caller's now
+		*job = job.Clone()
+	}
+	r.job = *job
 	r.job.Metadata = metadata
 	if given == nil {
 		return
