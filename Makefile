@@ -79,6 +79,10 @@ campaign: tools ## have four servers on one table make ten thousand reports (JOB
 chaos: ## let a million jobs (LIVES) live in a simulated fleet under crashes, lost answers, late writes and skewed clocks
 	@cd integration && REPORTJOBS_CHAOS=$(LIVES) go test -count=1 -timeout 2h -v -run '^TestLives$$' ./chaos
 
+.PHONY: million
+million: ## have a million jobs (LIVES) pass through the memory store, and print what room and time each tenth took
+	@REPORTJOBS_LIVES=$(LIVES) go test -count=1 -v -run '^TestLivesLeaveNothingBehind$$' ./memory
+
 .PHONY: fuzz
 fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)
 	@mkdir -p dist
