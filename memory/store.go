@@ -168,21 +168,19 @@ func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] 
 			yield("", err)
 			return
 		}
-		type hit struct {
-			at int64
-			id string
-		}
-		var hits []hit
-		s.mu.RLock()
-		s.due.until(by.UnixMicro(), func(e entry[*record]) { hits = append(hits, hit{e.at, e.item.id}) })
+		var hits []entry[*record]
+		s.mu.RLock() // for as long as the heap takes: ids and order come later
+		s.due.until(by.UnixMicro(), func(e entry[*record]) { hits = append(hits, e) })
 		s.mu.RUnlock()
-		slices.SortFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.id, b.id)) })
+		slices.SortFunc(hits, func(a, b entry[*record]) int {
+			return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.item.id, b.item.id))
+		})
 		for _, h := range hits {
 			if err := ctx.Err(); err != nil {
 				yield("", err)
 				return
 			}
-			if !yield(h.id, nil) {
+			if !yield(h.item.id, nil) {
 				return
 			}
 		}
