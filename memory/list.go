@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -11,8 +12,10 @@ import (
 )
 
 const (
-	pageSize  = 64  // jobs that List takes at once
+	pageSize  = 64  // jobs that List and Due take at once
 	blockSize = 256 // records of a block before it is split
+
+	nowhere int64 = math.MinInt64 // the time of a record that is in no list
 )
 
 // lists are the records in the order of List, by tenant.
@@ -229,6 +232,36 @@ func (l *list) delete(at int64, r *record) {
 	if len(l.blocks[b]) == 0 && len(l.blocks) > 1 {
 		l.blocks = slices.Delete(l.blocks, b, b+1)
 	}
+}
+
+// move takes r from one time to another; either may be nowhere.
+func (l *list) move(r *record, from, to int64) {
+	if from == to {
+		return
+	}
+	if from != nowhere {
+		l.delete(from, r)
+	}
+	if to != nowhere {
+		l.insert(to, r)
+	}
+}
+
+// from returns up to n records at or behind m and not later than by, earliest
+// first.
+func (l *list) from(m mark, by int64, n int) (page []item) {
+	if l.empty() {
+		return nil
+	}
+	for b, i := l.find(m); b < len(l.blocks); b, i = b+1, 0 {
+		for _, it := range l.blocks[b][i:] {
+			if it.at > by || len(page) == n {
+				return page
+			}
+			page = append(page, it)
+		}
+	}
+	return page
 }
 
 // before returns up to n records in front of a cursor, newest first.

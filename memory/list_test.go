@@ -86,6 +86,26 @@ func (m *listModel) before(t *rapid.T) {
 	require.True(t, slices.Equal(want, got), "newest first, right behind the cursor")
 }
 
+func (m *listModel) from(t *rapid.T) {
+	begin := mark{rapid.Int64Range(-10, 1500).Draw(t, "at"), rapid.SampledFrom([]string{"", "000", "500", "999-9999"}).Draw(t, "id")}
+	if len(m.want) > 0 && rapid.Bool().Draw(t, "of a record") {
+		r := rapid.SampledFrom(m.want).Draw(t, "record")
+		begin = mark{r.created, r.id}
+	}
+	by := rapid.Int64Range(-10, 1500).Draw(t, "by")
+	n := rapid.IntRange(1, 3*blockSize).Draw(t, "n")
+	var want, got []*record
+	for _, r := range m.want {
+		if (item{r.created, r}).compare(begin) >= 0 && r.created <= by && len(want) < n {
+			want = append(want, r)
+		}
+	}
+	for _, i := range m.l.from(begin, by, n) {
+		got = append(got, i.record)
+	}
+	require.True(t, slices.Equal(want, got), "earliest first, from the mark on")
+}
+
 func (m *listModel) check(t *rapid.T) {
 	sameRecords(t, slices.Clone(m.want), &m.l, byCreation)
 	require.Equal(t, len(m.want) == 0, m.l.empty())
@@ -98,7 +118,7 @@ func (m *listModel) check(t *rapid.T) {
 func TestListIsASortedSlice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := &listModel{}
-		t.Repeat(map[string]func(*rapid.T){"insert": m.insert, "remove": m.remove, "before": m.before, "": m.check})
+		t.Repeat(map[string]func(*rapid.T){"insert": m.insert, "remove": m.remove, "before": m.before, "from": m.from, "": m.check})
 	})
 }
 
@@ -142,4 +162,33 @@ func TestListLetsGo(t *testing.T) {
 	}
 	require.Equal(t, make([]item, 20), front[:20])
 	runtime.KeepAlive(m)
+}
+
+// A sweep takes its jobs by the page, and what it does to them meanwhile neither
+// hides nor repeats another.
+func TestDueWhileItsJobsAreTaken(t *testing.T) {
+	s := NewStore(nil)
+	const n = 3*pageSize + 1
+	var want, got []string
+	for i := range n {
+		id := fmt.Sprintf("%03d", i)
+		create(t, s, sample(id, 0, 1000)) // all due at one moment
+		want = append(want, id)
+	}
+	for id := range s.Due(t.Context(), at(5)) {
+		got = append(got, id)
+	}
+	require.Equal(t, want, got, "looked at")
+	got = nil
+	for id, err := range s.Due(t.Context(), at(5)) {
+		require.NoError(t, err)
+		got = append(got, id)
+		job := sample(id, 0, 1000)
+		job.Revision, job.Status, job.DueAt = "2", reportjobs.StatusProcessing, at(60)
+		require.NoError(t, s.Swap(t.Context(), "1", job))
+	}
+	require.Equal(t, want, got, "taken")
+	for id := range s.Due(t.Context(), at(5)) {
+		t.Fatal(id, "is taken")
+	}
 }

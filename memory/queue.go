@@ -57,25 +57,6 @@ func (q *queue[T]) first() *entry[T] {
 	return &q.entries[0]
 }
 
-// until calls visit with every entry of a time up to by, in no order. It
-// looks at those and their neighbours only: below a later entry all are later.
-func (q *queue[T]) until(by int64, visit func(entry[T])) {
-	var walk func(index int)
-	walk = func(index int) {
-		if index > len(q.entries) {
-			return
-		}
-		e := q.entries[index-1]
-		if e.at > by {
-			return
-		}
-		visit(e)
-		walk(2 * index)
-		walk(2*index + 1)
-	}
-	walk(1)
-}
-
 // up puts e in at its place or before it, to where no parent is later.
 func (q *queue[T]) up(e entry[T]) {
 	index := e.p.index

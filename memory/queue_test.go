@@ -36,21 +36,6 @@ func (m *queueModel) remove(t *rapid.T) {
 	delete(m.at, id)
 }
 
-func (m *queueModel) until(t *rapid.T) {
-	by := rapid.Int64Range(-22, 22).Draw(t, "by")
-	want, got := map[string]int64{}, map[string]int64{}
-	for id, at := range m.at {
-		if at <= by {
-			want[id] = at
-		}
-	}
-	m.q.until(by, func(e entry[string]) {
-		require.NotContains(t, got, e.item, "visited twice")
-		got[e.item] = e.at
-	})
-	require.Equal(t, want, got)
-}
-
 func (m *queueModel) check(t *rapid.T) {
 	require.Equal(t, len(m.at), len(m.q.entries))
 	for i, e := range m.q.entries {
@@ -74,35 +59,9 @@ func TestQueueIsAMapByTime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := &queueModel{places: map[string]*place{}, at: map[string]int64{}}
 		t.Repeat(map[string]func(*rapid.T){
-			"put": m.put, "put ": m.put, "remove": m.remove, "until": m.until, "": m.check,
+			"put": m.put, "put ": m.put, "remove": m.remove, "": m.check,
 		})
 	})
-}
-
-// Due must not walk over a million jobs to find three: until touches those it
-// yields and their children. Every other entry is taken away here, so that to
-// touch it would panic.
-func TestQueueUntilLooksAtNoOthers(t *testing.T) {
-	const size, due = 100_000, 100
-	var q queue[string]
-	for i := range size {
-		q.put(int64((i*7919)%size), "", &place{}) // each time once, in no order
-	}
-	touched := map[int]bool{1: true}
-	for i, e := range q.entries {
-		if index := i + 1; e.at < due {
-			touched[index], touched[2*index], touched[2*index+1] = true, true, true
-		}
-	}
-	for i := range q.entries {
-		if !touched[i+1] {
-			q.entries[i] = entry[string]{} // due, and its place is not there
-		}
-	}
-	seen := 0
-	q.until(due-1, func(entry[string]) { seen++ })
-	require.Equal(t, due, seen)
-	require.LessOrEqual(t, len(touched), 2*due+1)
 }
 
 func TestQueueLetsGo(t *testing.T) {

@@ -2,12 +2,10 @@ package memory
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"iter"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -25,8 +23,8 @@ const evictions = 2
 type Store struct {
 	mu       sync.RWMutex
 	records  map[string]*record
-	due      queue[*record] // unfinished ones, by DueAt
-	expiring list           // all that do, by ExpiresAt
+	due      list // unfinished ones, by DueAt
+	expiring list // all that do, by ExpiresAt
 	lists    lists
 }
 
@@ -46,9 +44,9 @@ func NewStore(*StoreOptions) *Store { return &Store{records: map[string]*record{
 type record struct {
 	id      string
 	created int64   // µs since 1970
-	expires int64   // µs since 1970, its place in expiring; 0: in none
+	due     int64   // µs since 1970, its place in Store.due, or nowhere
+	expires int64   // and in Store.expiring
 	tenant  *tenant // set by lists.add
-	due     place
 	job     reportjobs.Job
 	input   []byte
 }
@@ -70,7 +68,7 @@ func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) er
 	if taken {
 		s.drop(old)
 	}
-	r := &record{id: job.ID, created: job.CreatedAt.UnixMicro(), input: bytes.Clone(input)}
+	r := &record{id: job.ID, created: job.CreatedAt.UnixMicro(), due: nowhere, expires: nowhere, input: bytes.Clone(input)}
 	r.replace(&job)
 	s.records[r.id] = r
 	s.index(r)
@@ -160,31 +158,39 @@ func (r *record) replace(job *reportjobs.Job) {
 	r.job.Reports = room
 }
 
-// Due yields the due jobs, oldest first; see [reportjobs.JobStore]. It never
-// lags.
+// Due yields the due jobs, oldest first; see [reportjobs.JobStore]. It takes
+// them by the page, as List does, and never lags.
 func (s *Store) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		if err := ctx.Err(); err != nil {
 			yield("", err)
 			return
 		}
-		var hits []entry[*record]
-		s.mu.RLock() // for as long as the heap takes: ids and order come later
-		s.due.until(by.UnixMicro(), func(e entry[*record]) { hits = append(hits, e) })
-		s.mu.RUnlock()
-		slices.SortFunc(hits, func(a, b entry[*record]) int {
-			return cmp.Or(cmp.Compare(a.at, b.at), strings.Compare(a.item.id, b.item.id))
-		})
-		for _, h := range hits {
-			if err := ctx.Err(); err != nil {
-				yield("", err)
+		micros, next := by.UnixMicro(), mark{at: nowhere}
+		for {
+			page := s.duePage(next, micros)
+			for _, i := range page {
+				if err := ctx.Err(); err != nil {
+					yield("", err)
+					return
+				}
+				if !yield(i.id, nil) {
+					return
+				}
+			}
+			if len(page) < pageSize {
 				return
 			}
-			if !yield(h.item.id, nil) {
-				return
-			}
+			last := page[len(page)-1]
+			next = mark{last.at, last.id + "\x00"} // right behind it
 		}
 	}
+}
+
+func (s *Store) duePage(from mark, by int64) []item {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.due.from(from, by, pageSize)
 }
 
 // Len returns how many records are held, with expired ones that no write has
@@ -202,30 +208,21 @@ func goneBy(job *reportjobs.Job, at time.Time) bool {
 
 // index puts r where its new times belong.
 func (s *Store) index(r *record) {
-	if r.job.Status.Finished() {
-		s.due.remove(&r.due)
-	} else {
-		s.due.put(r.job.DueAt.UnixMicro(), r, &r.due)
+	due, expires := nowhere, nowhere
+	if !r.job.Status.Finished() {
+		due = r.job.DueAt.UnixMicro()
 	}
-	expires := int64(0)
 	if !r.job.ExpiresAt.IsZero() {
 		expires = r.job.ExpiresAt.UnixMicro()
 	}
-	s.expire(r, expires)
+	s.place(r, due, expires)
 }
 
-// expire moves r to its new place in expiring; 0 is none.
-func (s *Store) expire(r *record, at int64) {
-	if at == r.expires {
-		return
-	}
-	if r.expires != 0 {
-		s.expiring.delete(r.expires, r)
-	}
-	if at != 0 {
-		s.expiring.insert(at, r)
-	}
-	r.expires = at
+// place moves r to its new places among the due ones and the expiring ones.
+func (s *Store) place(r *record, due, expires int64) {
+	s.due.move(r, r.due, due)
+	s.expiring.move(r, r.expires, expires)
+	r.due, r.expires = due, expires
 }
 
 // evict drops a few records that had expired when another one was written.
@@ -243,7 +240,6 @@ func (s *Store) evict(written *record, now time.Time) {
 
 func (s *Store) drop(r *record) {
 	delete(s.records, r.id)
-	s.due.remove(&r.due)
-	s.expire(r, 0)
+	s.place(r, nowhere, nowhere)
 	s.lists.remove(r, r.job.Status)
 }
