@@ -29,8 +29,9 @@ const written = 0.8
 
 // Renderer returns a renderer that lays out what a writes. An input of which
 // more than a fifth of the letters cannot be set fails for good, with
-// [CodeUnsupportedScript], before a is asked. The report's Meta
-// says how many "pages" it has and, if there are any, how many "warnings".
+// [CodeUnsupportedScript], before a is asked. The report's Meta is that of the
+// document, and says how many "pages" it has and, if there are any, how many
+// "warnings".
 func (e *Engine) Renderer(a Author) reportjobs.Renderer {
 	return reportjobs.RendererFunc(func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
 		if err := legible(e.fonts, task.Input); err != nil {
@@ -52,6 +53,9 @@ func (e *Engine) Renderer(a Author) reportjobs.Renderer {
 			return err
 		}
 		out.ContentType = "application/pdf"
+		for key, value := range document.Meta {
+			out.SetMeta(key, value)
+		}
 		out.SetMeta("pages", strconv.Itoa(result.Pages))
 		if n := len(result.Warnings); n > 0 {
 			out.SetMeta("warnings", strconv.Itoa(n))

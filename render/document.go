@@ -11,6 +11,11 @@ type Document struct {
 	Cover    Cover           `json:"cover,omitzero"`
 	Sections []Section       `json:"sections,omitempty"`
 	Notes    map[string]Text `json:"notes,omitempty"` // what [^name] in a Text leads to
+
+	// Meta are small facts about how the document came about, for the report's
+	// record: what an [Author] sets here, [Engine.Renderer] puts into
+	// [reportjobs.Output.Meta]. It is no part of the JSON.
+	Meta map[string]string `json:"-"`
 }
 
 // A Cover is the first page. A document without a Title has none. What has no

@@ -129,6 +129,34 @@ func TestMendRefuses(t *testing.T) {
 // TestMendIsBounded: a megabyte of anything, also of what was made for it,
 // takes memory in proportion to it. With more than linear time this would not
 // end before go test ends it.
+// TestMendBlocks: one block as a model writes it becomes the blocks that it
+// meant, without a document around them.
+func TestMendBlocks(t *testing.T) {
+	for _, c := range []struct{ name, lang, in, want, told string }{
+		{"a block as it should be", "", `{"type":"callout","title":"T","text":"x"}`, `{"type":"callout","title":"T","text":"x"}`, ""},
+		{"other names", "", `{"type":"bullets","points":["a"]}`, `{"type":"list","items":["a"]}`, `type "bullets" was read as list`},
+		{"Markdown in a text", "", `{"type":"paragraph","text":"x\n\n- a\n- b"}`, `{"type":"paragraph","text":"x"},{"type":"list","items":["a","b"]}`, "in Markdown"},
+		{"a fence", "", "```json\n{\"type\":\"paragraph\",\"text\":\"x\"}\n```", `{"type":"paragraph","text":"x"}`, "stood around"},
+		{"a heading", "", `{"type":"heading","text":"H"}`, `{"type":"paragraph","text":"**H**"}`, "became the title"},
+		{"the language of the numbers", "de", `{"type":"table","columns":["a"],"rows":[["2,5"],["3,5"]]}`, `{"type":"table","columns":[{"title":"a","kind":"number"}],"rows":[[2.5],[3.5]]}`, ""},
+		{"a typed number", "", `{"type":"table","caption":"Table 2: T","columns":["a"],"rows":[["x"]]}`, `{"type":"table","caption":"T","columns":[{"title":"a"}],"rows":[["x"]]}`, "left out"},
+		{"an image", "", `{"type":"image","src":"https://x/y.png"}`, ``, "an image was left out"},
+		{"no such type", "", `{"type":"video","file":"x"}`, ``, `no type "video"`},
+		{"what cannot be laid out", "", `{"type":"chart","kind":"bar","categories":[],"series":[]}`, ``, "left out"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, told, err := MendBlocks([]byte(c.in), c.lang)
+			require.NoError(t, err)
+			have, err := json.Marshal(got)
+			require.NoError(t, err)
+			require.JSONEq(t, "["+c.want+"]", string(have))
+			require.Contains(t, strings.Join(told, "\n"), c.told)
+		})
+	}
+	_, _, err := MendBlocks([]byte("no JSON"), "")
+	require.ErrorIs(t, err, reportjobs.ErrInvalid)
+}
+
 func TestMendIsBounded(t *testing.T) {
 	for _, c := range []struct{ head, part string }{
 		{"", "{"}, {"", "["}, {"", `{"a":`}, {"", `{"a":1}`}, {"", "a { b [ c "}, {"", "```json\n"}, {`{"a":"`, `" `}, {`{"a":"`, `", `}, {`{"a":`, "/* "},
