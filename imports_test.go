@@ -24,7 +24,7 @@ const (
 // siblings says which packages of this module a package may import beside the
 // root. A package below another one counts as that one.
 var siblings = map[string][]string{
-	"bedrock":  {"render"},
+	"bedrock":  {"render", "internal"},
 	"cmd":      {"*"},
 	"deploy":   {"*"}, // tests alone
 	"examples": {"*"},
