@@ -1,0 +1,253 @@
+package ground
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// An amount is one number of a text with what belongs to it without a noun.
+type amount struct {
+	value, step float64
+	scale       float64 // 1000 of "5K"
+	unit        string  // a currency, %, or what touches the number
+	nouns       string  // the word that a hyphen ties to it: user of 500-user
+	start, end  int     // tokens
+	at          int     // the token of the number itself
+	word        bool    // spelled
+	negative    bool
+	plus        bool // 95+
+	name        bool // what touches it makes it a name or an ordinal: 2FA, 3rd
+}
+
+// amount reads the amount that begins with token i: a sign, a currency, a
+// number, a scale, a currency or percent.
+func (p *parser) amount(i int) (amount, bool) {
+	a := amount{scale: 1, start: i}
+	i = p.sign(&a, i)
+	if i < len(p.tokens) {
+		i = p.currencyBefore(&a, i)
+		i = p.sign(&a, i)
+	}
+	if i >= len(p.tokens) || i-a.start > 3 {
+		return a, false
+	}
+	a.at, a.end = i, i+1
+	switch t := p.tokens[i]; t.kind {
+	case number:
+		var ok bool
+		if a.value, a.step, ok = numeral(t.text, p.lang); !ok {
+			return a, false
+		}
+		p.touching(&a)
+	case word:
+		value, rest, ok := spelledNumber(t.text)
+		if !ok {
+			return a, false
+		}
+		a.value, a.step, a.word = value, 1, true
+		p.tie(&a, rest)
+	default:
+		return a, false
+	}
+	p.scaleAfter(&a)
+	p.currencyAfter(&a)
+	if a.negative {
+		a.value = -a.value
+	}
+	return a, true
+}
+
+// sign reads a minus or plus that belongs to the number behind it.
+func (p *parser) sign(a *amount, i int) int {
+	if i+1 >= len(p.tokens) {
+		return i
+	}
+	t, next := p.tokens[i], p.tokens[i+1]
+	if next.gap || next.kind != number && next.kind != mark && next.kind != word {
+		return i
+	}
+	alone := i == 0 || t.gap || t.line || p.tokens[i-1].text == "("
+	switch {
+	case t.text == "−", t.text == "-" && alone:
+		a.negative = true
+		return i + 1
+	case t.text == "+" && alone:
+		return i + 1
+	}
+	return i
+}
+
+// currencyBefore reads €, US$ or EUR before a number.
+func (p *parser) currencyBefore(a *amount, i int) int {
+	t := p.tokens[i]
+	next := i + 1
+	if next < len(p.tokens) && p.tokens[next].text == "$" && !p.tokens[next].gap && symbols[t.text+"$"] != "" {
+		a.unit = symbols[t.text+"$"]
+		return next + 1
+	}
+	if cur := symbols[t.text]; cur != "" {
+		a.unit = cur
+		return next
+	}
+	if codes[t.text] && next < len(p.tokens) && p.tokens[next].kind == number {
+		a.unit = t.text
+		return next
+	}
+	return i
+}
+
+// touching reads what follows a number without a space: K, x, %, rd, -day.
+func (p *parser) touching(a *amount) {
+	if a.end >= len(p.tokens) || p.tokens[a.end].gap {
+		return
+	}
+	t := p.tokens[a.end]
+	switch t.kind {
+	case word:
+		head, rest, tied := strings.Cut(t.text, "-")
+		a.end++
+		switch {
+		case touching[head] != 0:
+			a.by(touching[head])
+		case head == "m" && isMoney(a.unit):
+			a.by(1e6)
+		case suffixes[head] != "":
+			a.unit = suffixes[head]
+		case codes[head]:
+			a.unit = head
+		case unitWords[lower(head)] != "" && len(head) > 2:
+			a.unit = unitWords[lower(head)]
+		default:
+			a.name = true
+		}
+		if tied && !a.name && a.unit == "" {
+			p.tie(a, rest)
+		}
+	case mark:
+		if t.text == "-" && a.end+1 < len(p.tokens) && !p.tokens[a.end+1].gap && p.tokens[a.end+1].kind == word {
+			rest := p.tokens[a.end+1].text
+			if _, _, isNumber := spelledNumber(rest); !isNumber {
+				a.end += 2
+				p.tie(a, rest)
+			}
+		}
+	}
+	if a.end < len(p.tokens) && p.tokens[a.end].text == "+" && !p.tokens[a.end].gap {
+		a.plus = true
+		a.end++
+	}
+}
+
+// tie reads the word that a hyphen ties to a number: 90-day, 500-user, and
+// the 4-eyes that is a name.
+func (p *parser) tie(a *amount, rest string) {
+	if rest == "" {
+		return
+	}
+	head, _, _ := strings.Cut(rest, "-")
+	switch low := lower(head); {
+	case unitWords[low] != "":
+		a.unit = unitWords[low]
+	case suffixes[head] != "":
+		a.unit = suffixes[head]
+	case scales[low] != 0:
+		a.by(scales[low])
+	case a.value <= 12:
+		a.name = true
+	default:
+		a.nouns = singular(head)
+	}
+}
+
+func (a *amount) by(scale float64) {
+	a.value, a.step, a.scale = a.value*scale, a.step*scale, a.scale*scale
+}
+
+// scaleAfter reads million, Mio. and the like behind a space.
+func (p *parser) scaleAfter(a *amount) {
+	for range 2 { // hundred thousand
+		if a.end >= len(p.tokens) || a.unit != "" && !isMoney(a.unit) || a.nouns != "" {
+			return
+		}
+		t := p.tokens[a.end]
+		scale := scales[lower(t.text)]
+		if scale == 0 && (t.text == "M" || t.text == "K" || t.text == "bn" || t.text == "MM") {
+			scale = touching[t.text]
+		}
+		if scale == 0 || t.kind != word {
+			return
+		}
+		a.by(scale)
+		a.end++
+		if strings.Contains("Mio Mrd Tsd mio mrd tsd", t.text) && p.wordAt(a.end, ".") && !p.tokens[a.end].gap {
+			a.end++
+		}
+	}
+}
+
+// currencyAfter reads €, EUR, euros or % behind a number.
+func (p *parser) currencyAfter(a *amount) {
+	if a.end >= len(p.tokens) {
+		return
+	}
+	t := p.tokens[a.end]
+	if a.scale > 1 && a.end+1 < len(p.tokens) && contains([]string{"d'", "d’", "de", "of"}, t.text) && money[lower(p.tokens[a.end+1].text)] != "" {
+		a.end++ // millions d'euros
+		t = p.tokens[a.end]
+	}
+	switch {
+	case a.unit != "" || a.name || a.nouns != "":
+	case t.text == "%" || t.text == "％":
+		a.unit = "%"
+		a.end++
+	case symbols[t.text] != "" && !p.numberAt(a.end+1):
+		a.unit = symbols[t.text]
+		a.end++
+	case codes[t.text]:
+		a.unit = t.text
+		a.end++
+	case money[lower(t.text)] != "":
+		a.unit = money[lower(t.text)]
+		a.end++
+	case t.text == "cent" || t.text == "cents" || t.text == "Cent" || t.text == "ct":
+		a.by(0.01)
+		a.unit = anyMoney
+		a.end++
+	case t.text == "°" && p.wordAt(a.end+1, "c"):
+		a.unit = "°C"
+		a.end += 2
+	case t.text == "×" && !t.gap:
+		a.unit = "x"
+		a.end++
+	}
+	if a.end < len(p.tokens) && p.tokens[a.end].text == "+" && !p.tokens[a.end].gap && !a.plus {
+		a.plus = true
+		a.end++
+	}
+	if a.unit == "%" && (p.wordAt(a.end, "points") || p.wordAt(a.end, "point")) {
+		a.unit = "pp"
+		a.end++
+	}
+}
+
+func (p *parser) numberAt(i int) bool {
+	return i < len(p.tokens) && p.tokens[i].kind == number && !p.tokens[i].gap
+}
+
+// bare tells whether nothing says what the number counts.
+func (a amount) bare() bool { return a.unit == "" && a.scale == 1 && !a.word && a.nouns == "" }
+
+func lower(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf {
+			return strings.ToLower(s)
+		}
+	}
+	return s
+}
+
+func capital(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}

@@ -1,0 +1,191 @@
+package ground
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render"
+)
+
+// faultsOf are the figures at fault and where they stand.
+func faultsOf(l *Ledger, c Claim) (out []string) {
+	for _, f := range l.Check(c) {
+		out = append(out, f.Where+" "+f.Figure)
+	}
+	return out
+}
+
+func TestCheckLooksEverywhere(t *testing.T) {
+	l := sampleLedger(t)
+	for _, tt := range []struct {
+		rule  string
+		block string
+		want  []string
+	}{
+		{"paragraph", `{"type":"paragraph","text":"The **budget** is €777K."}`, []string{"text €777K"}},
+		{"list", `{"type":"list","items":["The budget is €650K.","Savings of €777K a year."]}`, []string{"items[1] €777K a year"}},
+		{"callout", `{"type":"callout","title":"€777K to release","text":"A budget of €778K."}`, []string{"title €777K", "text €778K"}},
+		{"quote", `{"type":"quote","text":"We lost €777K.","by":"Head of 77 depots"}`, []string{"text €777K", "by 77 depots"}},
+		{"KPIs", `{"type":"kpis","items":[{"label":"Depots","value":"14"},{"label":"Budget of 777 users","value":"€778K","note":"for 779 users"}]}`,
+			[]string{"items[1].label 777 users", "items[1].value €778K", "items[1].note 779 users"}},
+		{"table", `{"type":"table","caption":"Savings of 777 users","columns":[{"title":"Source"},{"title":"Savings in 778 depots","kind":"money","unit":"€"},{"title":"Note"}],
+			"rows":[["Overtime in the control tower",250000,"€779K"],["Claims handled faster",781000,"none"]],"total":["","sum",""]}`,
+			[]string{"caption 777 users", "columns[1].title 778 depots", "rows[0][2] €779K", "rows[1][1] 781000"}},
+		{"chart", `{"type":"chart","kind":"bar","title":"Savings of 777 users","unit":"€M","alt":"Claims bring €778K.","categories":["Overtime","Claims in 779 depots"],"series":[{"name":"781 users","values":[0.25,0.78]}]}`,
+			[]string{"title 777 users", "alt €778K", "categories[1] 779 depots", "series[0].name 781 users", "series[0].values[1] 0.78"}},
+		{"image", `{"type":"image","name":"a.png","alt":"777 users","caption":"778 users"}`, []string{"caption 778 users", "alt 777 users"}},
+		{"row", `{"type":"row","cells":[[{"type":"paragraph","text":"777 users"}],[{"type":"list","items":["778 users"]}]]}`, []string{"cells[0][0].text 777 users", "cells[1][0].items[0] 778 users"}},
+		{"page break", `{"type":"pagebreak"}`, nil},
+	} {
+		t.Run(tt.rule, func(t *testing.T) {
+			var blocks render.Blocks
+			require.NoError(t, json.Unmarshal([]byte("["+tt.block+"]"), &blocks))
+			require.Equal(t, tt.want, faultsOf(l, Claim{Block: blocks[0]}))
+		})
+	}
+	require.Equal(t, []string{"title 777 users"}, faultsOf(l, Claim{Section: "What 777 users get"}), "a heading")
+}
+
+func TestUnitsOfColumns(t *testing.T) {
+	l := sampleLedger(t)
+	for _, tt := range []struct {
+		rule   string
+		column render.Column
+		row    string
+		value  float64
+		ok     bool
+	}{
+		{"the unit", render.Column{Title: "Budget, low", Unit: "€"}, "Budget range", 650000, true},
+		{"the unit with its scale", render.Column{Title: "Budget, low", Unit: "€K"}, "Budget range", 650, true},
+		{"the unit in words", render.Column{Title: "Budget, low", Unit: "EUR m"}, "Budget range", 0.65, true},
+		{"the unit in the title", render.Column{Title: "Budget, low (TEUR)"}, "Budget range", 650, true},
+		{"another currency", render.Column{Title: "Budget, low", Unit: "$"}, "Budget range", 650000, false},
+		{"another scale", render.Column{Title: "Budget, low", Unit: "€M"}, "Budget range", 650, false},
+		{"money of no currency", render.Column{Title: "Budget, low", Kind: "money"}, "Budget range", 650000, true},
+		{"money is no count", render.Column{Title: "Users", Kind: "money"}, "Scope", 420, false},
+		{"percent by kind", render.Column{Title: "Share", Kind: "percent"}, "Data quality", 81, true},
+		{"percent is no fraction", render.Column{Title: "Share", Kind: "percent"}, "Data quality", 0.81, false},
+		{"a noun in the title", render.Column{Title: "Depots"}, "Scope", 14, true},
+		{"another noun", render.Column{Title: "Vendors"}, "Telematics", 14, false},
+		{"a unit of time in the title", render.Column{Title: "Months"}, "Development timeline, at most", 9, true},
+		{"another unit of time", render.Column{Title: "Weeks"}, "Development timeline, at most", 9, false},
+		{"a rate", render.Column{Title: "Cost per month", Unit: "€"}, "Prototype for two lanes", 1100, true},
+		{"another rate", render.Column{Title: "Cost per week", Unit: "€"}, "Prototype for two lanes", 1100, false},
+		{"the unit in the row", render.Column{Title: "Value"}, "Budget range, low (€K)", 650, true},
+		{"a year", render.Column{Title: "Year"}, "Start", 2026, true},
+		{"nothing there", render.Column{Title: "Budget", Unit: "€"}, "Reserve", 0, true},
+	} {
+		t.Run(tt.rule, func(t *testing.T) {
+			table := &render.Table{Columns: []render.Column{{Title: "What"}, tt.column}, Rows: [][]render.Cell{{render.Str(render.Text(tt.row)), render.Num(tt.value)}}}
+			if faults := l.Check(Claim{Block: table}); tt.ok {
+				require.Empty(t, faults)
+			} else {
+				require.Len(t, faults, 1)
+				require.Equal(t, "rows[0][1]", faults[0].Where)
+			}
+		})
+	}
+}
+
+func TestNumberedRows(t *testing.T) {
+	l := sampleLedger(t)
+	table := &render.Table{Columns: []render.Column{{Title: "No."}, {Title: "Step"}},
+		Rows: [][]render.Cell{{render.Num(1), render.Str("Start")}, {render.Num(2), render.Str("Go on")}, {render.Num(3), render.Str("End")}}}
+	require.Empty(t, l.Check(Claim{Block: table}), "the numbers of rows are no figures")
+	table.Rows[2][0] = render.Num(77)
+	require.Equal(t, []string{"rows[0][0] 1", "rows[1][0] 2", "rows[2][0] 77"}, faultsOf(l, Claim{Block: table}))
+}
+
+func TestMarks(t *testing.T) {
+	l := sampleLedger(t)
+	budget := ids(t, l, "€650K - €900K")
+	for _, mark := range []string{"assumption", "proposal", "reference"} {
+		require.Empty(t, l.Check(Claim{Block: para("We set aside €75,000 for training in 3 weeks."), Mark: mark, Cites: budget}),
+			"a marked figure of another subject needs no fact")
+		require.Empty(t, l.Check(Claim{Block: para("The budget range is €650K to €900K."), Mark: mark, Cites: budget}))
+		faults := l.Check(Claim{Block: para("The budget range is €700K to €950K."), Mark: mark, Cites: budget})
+		require.Len(t, faults, 1, "a mark does not change what a cited fact says")
+		require.Equal(t, `"€700K to €950K" is not what the cited f3 "€650K - €900K" says: use its value or do not cite it.`, faults[0].Why)
+	}
+}
+
+// What consultants do write, taken from reports on the sample.
+func TestSoundBlocks(t *testing.T) {
+	l := sampleLedger(t)
+	for _, tt := range []struct {
+		rule, block, mark string
+		cites             []string
+		want              []string
+	}{
+		{"figures of a list share the unit of its last", `{"type":"paragraph","text":"The submission names what has to be true after 3, 6 and 12 months."}`, "",
+			[]string{"3 months", "6 months", "12 months"}, nil},
+		{"what follows a list is about all of it", `{"type":"paragraph","text":"Three phases end after 3, 6 and 12 months: two lanes, all pharma lanes, all 14 depots."}`, "",
+			[]string{"3 months", "6 months", "12 months", "two lanes", "14 depots"}, nil},
+		{"and only a unit of measure", `{"type":"paragraph","text":"It takes 4, 6 and 12 months."}`, "", []string{"3 months", "6 months", "12 months"}, []string{"text 4"}},
+		{"a cited figure of a row is not that of which another cell speaks",
+			`{"type":"table","columns":[{"title":"Problem"},{"title":"Who bears it"},{"title":"Effect today"},{"title":"What changes"}],
+			"rows":[["Slow deviation reports","Quality assurance, vaccine customers","7.5 hours, and often sent back","A draft with its sources, signed by quality"]]}`,
+			"", []string{"7.5 hours"}, nil},
+		{"a proposed plan divides the period that it cites",
+			`{"type":"table","columns":[{"title":"Phase"},{"title":"Months"},{"title":"Outcome"}],"rows":[["Prove","1–3","Early warning on two lanes"],["Network","7–12","All 14 depots"]]}`,
+			"proposal", []string{"3 months", "12 months", "14 depots"}, nil},
+		{"and does not go beyond it",
+			`{"type":"table","columns":[{"title":"Phase"},{"title":"Months"}],"rows":[["All depots, half the write-offs","7–14"]]}`, "proposal", []string{"12 months"}, []string{"rows[0][1] 7–14"}},
+		{"a proposed table divides the sum that it cites",
+			`{"type":"table","caption":"A division of the budget by kind of cost","columns":[{"title":"Kind of cost"},{"title":"Low","kind":"money","unit":"€K"}],
+			"rows":[["Integration of vendors",400],["Reserve",250]],"total":["","sum"]}`, "proposal", []string{"€650K - €900K"}, nil},
+		{"and does not say of the sum itself that it is another",
+			`{"type":"table","columns":[{"title":"What"},{"title":"Low","kind":"money","unit":"€K"}],"rows":[["Budget range",400]]}`, "proposal", []string{"€650K - €900K"}, []string{"rows[0][1] 400"}},
+		{"a proposal stands beside the figure that it would change",
+			`{"type":"list","items":["Readings at least every five minutes: two telematics vendors deliver only every fifteen."]}`, "proposal", []string{"fifteen minutes"}, nil},
+	} {
+		t.Run(tt.rule, func(t *testing.T) {
+			var blocks render.Blocks
+			require.NoError(t, json.Unmarshal([]byte("["+tt.block+"]"), &blocks))
+			require.Equal(t, tt.want, faultsOf(l, Claim{Block: blocks[0], Cites: ids(t, l, tt.cites...), Mark: tt.mark}))
+		})
+	}
+}
+
+func TestMonthsInOrder(t *testing.T) {
+	l := sampleLedger(t)
+	timeline := ids(t, l, "6-9 months")
+	require.Empty(t, l.Check(Claim{Block: para("In month 4 the gateways follow."), Cites: timeline}), "it lies in the cited period")
+	require.Len(t, l.Check(Claim{Block: para("In month 11 the gateways follow."), Cites: timeline}), 1, "it lies behind it")
+	require.Len(t, l.Check(Claim{Block: para("In month 4 the gateways follow.")}), 1, "nothing is cited")
+	require.Empty(t, l.Check(Claim{Block: para("In month 4 the gateways follow."), Mark: "proposal"}), "it is proposed")
+	require.Empty(t, l.Check(Claim{Block: para("By month 6 all pharma lanes are covered.")}), "the input has it")
+}
+
+func TestWhyNamesWhatWouldBeRight(t *testing.T) {
+	l := sampleLedger(t)
+	for _, tt := range []struct{ rule, text, want string }{
+		{"the nearest facts", "The budget range is €690K.", `No fact has "€690K" with this unit; nearest: f3 "€650K - €900K". Use one of them as it stands, or mark the block as assumption or proposal.`},
+		{"nothing is near", "The moon is 777 parsecs away.", `No fact has "777 parsecs": leave it out, or mark the block as assumption or proposal.`},
+		{"another subject", "Customer satisfaction stands at 41%.", `"41%" stands in f49 "41%", which is about something else (baseline metrics: Today: 1.9% of shipments out of range, 41% of these found by t…): cite it if it is meant, else leave the figure out.`},
+	} {
+		t.Run(tt.rule, func(t *testing.T) {
+			faults := l.Check(Claim{Block: para(tt.text)})
+			require.Len(t, faults, 1)
+			require.Equal(t, tt.want, faults[0].Why)
+		})
+	}
+}
+
+func TestDerivedFactsBearFiguresOut(t *testing.T) {
+	l := sampleLedger(t)
+	d, err := l.Derive(Derivation{Op: "scale", By: 3, Unit: "EUR", Args: ids(t, l, "€1.7M a year"), Label: "savings over three years"})
+	require.NoError(t, err)
+	require.Empty(t, l.Check(Claim{Block: para("Over three years the savings reach €5.1M."), Cites: []string{d.ID}}))
+	require.Empty(t, l.Check(Claim{Block: para("The savings over the whole time reach €5.1M.")}), "by its label, uncited")
+	require.Len(t, l.Check(Claim{Block: para("Over four years the savings reach €5.2M."), Cites: []string{d.ID}}), 2)
+}
+
+func TestLedgersBuiltByHand(t *testing.T) {
+	l := &Ledger{Facts: []Fact{{ID: "f1", Pointer: "/a", Raw: "€5K", Context: "training budget: €5K", Low: 5000, High: 5000, Unit: "EUR"}}}
+	require.Empty(t, l.Check(Claim{Block: para("The training budget is €5K.")}))
+	require.Len(t, l.Check(Claim{Block: para("The training budget is €6K.")}), 1)
+	require.Len(t, (&Ledger{}).Check(Claim{Block: para("The training budget is €6K.")}), 1)
+}

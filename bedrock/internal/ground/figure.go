@@ -1,0 +1,222 @@
+package ground
+
+import "strings"
+
+// A Figure is a number of a text with its unit, or a range of them.
+type Figure struct {
+	Raw       string  // as it stands there, without what makes it a bound
+	Pos, End  int     // of Raw in the text, in bytes
+	Low, High float64 // equal unless it is a range; in units, not thousands
+	Step      float64 // what its last digit is worth
+	Unit      string  // canonical, as that of a Fact
+	Open      int     // +1: at least; -1: at most
+	About     bool    // a word such as "about" stands before it
+	Word      bool    // it is spelled, as in "seventy percent"
+	Ordinal   bool    // it counts time from a start, as in "month 3"
+	Signed    bool    // a minus stands before it
+
+	listed bool // it shares its unit with others of a list
+
+	unit  unit     // Unit taken apart, once it is final
+	nouns []string // stems of the words behind it
+	low   float64  // what the last digit of Low is worth, where that is not Step
+}
+
+func (f *Figure) parsed() unit {
+	if f.unit.family != "" {
+		return f.unit
+	}
+	return parseUnit(f.Unit)
+}
+
+// Figures returns the figures of a text in the given language ("" is
+// English). None of them are: names and versions (ISO 27001, GPT-4, TLS 1.3,
+// Article 22(3), P95, v2.1), ordinals (1st, Phase 2, Table 4, "1." and "(1)" of a
+// list), dates, years, times of day, telephone numbers and ids, and number
+// words up to twelve that count things; "seventy percent" and "two hours" are
+// figures, and so is "9 out of 10", which is 90 %.
+func Figures(text, lang string) []Figure {
+	p := parser{text: text, lang: primary(lang)}
+	p.tokens = lex(text, p.lang)
+	return p.figures(false)
+}
+
+// A parser finds figures among tokens.
+type parser struct {
+	text   string
+	lang   string
+	tokens []token
+	named  int // the token behind the last name or date
+	list   int // the same if others may follow it in a list: Articles 13, 14
+}
+
+// figures reads the figures from left to right. Small number words that count
+// things are among them if small is set.
+func (p *parser) figures(small bool) (out []Figure) {
+	p.named, p.list = -1, -1
+	for i := 0; i < len(p.tokens); {
+		a, ok := p.amount(i)
+		if !ok {
+			i++
+			continue
+		}
+		if end := p.exempt(i, a); end > i {
+			p.named, i = end, end
+			continue
+		}
+		f, end := p.figure(i, a)
+		p.sharing(out, &f)
+		if small || !f.Word || f.parsed().family != "count" || f.High > 12 {
+			out = append(out, f)
+		}
+		i = end
+	}
+	return out
+}
+
+// figure reads what follows an amount: another one that makes it a range, the
+// unit, what it is per; and what stands before it.
+func (p *parser) figure(i int, a amount) (Figure, int) {
+	f := Figure{Pos: p.tokens[i].start, Low: a.value, High: a.value, Step: a.step, Word: a.word, Signed: a.negative, low: a.step}
+	end := a.end
+	u := unit{base: a.unit}
+	if share, after, ok := p.share(a); ok {
+		f.Low, f.High, f.Unit, f.Step, f.low = share, share, "%", 0.5, 0.5
+		return p.finish(f, i, after), after
+	}
+	if b, after, ok := p.rangeEnd(i, a); ok {
+		f.High, f.Step, end = b.value, b.step, after
+		f.Low, f.low = p.lowEnd(a, b)
+		f.Word = a.word && b.word
+		u.base = b.unit
+		if u.base == "" {
+			u.base = a.unit
+		}
+		a = b
+	}
+	if u.base == "" {
+		u.base, f.nouns, end = p.unitAt(end, f.High, a)
+	}
+	if u.base == "" && f.nouns == nil {
+		u.base = p.unitAhead(end)
+	}
+	u.per, end = p.perAt(end)
+	if a.plus || p.wordAt(end, "or") && p.wordAt(end+1, "more") {
+		f.Open = 1
+	}
+	f.Unit = u.String()
+	return p.finish(f, i, end), end
+}
+
+// sharing gives the unit of f to the bare figures right before it that it ends
+// a list of: the months of "3, 6 and 12 months".
+func (p *parser) sharing(before []Figure, f *Figure) {
+	if f.Unit == "" || f.parsed().family == "count" || f.Ordinal {
+		return
+	}
+	next := f.Pos
+	for i := len(before) - 1; i >= 0; i-- {
+		b := &before[i]
+		between := strings.TrimSpace(p.text[b.End:next])
+		if b.Unit != "" || b.nouns != nil || !listing[lower(strings.TrimPrefix(between, ", "))] {
+			return
+		}
+		b.Unit, next = f.Unit, b.Pos
+		b.listed, f.listed = true, true
+	}
+}
+
+// listing are what stands between the figures of a list.
+var listing = setOf(", and or & / und oder et ou")
+
+// finish fills in Raw and what the words before the figure say.
+func (p *parser) finish(f Figure, i, end int) Figure {
+	f.End = p.tokens[end-1].end
+	f.Raw = p.text[f.Pos:f.End]
+	open, about, ordinal := p.before(i)
+	if f.Open == 0 {
+		f.Open = open
+	}
+	f.About = about
+	if ordinal != "" && f.Unit == "" {
+		f.Unit, f.Ordinal = ordinal, true
+	}
+	return f
+}
+
+// lowEnd gives the low end of a range the scale of its high end, if it has
+// none of its own: 3-6 thousand, €650-900K.
+func (p *parser) lowEnd(a, b amount) (value, step float64) {
+	if a.scale == 1 && b.scale > 1 && a.value*b.scale < b.value {
+		return a.value * b.scale, a.step * b.scale
+	}
+	return a.value, a.step
+}
+
+// rangeEnd reads the second amount of a range whose first is a at i.
+func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
+	at := a.end
+	if at >= len(p.tokens) {
+		return amount{}, 0, false
+	}
+	switch t := p.tokens[at]; t.text {
+	case "-", "–", "—", "to", "bis", "à":
+		if t.text == "-" && t.gap != (at+1 < len(p.tokens) && p.tokens[at+1].gap) {
+			return amount{}, 0, false
+		}
+	case "and", "und", "et":
+		if i == 0 || !contains([]string{"between", "zwischen", "entre"}, lower(p.tokens[i-1].text)) {
+			return amount{}, 0, false
+		}
+	default:
+		return amount{}, 0, false
+	}
+	b, ok := p.amount(at + 1)
+	if !ok || b.negative {
+		return amount{}, 0, false
+	}
+	if b.unit == "" {
+		base, nouns, end := p.unitAt(b.end, b.value, b)
+		if !counted(base) && nouns == nil {
+			b.unit, b.end = base, end
+		}
+	}
+	low, _ := p.lowEnd(a, b)
+	if low >= b.value || a.unit != "" && b.unit != "" && a.unit != b.unit {
+		return amount{}, 0, false
+	}
+	if isMoney(a.unit) && b.unit == "" {
+		b.unit = a.unit
+	}
+	return b, b.end, true
+}
+
+// unitAhead is the unit that a figure shares with the one it falls to: the
+// hours of "from 7.5 to 2 hours".
+func (p *parser) unitAhead(i int) string {
+	if i >= len(p.tokens) || !contains([]string{"to", "bis", "à", "auf"}, lower(p.tokens[i].text)) {
+		return ""
+	}
+	b, ok := p.amount(i + 1)
+	if !ok || b.unit != "" {
+		return b.unit
+	}
+	base, _, _ := p.unitAt(b.end, b.value, b)
+	return base
+}
+
+// share reads the rest of "9 out of 10": the share in percent.
+func (p *parser) share(a amount) (float64, int, bool) {
+	if a.unit != "" || a.scale != 1 || !p.wordAt(a.end, "out") || !p.wordAt(a.end+1, "of") {
+		return 0, 0, false
+	}
+	b, ok := p.amount(a.end + 2)
+	if !ok || b.value <= 0 || a.value > b.value || b.unit != "" {
+		return 0, 0, false
+	}
+	return a.value / b.value * 100, b.end, true
+}
+
+func (p *parser) wordAt(i int, w string) bool {
+	return i >= 0 && i < len(p.tokens) && lower(p.tokens[i].text) == w
+}

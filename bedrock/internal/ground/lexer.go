@@ -1,0 +1,218 @@
+package ground
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Kinds of tokens.
+const (
+	number = 'n'
+	word   = 'w'
+	mark   = 'p' // one rune of punctuation
+	label  = 'd' // a date, a time of day, a version or the like: never a figure
+)
+
+// A token is a piece of a text.
+type token struct {
+	kind       byte
+	start, end int
+	text       string
+	gap        bool // white space stands before it
+	line       bool // it is the first of its line
+}
+
+// lex cuts a text into tokens, in time linear in its length.
+func lex(text, lang string) []token {
+	out := make([]token, 0, len(text)/5+4)
+	gap, line := false, true
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == '\n':
+			gap, line = true, true
+			i += size
+			continue
+		case unicode.IsSpace(r):
+			gap = true
+			i += size
+			continue
+		}
+		kind, end := byte(mark), i+size
+		switch {
+		case r >= '0' && r <= '9':
+			kind, end = lexNumber(text, i, lang)
+		case elided(text, i): // l'article, d'euros
+			kind, end = word, i+1+strings.IndexAny(text[i:], "'’")
+			_, size = utf8.DecodeRuneInString(text[end-1:])
+			end += size - 1
+		case unicode.IsLetter(r):
+			kind, end = word, lexWord(text, i)
+		}
+		out = append(out, token{kind, i, end, text[i:end], gap, line})
+		gap, line = false, false
+		i = end
+	}
+	return out
+}
+
+// lexWord returns the end of a word: letters and digits, with hyphens and
+// apostrophes between letters, and points between digits as in v2.1.
+func lexWord(text string, i int) int {
+	digit := false
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case isDigit(text, i):
+			digit = true
+		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
+		case (r == '-' || r == '\'' || r == '’') && !digit && letterAt(text, i+size):
+		case r == '.' && digit && isDigit(text, i+1):
+		default:
+			return i
+		}
+		i += size
+	}
+	return i
+}
+
+// elided tells whether a word begins with a French article without its vowel.
+func elided(text string, i int) bool {
+	rest := text[i:min(len(text), i+5)]
+	return len(rest) > 2 && strings.IndexByte("lLdD", rest[0]) >= 0 && (rest[1] == '\'' || strings.HasPrefix(rest[1:], "’")) || strings.HasPrefix(rest, "qu'")
+}
+
+func isDigit(text string, i int) bool {
+	return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9'
+}
+
+func letterAt(text string, i int) bool {
+	if i >= len(text) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsLetter(r)
+}
+
+// digits returns the end of the run of digits at i.
+func digits(text string, i int) int {
+	for isDigit(text, i) {
+		i++
+	}
+	return i
+}
+
+// lexNumber reads a number, or a label that begins with a digit.
+func lexNumber(text string, i int, lang string) (byte, int) {
+	if end := labelEnd(text, i); end > i {
+		return label, end
+	}
+	end := digits(text, i)
+	first := end - i
+	for end < len(text) {
+		sep, size := utf8.DecodeRuneInString(text[end:])
+		next := digits(text, end+size)
+		group := next - end - size
+		switch sep {
+		case '.', ',':
+			if group == 0 {
+				return number, end
+			}
+		case '\'', '’', '\u00a0', '\u202f', '\u2009':
+			if group != 3 || first > 3 {
+				return number, end
+			}
+		case ' ':
+			if group != 3 || first > 3 || !spaced(text, next, lang) {
+				return number, end
+			}
+		default:
+			return exponent(text, end)
+		}
+		end = next
+	}
+	return number, end
+}
+
+// spaced tells whether a plain space may group digits: in languages that do
+// so, and before a decimal comma.
+func spaced(text string, next int, lang string) bool {
+	if lang != "" && lang != "en" && lang != "de" {
+		return true
+	}
+	return next+1 < len(text) && text[next] == ',' && isDigit(text, next+1)
+}
+
+// exponent takes the e6 of 1.5e6 to the number.
+func exponent(text string, end int) (byte, int) {
+	if text[end] != 'e' && text[end] != 'E' {
+		return number, end
+	}
+	at := end + 1
+	if at < len(text) && (text[at] == '+' || text[at] == '-') {
+		at++
+	}
+	if last := digits(text, at); last > at && last-at <= 3 && !letterAt(text, last) {
+		return number, last
+	}
+	return number, end
+}
+
+// labelEnd returns the end of a date, time, version or fraction at i, or i.
+func labelEnd(text string, i int) int {
+	end := digits(text, i)
+	n := end - i
+	if end >= len(text) || !isDigit(text, end+1) {
+		return i
+	}
+	switch sep := text[end]; sep {
+	case '/': // 24/7, 12/03/2026, 2026/27
+		return repeat(text, end, "/")
+	case ':': // 09:05, 20:00:15
+		return repeat(text, end, ":")
+	case '-', '.':
+		last := repeat(text, end, string(sep))
+		parts := strings.Split(text[i:last], string(sep))
+		if sep == '-' && len(parts) == 3 && n == 4 && len(parts[1]) == 2 { // 2026-03-12, with its time
+			return timeEnd(text, last)
+		}
+		if len(parts) > 2 && (sep == '-' || !thousands(parts)) {
+			return last
+		}
+		if sep == '-' && len(parts) == 2 && isYear(parts[0]) && (isYear(parts[1]) || len(parts[1]) == 2) { // 2026-27, 2026-04
+			return last
+		}
+	}
+	return i
+}
+
+// repeat returns the end of sep and digits, over and over.
+func repeat(text string, i int, sep string) int {
+	for strings.HasPrefix(text[i:], sep) && isDigit(text, i+1) {
+		i = digits(text, i+1)
+	}
+	return i
+}
+
+func timeEnd(text string, i int) int {
+	if i+1 >= len(text) || text[i] != 'T' || !isDigit(text, i+1) {
+		return i
+	}
+	for i < len(text) && (isDigit(text, i) || strings.IndexByte("TZ:.+", text[i]) >= 0) {
+		i++
+	}
+	return i
+}
+
+// thousands tells whether all parts but the first have three digits.
+func thousands(parts []string) bool {
+	for _, p := range parts[1:] {
+		if len(p) != 3 {
+			return false
+		}
+	}
+	return len(parts[0]) <= 3
+}
+
+func isYear(s string) bool { return len(s) == 4 && (s[:2] == "19" || s[:2] == "20") }

@@ -1,0 +1,138 @@
+package ground
+
+import "math"
+
+const (
+	coarse = 0.10 // how far off rounding may be without a word such as "about"
+	tight  = 0.05 // the same where the unit was changed as well
+	tiny   = 1e-9 // of floating point
+)
+
+// same tells whether two units measure the same thing, and by what a value of
+// the fact is multiplied to be one of the figure. Nouns are the same if they
+// share a stem. A figure without any unit may count what the fact counts.
+func same(f *Figure, fact *Fact) (float64, bool) {
+	a, b := fact.parsed(), f.parsed()
+	switch {
+	case a.family != b.family:
+		return 0, false
+	case a.base == b.base:
+	case a.family == "money":
+		if a.base != anyMoney && b.base != anyMoney {
+			return 0, false
+		}
+		a.base = b.base
+	case a.family == "count":
+		if !sameNoun(b.noun, f.nouns, a.noun, fact.nouns) || a.base == "" && !fact.speaksOf(b.noun) {
+			return 0, false
+		}
+		a.base = b.base
+	}
+	return conversion(a, b)
+}
+
+// speaksOf tells whether the words around a fact that is a bare number have
+// the noun.
+func (f *Fact) speaksOf(noun string) bool {
+	return noun == "" || generics[noun] || contains(f.near, noun) || contains(f.wide, noun)
+}
+
+// generics are the stems of nouns that may stand for any other.
+var generics = func() map[string]bool {
+	out := map[string]bool{}
+	for w := range setOf("people person staff colleague employee item unit case piece member mitarbeiter mitarbeitende personen personne") {
+		out[stem(w)] = true
+	}
+	return out
+}()
+
+// sameNoun tells whether two stems of nouns, or the words that stand for them,
+// are the same.
+func sameNoun(a string, as []string, b string, bs []string) bool {
+	return a == "" || b == "" || a == b || generics[a] || generics[b] || contains(bs, a) || contains(as, b)
+}
+
+// agrees tells whether a fact bears a figure out: by its unit, at the
+// displayed precision. One end of a range does, what lies within it does not.
+func agrees(f *Figure, fact *Fact) bool {
+	factor, ok := same(f, fact)
+	if !ok || f.Open*fact.Open < 0 {
+		return false
+	}
+	low, high := fact.Low*factor, fact.High*factor
+	if fact.Pointer == "" { // 64,285.71 is written 64,300
+		f = significant(f)
+	}
+	limit := coarse
+	if math.Abs(factor-1) > tiny {
+		limit = tight
+	}
+	if f.Low != f.High {
+		return rounds(f, f.Low, f.low, low, limit) && rounds(f, f.High, f.Step, high, limit)
+	}
+	switch {
+	case low == high:
+		return rounds(f, f.Low, f.Step, low, limit)
+	case f.Open > 0:
+		return rounds(f, f.Low, f.Step, low, limit)
+	case f.Open < 0:
+		return rounds(f, f.Low, f.Step, high, limit)
+	}
+	return rounds(f, f.Low, f.Step, low, limit) || rounds(f, f.Low, f.Step, high, limit)
+}
+
+// significant is f with the zeros at its end left to rounding, down to three
+// digits.
+func significant(f *Figure) *Figure {
+	g := *f
+	g.low = max(f.low, min(roundStep(f.Low, f.low), digitStep(f.Low)))
+	g.Step = max(f.Step, min(roundStep(f.High, f.Step), digitStep(f.High)))
+	return &g
+}
+
+// digitStep is what the third digit of v is worth.
+func digitStep(v float64) float64 {
+	if v == 0 {
+		return 1
+	}
+	return math.Pow10(int(math.Floor(math.Log10(math.Abs(v)))) - 2)
+}
+
+// rounds tells whether value, of whose last digit step is the worth, is what
+// exact is when it is displayed so.
+func rounds(f *Figure, value, step, exact, limit float64) bool {
+	if !f.Signed && exact < 0 { // "fell by 12 %"
+		exact = -exact
+	}
+	off := math.Abs(value - exact)
+	if off <= tiny*math.Abs(exact) {
+		return true
+	}
+	if value == 0 || exact == 0 {
+		return false
+	}
+	loose := f.About || f.Open != 0
+	if loose {
+		step = roundStep(value, step)
+	}
+	switch {
+	case off > step*(0.5+tiny) && f.Open == 0, off >= step:
+		return false
+	case f.Open > 0 && exact < value, f.Open < 0 && exact > value:
+		return off <= step*(0.5+tiny) && off <= limit*math.Abs(exact)
+	case f.About:
+		return off <= 0.25*math.Abs(exact)
+	}
+	return off <= limit*math.Abs(exact)
+}
+
+// roundStep is what the last digit of value that is not zero is worth.
+func roundStep(value, step float64) float64 {
+	for range 15 {
+		if q := value / (step * 10); math.Abs(q-math.Round(q)) > tiny*math.Abs(q) || q == 0 {
+			return step
+		}
+		step *= 10
+	}
+	return step
+}

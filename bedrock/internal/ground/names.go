@@ -1,0 +1,213 @@
+package ground
+
+import "strings"
+
+// exempt tells whether the amount at token i is a name, an ordinal or a date,
+// and returns the token behind it, or i if it is a figure.
+func (p *parser) exempt(i int, a amount) int {
+	t := p.tokens[a.at]
+	switch {
+	case a.word:
+		return p.exemptWord(i, a)
+	case a.name, p.tied(a), p.numbered(a), p.date(a), p.id(a), p.code(a):
+		return p.tail(a.end)
+	case !a.bare():
+		if a.nouns != "" && p.namedBy(a) {
+			return p.tail(a.end)
+		}
+		return i
+	case p.listed(a), p.namedBy(a):
+		p.list = p.tail(a.end)
+		return p.list
+	case isYear(t.text) && p.year(a):
+		return p.tail(a.end)
+	}
+	return i
+}
+
+// exemptWord tells of a spelled number whether it is none: the one of "no
+// one", a name as in four-eyes, "one" that counts nothing measured.
+func (p *parser) exemptWord(i int, a amount) int {
+	if a.name {
+		return a.end
+	}
+	if a.value == 1 && a.scale == 1 && a.unit != "%" {
+		if u, _, _ := p.unitAt(a.end, 1, a); u != "%" {
+			return a.end
+		}
+	}
+	return i
+}
+
+// tied tells whether a hyphen ties the number to the word before it, as in
+// GPT-4 and UC-2026. A number behind "sub-" is a figure.
+func (p *parser) tied(a amount) bool {
+	if a.at < 2 || a.start != a.at && p.tokens[a.start].text != "-" {
+		return false
+	}
+	dash := a.at - 1
+	t, before := p.tokens[dash], p.tokens[dash-1]
+	if t.gap || p.tokens[a.at].gap || t.text != "-" && t.text != "_" && t.text != "." && t.text != "/" {
+		return false
+	}
+	switch before.kind {
+	case word:
+		return !contains([]string{"sub", "under", "over", "non"}, lower(before.text)) && unitWords[lower(before.text)] == ""
+	case label:
+		return true
+	}
+	return p.named == dash
+}
+
+// numbered tells whether the number numbers a point of a list: "1." or "1)" or
+// "(1)", "#1", or "[1]" of a source.
+func (p *parser) numbered(a amount) bool {
+	t := p.tokens[a.at]
+	if a.start != a.at || len(t.text) > 3 {
+		return a.at > 0 && p.tokens[a.at-1].text == "#"
+	}
+	before, after := "", ""
+	if a.at > 0 {
+		before = p.tokens[a.at-1].text
+	}
+	if a.at+1 < len(p.tokens) {
+		after = p.tokens[a.at+1].text
+	}
+	switch {
+	case before == "#", before == "(" && after == ")", before == "[" && after == "]", before == "§":
+		return true
+	case t.line && (after == ")" || after == "." && a.at+2 < len(p.tokens)):
+		return true
+	}
+	return false
+}
+
+// date tells whether the number is part of a date or a time of day: 12 March,
+// March 12, 9 am.
+func (p *parser) date(a amount) bool {
+	if a.start != a.at || a.scale != 1 || a.unit != "" {
+		return false
+	}
+	next := a.end
+	if p.wordAt(next, ".") && next+1 < len(p.tokens) && p.tokens[next+1].gap { // 12. März
+		next++
+	}
+	if next < len(p.tokens) && a.value <= 31 && len(p.tokens[a.at].text) <= 2 {
+		if w := lower(p.tokens[next].text); monthNames[w] && capital(p.tokens[next].text) || w == "uhr" || w == "am" && p.ends(next+1) || w == "pm" || w == "a.m" || w == "p.m" {
+			return true
+		}
+		if (p.wordAt(next, "a") || p.wordAt(next, "p")) && p.wordAt(next+1, ".") && p.wordAt(next+2, "m") {
+			return true
+		}
+	}
+	at := a.at - 1
+	if at > 0 && p.tokens[at].text == "," && p.named == at { // March 12, 2026
+		return isYear(p.tokens[a.at].text)
+	}
+	if at > 0 && p.tokens[at].text == "." {
+		at--
+	}
+	return at >= 0 && monthNames[lower(p.tokens[at].text)] && capital(p.tokens[at].text) && (a.value <= 31 || isYear(p.tokens[a.at].text))
+}
+
+func (p *parser) ends(i int) bool {
+	return i >= len(p.tokens) || p.tokens[i].kind != word || stops[lower(p.tokens[i].text)]
+}
+
+// id tells whether the number is part of a telephone number or an id: it has a
+// leading zero, or stands in a row of three and more.
+func (p *parser) id(a amount) bool {
+	t := p.tokens[a.at]
+	if len(t.text) > 1 && t.text[0] == '0' && isDigit(t.text, 1) {
+		return true
+	}
+	row := 1
+	for i := a.at - 1; i >= 0 && row < 4 && (p.tokens[i].kind == number || p.tokens[i].text == "-" && !p.tokens[i].gap); i-- {
+		row++
+	}
+	for i := a.at + 1; i < len(p.tokens) && row < 4 && (p.tokens[i].kind == number || p.tokens[i].text == "-" && !p.tokens[i].gap); i++ {
+		row++
+	}
+	return row >= 4
+}
+
+// listed tells whether the number goes on a list of names: Phases 1 and 2.
+func (p *parser) listed(a amount) bool {
+	if p.list < 0 || p.list != p.named || a.start != a.at || a.at-p.list > 2 {
+		return false
+	}
+	for _, t := range p.tokens[p.list:a.at] {
+		if !connecting[lower(t.text)] && !strings.Contains(",-–/&", t.text) {
+			return false
+		}
+	}
+	u, _, _ := p.unitAt(a.end, a.value, a)
+	return u == ""
+}
+
+// namedBy tells whether the word before the number makes it a name.
+func (p *parser) namedBy(a amount) bool {
+	at := a.at - 1
+	if at < 0 || a.start != a.at {
+		return false
+	}
+	if p.tokens[at].text == "." && at > 0 && !p.tokens[at].gap && len(p.tokens[at-1].text) <= 4 { // Art. 35
+		at--
+		if !naming[lower(p.tokens[at].text)] {
+			return false
+		}
+	}
+	t := p.tokens[at]
+	if t.kind != word {
+		return false
+	}
+	low := lower(t.text)
+	base, nouns, _ := p.unitAt(a.end, a.value, a)
+	switch {
+	case !counted(base) && !(naming[low] && capital(t.text)):
+		return false
+	case naming[low]:
+		return true
+	case ordinalTime[low] != "", codes[t.text], monthNames[low], stops[low], hedges[low]:
+		return false
+	case acronym(t.text), inner(t.text), products[low]:
+		return true
+	}
+	return capital(t.text) && at > 0 && !t.line && p.lang != "de" && !strings.ContainsAny(t.text, "'’") &&
+		!strings.ContainsAny(p.tokens[at-1].text, ".!?:") && (base == "" && (len(nouns) == 0 || strings.Contains(p.tokens[a.at].text, ".")) || capital(p.tokens[a.end%len(p.tokens)].text))
+}
+
+// acronym tells whether a word is all capitals and digits, as ISO and NIS2.
+func acronym(w string) bool {
+	return len(w) >= 2 && strings.ToUpper(w) == w && w[0] >= 'A' && w[0] <= 'Z'
+}
+
+// inner tells whether a capital stands within a word, as in OAuth.
+func inner(w string) bool {
+	return strings.ToLower(w[1:]) != w[1:]
+}
+
+// code tells whether the number belongs to the capitals behind it, which a
+// name goes on from: 21 CFR Part 11.
+func (p *parser) code(a amount) bool {
+	return a.bare() && a.end+1 < len(p.tokens) && p.tokens[a.end].kind == word && acronym(p.tokens[a.end].text) && len(p.tokens[a.end].text) > 2 &&
+		!codes[p.tokens[a.end].text] && suffixes[p.tokens[a.end].text] == "" && (naming[lower(p.tokens[a.end+1].text)] || p.tokens[a.end+1].kind == number)
+}
+
+// year tells whether a number from 1900 to 2099 is a year: a noun behind it
+// makes it a count, a word such as "in" before it a year all the same.
+func (p *parser) year(a amount) bool {
+	if a.at > 0 && yearWords[lower(p.tokens[a.at-1].text)] {
+		return true
+	}
+	base, _, _ := p.unitAt(a.end, a.value, a)
+	return base == ""
+}
+
+// tail takes the (3) of Article 22(3), and the .1 behind a name, to the name.
+func (p *parser) tail(i int) int {
+	for i+2 < len(p.tokens) && p.tokens[i].text == "(" && !p.tokens[i].gap && len(p.tokens[i+1].text) <= 3 && p.tokens[i+2].text == ")" {
+		i += 3
+	}
+	return i
+}

@@ -1,0 +1,167 @@
+package ground
+
+import "strings"
+
+// loose are words that may stand between a number and its unit of time.
+var loose = setOf("business working calendar full consecutive more further whole")
+
+// unitAt reads the unit at token i: a unit of measure, or the noun that value
+// counts, canonical as a stem with the words that may stand for it.
+func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []string, end int) {
+	if a.nouns != "" {
+		return a.nouns, []string{stem(a.nouns)}, i
+	}
+	at := i
+	for at < len(p.tokens) && at < i+2 && loose[lower(p.tokens[at].text)] {
+		at++
+	}
+	if at < len(p.tokens) && p.tokens[at].kind == word {
+		if u, n := p.known(at); u != "" {
+			return u, nil, at + n
+		}
+	}
+	var phrase []token
+	for at = i; at < len(p.tokens) && len(phrase) < 4; at++ {
+		t := p.tokens[at]
+		if t.kind != word || t.line || stops[lower(t.text)] || often[lower(t.text)] != "" {
+			break
+		}
+		if u, _ := p.known(at); u != "" && len(phrase) > 0 {
+			break
+		}
+		phrase = append(phrase, t)
+	}
+	for k, t := range phrase {
+		nouns = append(nouns, stem(t.text))
+		if p.plural(t.text, value) {
+			return singular(t.text), nouns, i + k + 1
+		}
+	}
+	return "", nouns, i
+}
+
+// known reads a unit of measure at token i, and of how many tokens it is.
+func (p *parser) known(i int) (string, int) {
+	t := p.tokens[i]
+	low := lower(t.text)
+	if low == "percentage" && (p.wordAt(i+1, "points") || p.wordAt(i+1, "point")) {
+		return "pp", 2
+	}
+	if (low == "per" && p.wordAt(i+1, "cent")) || (low == "pour" && p.wordAt(i+1, "cent")) {
+		return "%", 2
+	}
+	if head, _, tied := strings.Cut(low, "-"); tied && unitWords[head] != "" && head != "second" {
+		return unitWords[head], 1
+	}
+	if u := unitWords[low]; u != "" {
+		return u, 1
+	}
+	return suffixes[t.text], 1
+}
+
+// people are plurals that do not look like one.
+var people = setOf("people persons staff personnel children men women data criteria personen mitarbeiter mitarbeitende nutzer benutzer stück fälle")
+
+// plural tells whether a word looks like a noun that value counts.
+func (p *parser) plural(w string, value float64) bool {
+	low := lower(w)
+	switch {
+	case people[low]:
+		return true
+	case p.lang == "de":
+		return capital(w)
+	case strings.HasSuffix(low, "men"):
+		return len(low) > 3
+	case value == 1:
+		return true
+	case p.lang == "fr" && strings.HasSuffix(low, "x"):
+		return true
+	case !strings.HasSuffix(low, "s") || len(low) < 4:
+		return false
+	}
+	for _, end := range []string{"ss", "us", "is", "ics", "'s", "’s"} {
+		if strings.HasSuffix(low, end) {
+			return false
+		}
+	}
+	return true
+}
+
+// perAt reads what a figure is per: "a month", "/day", "per user and month".
+func (p *parser) perAt(i int) (per []string, end int) {
+	for len(per) < 2 && i < len(p.tokens) {
+		t := p.tokens[i]
+		if u := often[lower(t.text)]; u != "" {
+			per, i = append(per, u), i+1
+			continue
+		}
+		if i+1 == len(p.tokens) {
+			break
+		}
+		tight := t.text == "/" || contains([]string{"per", "pro", "par", "je"}, lower(t.text))
+		if !tight && !contains([]string{"a", "an", "each", "every", "im", "am", "and"}, lower(t.text)) {
+			break
+		}
+		if lower(t.text) == "and" && len(per) == 0 {
+			break
+		}
+		u := unitWords[lower(p.tokens[i+1].text)]
+		if u == "" {
+			u = suffixes[p.tokens[i+1].text]
+		}
+		if p.tokens[i+1].kind != word || u == "" && !tight {
+			break
+		}
+		if u == "" {
+			u = singular(p.tokens[i+1].text)
+		}
+		per, i = append(per, u), i+2
+	}
+	return per, i
+}
+
+// before reads the words before the figure at token i: whether it is a bound,
+// a rounded one, or counts time from a start.
+func (p *parser) before(i int) (open int, about bool, ordinal string) {
+	at := i - 1
+	for at >= 0 && (hedges[lower(p.tokens[at].text)] || p.tokens[at].text == "~" || p.tokens[at].text == "≈") {
+		about = true
+		at--
+	}
+	if at < 0 {
+		return 0, about, ""
+	}
+	if open = p.signBefore(at); open == 0 {
+		open = p.openerBefore(at)
+	}
+	return open, about, ordinalTime[lower(p.tokens[at].text)]
+}
+
+// signBefore reads < or >= that ends with token at.
+func (p *parser) signBefore(at int) int {
+	text := p.tokens[at].text
+	if text == "=" && at > 0 {
+		text = p.tokens[at-1].text
+	}
+	switch text {
+	case "<", "≤":
+		return -1
+	case ">", "≥":
+		return 1
+	}
+	return 0
+}
+
+// openerBefore reads "more than" and the like that end with token at.
+func (p *parser) openerBefore(at int) int {
+	for _, o := range openers {
+		k := len(o.words) - 1
+		for k >= 0 && p.wordAt(at-len(o.words)+1+k, o.words[k]) {
+			k--
+		}
+		if k < 0 {
+			return o.open
+		}
+	}
+	return 0
+}
