@@ -10,7 +10,7 @@ import (
 )
 
 // Renderers returns a renderer for each of [Reports], to be handed to a
-// worker.
+// worker. They need no model.
 func Renderers(engine *render.Engine) map[string]reportjobs.Renderer {
 	out := map[string]reportjobs.Renderer{}
 	for _, spec := range Reports() {

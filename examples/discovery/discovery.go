@@ -4,8 +4,10 @@ about a project. It shows what a host of package reportjobs writes itself: a
 list of reports, how to describe a job, where its files lie, and who writes
 the documents.
 
-The authors here need no model. They set out what was submitted, each report
-with its own questions first and everything else behind them, and say so.
+There are two ways to write them. The authors of [Renderers] need no model:
+they set out what was submitted, each report with its own questions first and
+everything else behind them, and say so. Those of [BedrockRenderers] have a
+model on Amazon Bedrock write after an [Outline], and check its figures.
 */
 package discovery
 
