@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/bedrock"
+	"github.com/qubitz/reportjobs/examples/discovery"
 )
 
 // rights are what the calls of the AWS clients need. A call that is not here
@@ -30,6 +33,8 @@ var rights = map[string][]string{
 	"HeadBucket": {"s3:ListBucket"}, "NewListObjectsV2Paginator": {"s3:ListBucket"}, "ListObjectsV2": {"s3:ListBucket"},
 
 	"Invoke": {"lambda:InvokeFunction"},
+
+	"ConverseStream": {"bedrock:InvokeModelWithResponseStream", "bedrock:InvokeModel"},
 }
 
 // fromElsewhere are the rights that no call of ours needs, but Lambda and S3
@@ -48,8 +53,9 @@ var whose = map[string][]string{
 	"Coordinator": append([]string{ // submits, polls, lists, purges
 		"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query",
 		"lambda:InvokeFunction"}, files...),
-	"Worker": append([]string{ // claims and writes records; invokes itself
-		"dynamodb:GetItem", "dynamodb:UpdateItem", "lambda:InvokeFunction", "sqs:SendMessage"}, files...),
+	"Worker": append([]string{ // claims and writes records; invokes itself; asks a model, by its name and through its profile
+		"dynamodb:GetItem", "dynamodb:UpdateItem", "lambda:InvokeFunction", "sqs:SendMessage",
+		"bedrock:InvokeModelWithResponseStream", "bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream", "bedrock:InvokeModel"}, files...),
 	"Sweeper": { // looks for jobs that are due, settles them or hints again
 		"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:Query", "lambda:InvokeFunction"},
 	"Failures": { // the same, job by job
@@ -85,7 +91,7 @@ func statements(t *testing.T, role resource) (all []statement) {
 func TestRights(t *testing.T) {
 	tpl := load(t)
 	needed := map[string]bool{}
-	for call := range calls(t, "../dynamo", "../s3store", "../awslambda") {
+	for call := range calls(t, "../dynamo", "../s3store", "../awslambda", "../bedrock/internal/converse") {
 		actions, ok := rights[call]
 		require.True(t, ok, "%s is called and nobody knows which right it needs", call)
 		for _, a := range actions {
@@ -132,7 +138,9 @@ func scope(action string) *regexp.Regexp {
 		"lambda":   `:function:\${AWS::StackName}-worker"}$`,
 		"sqs":      `^{"Fn::GetAtt":"FailedEvents.Arn"}$`,
 		"kms":      `^{"Ref":"KmsKeyArn"}$`,
-		"logs":     `^{"Fn::GetAtt":"[A-Z][a-z]+Log.Arn"}$`,
+		"bedrock": `^\[{"Fn::Sub":"[^"]+:inference-profile/\${BedrockModelId}"},{"Fn::Sub":"[^"]+:foundation-model/\${BedrockModelId}"}\]$|` +
+			`^{"Fn::Sub":"[^"]+:foundation-model/\*"}$`,
+		"logs": `^{"Fn::GetAtt":"[A-Z][a-z]+Log.Arn"}$`,
 	}[service])
 }
 
@@ -157,7 +165,7 @@ func calls(t *testing.T, dirs ...string) map[string]bool {
 					return true
 				}
 				switch {
-				case isClient(method.X) && method.Sel.Name != "Options":
+				case isClient(method.X) && !ofErrors[method.Sel.Name] && method.Sel.Name != "Options":
 					found[method.Sel.Name] = true
 				case strings.HasSuffix(method.Sel.Name, "Paginator"), slices.Contains([]string{"PresignGetObject"}, method.Sel.Name):
 					found[strings.TrimPrefix(method.Sel.Name, "Presign")] = true
@@ -170,6 +178,9 @@ func calls(t *testing.T, dirs ...string) map[string]bool {
 	return found
 }
 
+// ofErrors are methods of errors, which are called api in places.
+var ofErrors = map[string]bool{"ErrorCode": true, "ErrorMessage": true, "ErrorFault": true}
+
 // isClient tells whether e is a field or a variable that holds a client.
 func isClient(e ast.Expr) bool {
 	name := ""
@@ -179,7 +190,7 @@ func isClient(e ast.Expr) bool {
 	case *ast.SelectorExpr:
 		name = e.Sel.Name
 	}
-	return name == "client" || name == "invoker"
+	return name == "client" || name == "invoker" || name == "api"
 }
 
 func sources(t *testing.T, dir string) (files []*ast.File) {
@@ -197,11 +208,32 @@ func sources(t *testing.T, dir string) (files []*ast.File) {
 	return files
 }
 
+// A model is called by its name, or through the profile of that name; whichever
+// model, only through it.
+func TestModelIsTheOneThatIsNamed(t *testing.T) {
+	all := 0
+	walk(load(t).Resources["WorkerRole"].Properties, func(m map[string]any) {
+		if m["Effect"] == nil || !strings.Contains(asJSON(t, m["Action"]), "bedrock:") {
+			return
+		}
+		if all++; strings.Contains(asJSON(t, m["Resource"]), "foundation-model/*") {
+			require.JSONEq(t, `{"StringLike": {"bedrock:InferenceProfileArn":
+				{"Fn::Sub": "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:inference-profile/${BedrockModelId}"}}}`, asJSON(t, m["Condition"]))
+		}
+	})
+	require.Equal(t, 2, all)
+	parameters := load(t).Parameters
+	require.Equal(t, bedrock.DefaultModel, parameters["BedrockModelId"].(map[string]any)["Default"])
+	require.Equal(t, []any{discovery.ByInput, discovery.ByBedrock}, parameters["Author"].(map[string]any)["AllowedValues"])
+	given := asJSON(t, load(t).Resources["WorkerRole"].Properties)
+	require.Equal(t, 2, strings.Count(given, `{"Fn::If":["UsesModel",`), "without a model there are no rights to one")
+}
+
 // Functions are given the variables that the programs read, and no others but
 // those that Lambda and the SDK know.
 func TestVariables(t *testing.T) {
 	read := map[string]bool{}
-	for _, file := range sources(t, "../examples/lambda") {
+	for _, file := range slices.Concat(sources(t, "../examples/lambda"), sources(t, "../examples/discovery"), sources(t, "../bedrock")) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) != 1 {

@@ -10,12 +10,13 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// choices are the flags of serve that say where jobs and files are kept and
-// what hands out work.
+// choices are the flags of serve that say where jobs and files are kept, what
+// hands out work and who writes.
 type choices struct {
 	store, artifacts, queue      string
 	dir, table, bucket, queueURL string
 	lease                        time.Duration
+	author                       author
 	cloud                        cloud
 }
 
@@ -28,6 +29,7 @@ func (c *choices) add(flags *pflag.FlagSet) {
 	flags.StringVar(&c.bucket, "bucket", "", "`NAME` of the S3 bucket (default $"+envBucket+")")
 	flags.StringVar(&c.queueURL, "queue-url", "", "`URL` of the SQS queue")
 	flags.DurationVar(&c.lease, "lease", time.Minute, "how long a job is held without a sign of life before another process takes it")
+	c.author.add(flags)
 	c.cloud.add(flags)
 }
 
@@ -52,8 +54,11 @@ func (c *choices) check(cmd *cobra.Command) error {
 		return usageFault(cmd, "--dir is for --artifacts dir")
 	case c.queueURL != "" && c.queue != "sqs":
 		return usageFault(cmd, "--queue-url is for --queue sqs")
-	case (c.cloud.region != "" || c.cloud.endpoint != "") && !c.remote():
-		return usageFault(cmd, "--region and --endpoint are for what lies with AWS: --store dynamodb, --artifacts s3, --queue sqs")
+	case (c.cloud.region != "" || c.cloud.endpoint != "") && !c.remote() && !c.author.remote():
+		return usageFault(cmd, "--region and --endpoint are for what lies with AWS: --store dynamodb, --artifacts s3, --queue sqs, --author bedrock")
+	}
+	if err := c.author.check(cmd); err != nil {
+		return err
 	}
 	c.table, c.bucket = cmp.Or(c.table, os.Getenv(envTable)), cmp.Or(c.bucket, os.Getenv(envBucket))
 	switch {
@@ -73,7 +78,7 @@ func (c *choices) check(cmd *cobra.Command) error {
 	return c.cloud.check(cmd)
 }
 
-// remote tells whether anything lies with AWS.
+// remote tells whether anything that is kept lies with AWS.
 func (c *choices) remote() bool {
 	return c.store == "dynamodb" || c.artifacts == "s3" || c.queue == "sqs"
 }

@@ -37,7 +37,7 @@ type cloud struct{ region, endpoint string }
 
 func (c *cloud) add(flags *pflag.FlagSet) {
 	flags.StringVar(&c.region, "region", "", "AWS `REGION` (default $AWS_REGION, or that of the profile)")
-	flags.StringVar(&c.endpoint, "endpoint", "", "`URL` of a server that stands in for AWS; one service alone: $AWS_ENDPOINT_URL_DYNAMODB, _S3, _SQS")
+	flags.StringVar(&c.endpoint, "endpoint", "", "`URL` of a server that stands in for AWS; one service alone: $AWS_ENDPOINT_URL_DYNAMODB, _S3, _SQS, _BEDROCK_RUNTIME")
 }
 
 func (c *cloud) check(cmd *cobra.Command) (err error) {
@@ -52,6 +52,15 @@ func (c *cloud) check(cmd *cobra.Command) (err error) {
 
 // connect finds region and credentials where all programs for AWS do.
 func (c *cloud) connect(ctx context.Context) (aws.Config, error) {
+	cfg, err := c.load(ctx)
+	if err != nil {
+		return cfg, err
+	}
+	return cfg, c.identify(ctx, cfg)
+}
+
+// load finds the configuration with its region.
+func (c *cloud) load(ctx context.Context) (aws.Config, error) {
 	options := []func(*config.LoadOptions) error{config.WithLogger(logging.Nop{})} // what matters comes as an error
 	if c.region != "" {
 		options = append(options, config.WithRegion(c.region))
@@ -66,12 +75,17 @@ func (c *cloud) connect(ctx context.Context) (aws.Config, error) {
 	case cfg.Region == "":
 		return cfg, faultf(exitFault, "no AWS region: set --region, $AWS_REGION or a profile that has one")
 	}
+	return cfg, nil
+}
+
+// identify looks whether there are credentials.
+func (c *cloud) identify(ctx context.Context, cfg aws.Config) error {
 	ctx, cancel := context.WithTimeout(ctx, lookUp)
 	defer cancel()
 	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
-		return cfg, faultf(exitFault, "no AWS credentials: set $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY, $AWS_PROFILE, or give this machine a role")
+		return faultf(exitFault, "no AWS credentials: set $AWS_ACCESS_KEY_ID and $AWS_SECRET_ACCESS_KEY, $AWS_PROFILE, or give this machine a role")
 	}
-	return cfg, nil
+	return nil
 }
 
 // jobs returns the store on a table, and which indexes that has.

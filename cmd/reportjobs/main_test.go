@@ -47,7 +47,7 @@ type shell struct {
 func newShell(t *testing.T, env ...string) *shell {
 	s := &shell{t: t, dir: t.TempDir(), env: env}
 	for _, v := range os.Environ() {
-		if !regexp.MustCompile("^(REPORTJOBS_|AWS_|DYNAMODB_TABLE=|REPORT_BUCKET=)").MatchString(v) {
+		if !regexp.MustCompile("^(REPORTJOBS_|AWS_|BEDROCK_|DYNAMODB_TABLE=|REPORT_BUCKET=)").MatchString(v) {
 			s.env = append(s.env, v)
 		}
 	}

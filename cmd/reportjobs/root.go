@@ -18,6 +18,8 @@ Environment:
   REPORTJOBS_ID_SECRET  of serve: derives job ids from idempotency keys
   DYNAMODB_TABLE        of serve and table, for --table
   REPORT_BUCKET         of serve, for --bucket
+  BEDROCK_MODEL_ID      of serve, for --model
+  BEDROCK_REGION        of serve, for --model-region
   AWS_*                 of serve and table: as for every program for AWS
 
 Exit codes:

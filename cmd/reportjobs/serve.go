@@ -18,13 +18,12 @@ import (
 	"github.com/qubitz/reportjobs/httpapi"
 )
 
-// firstEstimate is what a requester is told before any job has finished; the
-// sample reports take a moment.
-const firstEstimate = 5 * time.Second
-
 const aboutServe = `Serve the HTTP API, with workers that make the sample reports (executive,
 technical, compliance) out of any JSON object. Jobs are kept in this process and
 end with it; files too, unless there is a --dir.
+
+The reports set out what was submitted. With --author bedrock a language model
+on Amazon Bedrock writes them, at your cost.
 
 With --store dynamodb any number of these processes share the jobs of a table:
 none is done twice, and those of a process that dies are taken up by the others
@@ -86,6 +85,9 @@ func (f *serveFlags) serve(cmd *cobra.Command, c *console) error {
 	if err != nil {
 		return err
 	}
+	if s.model, err = f.author.connect(cmd.Context(), f.cloud); err != nil {
+		return err
+	}
 	l, err := net.ListenTCP("tcp", at)
 	if err != nil {
 		return faultf(exitFault, "cannot listen on %s: %s", f.addr, lookupFault(err))
@@ -109,7 +111,7 @@ func (f *serveFlags) serve(cmd *cobra.Command, c *console) error {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
 	defer keys.reloadOnHangup(log)()
-	log.Info("listening", "addr", l.Addr().String(), "url", base, "access", f.access(local), "keeps", b.describe, "workers", f.workers)
+	log.Info("listening", "addr", l.Addr().String(), "url", base, "access", f.access(local), "keeps", b.describe, "writes", f.author.describe(), "workers", f.workers)
 	return v.run(cmd.Context(), l, signals)
 }
 
@@ -171,7 +173,7 @@ func (f *serveFlags) access(local bool) string {
 
 func (f *serveFlags) settings(cmd *cobra.Command, local bool, log *slog.Logger) (settings, *keyFile, error) {
 	s := settings{log: log, retention: f.retention, grace: f.grace}
-	s.api = httpapi.Options{Estimate: firstEstimate, Logger: log}
+	s.api = httpapi.Options{Estimate: f.author.estimate(), Logger: log}
 	var keys *keyFile
 	var err error
 	switch {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/bedrock"
 	"github.com/qubitz/reportjobs/examples/discovery"
 	"github.com/qubitz/reportjobs/httpapi"
 	"github.com/qubitz/reportjobs/render"
@@ -50,6 +51,7 @@ type settings struct {
 	retention time.Duration
 	grace     time.Duration
 	guard     func(http.Handler) http.Handler // nil: none
+	model     *bedrock.Model                  // that writes; nil: none
 	api       httpapi.Options
 }
 
@@ -71,7 +73,13 @@ func newService(b *backend, s settings) (*service, error) {
 	v.worker = reportjobs.NewWorker(b.store, b.artifacts, b.dispatcher, &reportjobs.WorkerOptions{
 		Lease: b.pace.lease, ProgressEvery: b.pace.progress, Logger: s.log, Observe: v.roster.observe,
 	})
-	for name, renderer := range discovery.Renderers(engine) {
+	renderers := discovery.Renderers(engine)
+	if s.model != nil {
+		if renderers, err = discovery.BedrockRenderers(engine, s.model); err != nil {
+			return nil, err
+		}
+	}
+	for name, renderer := range renderers {
 		v.worker.Handle(name, renderer)
 	}
 	api, err := httpapi.New(v.jobs, &s.api)

@@ -10,6 +10,9 @@
 //	PRESIGN_TTL_SEC    how long a link lives, in seconds; default 3600
 //	LEASE_SEC          how long a worker that died keeps its job from others, in seconds; default 60
 //	WORKER_LAMBDA_ARN  the worker function; required but in the worker, which knows itself
+//	REPORT_AUTHOR      who writes, of the worker: input or bedrock; default input
+//	BEDROCK_MODEL_ID   the model of bedrock, its id or an inference profile's; default bedrock.DefaultModel
+//	BEDROCK_REGION     where it is called; default AWS_REGION
 //	ID_SECRET          secrets of 16 bytes or more for ids from idempotency keys, by comma, the newest first; without one no such keys
 package environment
 

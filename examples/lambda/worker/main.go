@@ -1,8 +1,11 @@
 // Worker is the function that makes reports. The coordinator invokes it for each job, and it itself for another try.
+// REPORT_AUTHOR says who writes them: input, the default, or bedrock, a model on Amazon Bedrock, which BEDROCK_MODEL_ID
+// and BEDROCK_REGION name.
 package main
 
 import (
 	"context"
+	"fmt"
 	"log"
 	"os"
 
@@ -32,8 +35,12 @@ func worker(ctx context.Context) (*reportjobs.Worker, error) {
 	if err != nil {
 		return nil, err
 	}
+	renderers, err := discovery.RenderersBy(ctx, os.Getenv("REPORT_AUTHOR"), engine)
+	if err != nil {
+		return nil, fmt.Errorf("REPORT_AUTHOR: %w", err)
+	}
 	w := reportjobs.NewWorker(env.Jobs, env.Files, env.Worker, &reportjobs.WorkerOptions{Lease: env.Lease})
-	for name, renderer := range discovery.Renderers(engine) {
+	for name, renderer := range renderers {
 		w.Handle(name, renderer)
 	}
 	return w, nil
