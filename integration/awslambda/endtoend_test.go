@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -40,6 +42,33 @@ func TestEndToEnd(t *testing.T) {
 	}
 	d.Settle()
 	require.NotContains(t, d.Said("worker"), "ERROR")
+}
+
+// The worker has a model write, which is asked once for each part although the
+// event comes twice.
+func TestAModelWrites(t *testing.T) {
+	const testdata = "../bedrock/testdata"
+	answers := servers.Answers(t, filepath.Join(testdata, "answers"), discovery.Executive)
+	model := servers.AIMock(t, answers)
+	d := deploy(t, func(worker *servers.Function) {
+		worker.Double = true
+		worker.Env = append(worker.Env, "REPORT_AUTHOR=bedrock", "BEDROCK_REGION=eu-west-2", "BEDROCK_MODEL_ID=m1", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME="+model)
+	})
+	input, err := os.ReadFile(filepath.Join(testdata, "input.json"))
+	require.NoError(t, err)
+	job := d.finish(t, d.submit(t, input, "model").ID)
+	require.Equal(t, "COMPLETED", job.Status, job.Error)
+	d.Settle()
+	record, err := d.jobs.Get(t.Context(), job.ID)
+	require.NoError(t, err)
+	meta := record.Report(discovery.Executive).Artifact.Meta
+	require.Equal(t, []string{"m1", "0"}, []string{meta["model"], meta["flagged"]})
+	calls := servers.AIMockCalls(t, model)
+	require.Len(t, calls, len(answers))
+	for _, c := range calls {
+		require.Equal(t, "/model/m1/converse-stream", c.Path)
+	}
+	require.NotContains(t, d.Said("worker"), "Nordwind", "no word of the input or of the report is logged")
 }
 
 // A hint that Lambda loses is repeated by the sweeper.
@@ -89,6 +118,7 @@ func TestEnvironments(t *testing.T) {
 		{"sweeper", "WORKER_LAMBDA_ARN=", "sweeper: WORKER_LAMBDA_ARN is not set"},
 		{"coordinator", "PRESIGN_TTL_SEC=1h", `coordinator: PRESIGN_TTL_SEC is "1h": a number of seconds is wanted`},
 		{"worker", "LEASE_SEC=0", `worker: LEASE_SEC is "0": a number of seconds is wanted`},
+		{"worker", "REPORT_AUTHOR=gpt", `worker: REPORT_AUTHOR: no author "gpt"; there are: input, bedrock`},
 		{"coordinator", "AUTH=open", `coordinator: AUTH is "open": iam or none is wanted`},
 		{"coordinator", "ID_SECRET=short", "IDSecret[0] has 5 bytes, at least 16"},
 		{"coordinator", "SSE_MODE=rot13", "coordinator: REPORT_BUCKET, REPORT_PREFIX, SSE_MODE, SSE_KMS_KEY_ID"},
