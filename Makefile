@@ -15,11 +15,13 @@ PROGRAMS := qpdf:qpdf pdftotext:poppler-utils pdftoppm:poppler-utils mutool:mupd
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
 JOBS        ?= 10000
+LIVE        ?= # flags of bedrock-live, such as -prices 3,15,0.3,3.75
+
 LIVES       ?= 1000000
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: tools fmt vet race ## install what is missing, then check format, vet and all tests of all modules
@@ -47,6 +49,10 @@ bench-pdf: ## measure the PDF engine beside other libraries in one run
 bench-http: ## measure submits and polls over HTTP beside a bare handler
 	@cd benchmarks && go run ./cmd/httpbench
 
+.PHONY: bench-bedrock
+bench-bedrock: ## measure a report of a model beside one call that writes the same words, in virtual time
+	@go test -count=1 -run '^TestSpeed$$' -v ./bedrock
+
 .PHONY: bench-queues
 bench-queues: tools ## measure a job from submit to done beside job queues on SQLite
 	@cd benchmarks && go run ./cmd/queuebench
@@ -70,6 +76,14 @@ lambda-check: ## build those zip files twice, the second time from a copy elsewh
 .PHONY: lambda-bench
 lambda-bench: tools ## measure the time from the start of the coordinator function to its first answer
 	@cd integration && go test -run '^$$' -bench FirstAnswer -benchtime 30x ./awslambda
+
+.PHONY: bedrock-live
+bedrock-live: ## have a real model on Amazon Bedrock write a small report, at your cost; wants credentials and BEDROCK_REGION
+	@go run ./examples/discovery/live $(LIVE)
+
+.PHONY: replay
+replay: ## make the sample's reports of the answers in examples/discovery/testdata/answers, in out/, without a model
+	@go run ./examples/discovery/replay
 
 .PHONY: campaign
 campaign: tools ## have four servers on one table make ten thousand reports (JOBS) while two of them are killed, and count them
