@@ -137,5 +137,6 @@ func (c *checker) label(s string, most int) {
 
 func (c *Chart) flow(f *flow) {
 	drawn := newPlot(c, &f.setter, f.colors).figure(f.counted.figure(), f.wide, f.geo.tall())
+	f.tagFigure(drawn)
 	f.add(piece{role: roleBlock, x: f.left, w: f.wide, h: drawn.ideal, before: 14, after: 14, heading: -1, figure: drawn})
 }

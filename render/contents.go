@@ -1,6 +1,10 @@
 package render
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/qubitz/reportjobs/render/internal/pdf"
+)
 
 const (
 	minEntries = 4  // headings below which a document needs no contents
@@ -35,18 +39,39 @@ func (l *layouter) contents(before int, body [][]box) [][]box {
 
 // entries makes the pieces of the contents, with room for the numbers.
 func (l *layouter) entries() []piece {
+	defer l.leave(l.element)
+	l.element = l.contentsElement
+	l.enter(pdf.TagH1)
 	title := headingFont(1)
 	lines := l.wrap("Contents", title.face, title.size, l.wide)
 	out := []piece{{role: roleHeading, x: l.left, w: l.wide, h: title.lead, after: 14, keep: true, heading: -1,
 		ops: l.line(nil, lines[0], 0, 0, title, l.colors.dark)}}
+	l.element = l.contentsElement
+	l.enter(pdf.TagTOC)
+	list, item, below := l.element, decoration, decoration // of the first level, its last entry, and what is below that
 	deepest := 2
 	if l.listed(2) > maxListed {
 		deepest = 1
 	}
 	for i := range l.headings {
-		if h := &l.headings[i]; h.depth <= deepest {
-			out = append(out, l.entry(i, h))
+		h := &l.headings[i]
+		if h.depth > deepest {
+			continue
 		}
+		switch {
+		case h.depth == 1:
+			l.element, below = list, decoration
+		case below == decoration:
+			l.element = item
+			below = l.child(pdf.TagTOC)
+			fallthrough
+		default:
+			l.element = below
+		}
+		if l.enter(pdf.TagTOCI); h.depth == 1 {
+			item = l.element
+		}
+		out = append(out, l.entry(i, h))
 	}
 	return out
 }
@@ -80,21 +105,25 @@ func (l *layouter) entry(i int, h *heading) piece {
 	if h.depth == 1 && i+1 < len(l.headings) && l.headings[i+1].depth > 1 {
 		p.end = itemAlone
 	}
-	add := func(s string, x float64, in face, c color) float64 {
+	label := l.child(pdf.TagLbl)
+	l.enter(pdf.TagEntry)
+	link := l.child(pdf.TagLink)
+	l.detail(link).Text = h.text
+	add := func(element int32, s string, x float64, in face, c color) float64 {
 		w := l.width(in, f.size, s)
-		p.ops = append(p.ops, op{kind: opText, x: x, y: baseline(f), w: w, h: f.size, text: s, face: in, size: f.size, color: c})
+		p.ops = append(p.ops, op{kind: opText, element: element, x: x, y: baseline(f), w: w, h: f.size, text: s, face: in, size: f.size, color: c})
 		return x + w
 	}
 	if !l.numbers {
 		x = float64(h.depth-1) * 14
 	} else {
-		add(h.number, 0, f.face, l.colors.accent)
+		add(label, h.number, 0, f.face, l.colors.accent)
 	}
 	title := f.face | running
-	end := add(l.fit(h.text, title, f.size, l.wide-x-leaderEnd-20), x, title, ink)
+	end := add(link, l.fit(h.text, title, f.size, l.wide-x-leaderEnd-20), x, title, ink)
 	p.ops = append(p.ops, l.leader(end+6, l.wide-leaderEnd, baseline(f)-0.6),
-		op{kind: opLink, w: l.wide, h: f.lead, text: anchor(i)},
-		op{kind: opText, y: baseline(f), h: f.size, face: f.face, size: f.size, color: ink})
+		op{kind: opLink, element: link, w: l.wide, h: f.lead, text: anchor(i)},
+		op{kind: opText, element: link, y: baseline(f), h: f.size, face: f.face, size: f.size, color: ink})
 	return p
 }
 

@@ -3,6 +3,8 @@ package render
 import (
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 // coverX is the margin of a cover.
@@ -17,6 +19,9 @@ func (l *layouter) panelH() float64 { return math.Round(l.geo.h * 0.556) }
 // the foot what a reader has to know first.
 func (l *layouter) cover() page {
 	c := l.doc.Cover
+	defer l.leave(l.element)
+	l.element = l.coverElement
+	tags := [...]int32{l.child(pdf.TagP), l.child(pdf.TagTitle), l.child(pdf.TagP), l.child(pdf.TagP)} // in the order of reading
 	var p page
 	p.ops = append(p.ops,
 		op{kind: opRect, w: l.geo.w, h: l.panelH(), color: l.colors.dark},
@@ -26,25 +31,36 @@ func (l *layouter) cover() page {
 	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.face, sub.size, l.coverW()))
 	y := l.panelH() - 64 - float64(len(subtitle))*sub.lead
 	title, lines := l.coverTitle(c.Title, y-14-coverTop)
+	var under []op
+	l.element = tags[2]
 	for i, ln := range subtitle {
-		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*sub.lead, sub, l.colors.pale)
+		under = l.line(under, ln, coverX, y+float64(i)*sub.lead, sub, l.colors.pale)
 	}
 	if len(subtitle) > 0 {
 		y -= 14
 	}
 	y -= float64(len(lines)) * title.lead
-	for i, ln := range lines {
-		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, l.colors.white)
-	}
 	label := font{semibold | running, 13, 18}
+	l.element = tags[0]
 	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, l.coverW()*0.65)) {
 		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.lead, label, l.colors.white)
 	}
+	l.element = tags[1]
+	for i, ln := range lines {
+		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, l.colors.white)
+	}
+	p.ops = append(p.ops, under...)
 	if class := l.fit(l.options.Classification, semibold, 9, l.coverW()*0.3); class != "" {
 		w := l.width(semibold, 9, class)
-		p.ops = append(p.ops, op{kind: opText, x: l.geo.w - coverX - w, y: 62 + baseline(label), w: w, h: 9, text: class, face: semibold, size: 9, color: l.colors.pale})
+		p.ops = append(p.ops, op{kind: opText, element: tags[3], x: l.geo.w - coverX - w, y: 62 + baseline(label), w: w, h: 9, text: class, face: semibold, size: 9, color: l.colors.pale})
 	}
-	l.facts(&p, c.Facts, l.note(&p, c.Note))
+	l.element = l.coverElement
+	list, note := l.child(pdf.TagL), l.child(pdf.TagP)
+	l.element = note
+	foot, end := l.note(c.Note)
+	l.element = list
+	l.facts(&p, c.Facts, end)
+	p.ops = append(p.ops, foot...)
 	return p
 }
 
@@ -95,16 +111,20 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 		row := page{}
 		for k, fact := range facts[i:min(i+2, len(facts))] {
 			x := coverX + float64(k)*(w+gap)
-			at := y
+			at, list := y, l.enter(pdf.TagLI)
+			name, body := l.child(pdf.TagLbl), l.child(pdf.TagLBody)
+			l.element = name
 			for _, ln := range l.atMost(1, "facts", l.wrap(Plain(fact.Label), label.face, label.size, w)) {
 				row.ops = l.line(row.ops, ln, x, at, label, l.colors.muted)
 				at += label.lead + 1
 			}
+			l.element = body
 			for _, ln := range l.atMost(2, "facts", l.wrap(Plain(fact.Value), value.face, value.size, w)) {
 				row.ops = l.line(row.ops, ln, x, at, value, l.colors.ink)
 				at += value.lead
 			}
 			h = max(h, at-y)
+			l.leave(list)
 		}
 		if y+h > end-16 {
 			l.warnCut("facts")
@@ -115,18 +135,18 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 	}
 }
 
-// note stands at the foot of the cover. It returns its upper edge.
-func (l *layouter) note(p *page, text string) float64 {
+// note stands at the foot of the cover. It returns its upper edge, too.
+func (l *layouter) note(text string) (ops []op, y float64) {
 	small := font{regular | running, 9, 13.5}
 	lines := l.atMost(6, "note", l.wrap(Plain(text), small.face, small.size, l.coverW()-16))
 	h := float64(len(lines)) * small.lead
-	y := l.geo.h - 56 - h
+	y = l.geo.h - 56 - h
 	if h == 0 {
-		return y
+		return nil, y
 	}
-	p.ops = append(p.ops, op{kind: opRect, x: coverX, y: y, w: 2, h: h, color: l.colors.accent})
+	ops = append(ops, op{kind: opRect, x: coverX, y: y, w: 2, h: h, color: l.colors.accent})
 	for i, ln := range lines {
-		p.ops = l.line(p.ops, ln, coverX+14, y+float64(i)*small.lead, small, l.colors.soft)
+		ops = l.line(ops, ln, coverX+14, y+float64(i)*small.lead, small, l.colors.soft)
 	}
-	return y
+	return ops, y
 }

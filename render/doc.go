@@ -31,7 +31,14 @@ For reports, an [Author] writes the Document of a task and [Engine.Renderer]
 makes a [reportjobs.Renderer] of both. [InputAuthor] is the one that needs no
 model: it sets out the submitted JSON and says so.
 
+Files are tagged for programs that read aloud or reflow: headings, paragraphs,
+lists, tables with their headers, links, notes, the contents and the cover are
+elements of a structure in the order of reading, what is broken over pages is
+one element, and each chart has a text that says what it shows. What is there
+only for the page, such as headers, page numbers and rules, is marked as that.
+[Options.Untagged] leaves it out. Files do not claim PDF/UA or PDF/A.
+
 The pages are A4 or Letter and set in Inter, whose faces are part of the
-package. Files are not tagged for accessibility yet.
+package.
 */
 package render

@@ -25,6 +25,7 @@ type Options struct {
 	NewPageSections bool       // sections of the first level begin a page; else they run on
 	Page            PageFormat // A4, which is the default, or Letter
 	Landscape       bool
+	Untagged        bool // no structure for programs that read aloud; files are smaller
 	// Hyphenation has the hyphenation patterns of languages by their tags, as in
 	// "en" or "de-AT": the bytes of a file of libhyphen (hyph_en_US.dic) or TeX,
 	// 8 MB at most. Paragraphs and lists of a document whose language is among

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 // A heading is where the contents lead.
@@ -19,6 +21,7 @@ func anchor(i int) string { return "s" + strconv.Itoa(i) }
 // A flow turns a document into pieces, in reading order.
 type flow struct {
 	setter
+	structure
 	geo     geometry
 	colors  palette
 	numbers bool
@@ -68,6 +71,7 @@ func (f *flow) add(p piece) {
 }
 
 func (f *flow) section(s *Section, depth int, number string) {
+	defer f.leave(f.enter(pdf.TagSect))
 	if s.ID != "" {
 		f.anchor = idAnchor(s.ID)
 	}
@@ -89,6 +93,7 @@ func (f *flow) heading(title Text, depth int, number string) {
 		title = "Untitled"
 		lines = f.wrap(title, face.face, face.size, f.wide)
 	}
+	defer f.leave(f.enter(pdf.TagH1 + pdf.Tag(depth-1)))
 	f.headings = append(f.headings, heading{depth: depth, number: number, text: f.refs.plain(title)})
 	space := [...]float64{32, 20, 16}[depth-1]
 	if n := len(f.headings); n > 1 && f.headings[n-2].depth < depth && f.pieces[len(f.pieces)-1].role == roleHeading {
@@ -128,7 +133,7 @@ func (f *flow) hang(p *piece, number string, of font) {
 	for i := range p.ops {
 		p.ops[i].x += w + 10
 	}
-	p.ops = append([]op{{kind: opText, y: baseline(of), w: w, h: of.size, text: number,
+	p.ops = append([]op{{kind: opText, element: f.element, trail: true, y: baseline(of), w: w, h: of.size, text: number,
 		face: regular, size: size, color: f.colors.accent}}, p.ops...)
 }
 
@@ -138,10 +143,12 @@ func baseline(f font) float64 { return f.lead/2 + 0.364*f.size }
 
 // line adds l to ops, at x and the upper edge y.
 func (f *flow) line(ops []op, l line, x, y float64, in font, c color) []op {
-	for _, part := range l.fragments {
-		under, ink := f.dress(ops, part, x+part.x, y, in, c)
-		ops = append(under, op{kind: opText, x: x + part.x, y: y + baseline(in), w: part.w, h: in.size,
-			text: part.text, face: part.face, size: in.size, space: part.space, color: ink})
+	for i := range l.fragments {
+		part := &l.fragments[i]
+		element := f.of(part)
+		under, ink := f.dress(ops, part, element, x+part.x, y, in, c)
+		ops = append(under, op{kind: opText, element: element, x: x + part.x, y: y + baseline(in), w: part.w, h: in.size,
+			text: part.text, face: part.face, size: in.size, space: part.space, color: ink, trail: l.trail && i == len(l.fragments)-1})
 	}
 	return ops
 }
@@ -185,6 +192,7 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 }
 
 func (b *Paragraph) flow(f *flow) {
+	defer f.leave(f.enter(pdf.TagP))
 	body := bodyFont()
 	lines := f.paragraph(b.Text, body, f.prose)
 	fr := frame{before: 8, after: 8, w: f.prose, inner: inParagraph}
@@ -203,11 +211,16 @@ const maxAlone = 3
 
 func (b *List) flow(f *flow) {
 	body := bodyFont()
-	indent := 14.0
+	indent, tag := 14.0, pdf.TagL
 	if b.Ordered {
+		tag = pdf.TagNumberedL
 		indent = f.width(regular, body.size, strconv.Itoa(len(b.Items))+".") + 8
 	}
+	defer f.leave(f.enter(tag))
 	for i, item := range b.Items {
+		list := f.enter(pdf.TagLI)
+		label := f.child(pdf.TagLbl)
+		f.enter(pdf.TagLBody)
 		fr := frame{before: 4, after: 4, w: f.prose, in: indent, inner: inParagraph, end: inList}
 		if i == 0 {
 			fr.before = 8
@@ -226,10 +239,11 @@ func (b *List) flow(f *flow) {
 		fr.lead = []op{{kind: opRect, x: 1, y: 5.4, w: 3.2, h: 3.2, color: f.colors.accent}}
 		if b.Ordered {
 			number := fmt.Sprintf("%d.", i+1)
-			fr.lead = []op{{kind: opText, y: baseline(body), w: f.width(regular, body.size, number), h: body.size,
+			fr.lead = []op{{kind: opText, element: label, y: baseline(body), w: f.width(regular, body.size, number), h: body.size,
 				text: number, face: regular, size: body.size, color: f.colors.muted}}
 		}
 		f.stack(lines, body, f.colors.ink, fr)
+		f.leave(list)
 	}
 }
 

@@ -1,8 +1,11 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 // An Image is a picture that the host holds: Name is an entry of
@@ -45,7 +48,7 @@ func (b *Image) flow(f *flow) {
 	if err != nil {
 		f.lost = append(f.lost, fmt.Sprintf("the image %q is not shown: %v", b.Name, err))
 		(&Callout{Text: Plain(b.Alt)}).flow(f)
-		f.stack(caption, small, f.colors.soft, frame{before: 4, after: 12, w: f.prose})
+		f.imageCaption(caption)
 		return
 	}
 	w := float64(p.width) * pixel
@@ -55,12 +58,25 @@ func (b *Image) flow(f *flow) {
 	w = min(w, f.wide, f.geo.tall()*tallImage*float64(p.width)/float64(p.height))
 	h := w * float64(p.height) / float64(p.width)
 	image := piece{role: roleBlock, x: f.left, w: w, h: h, before: 12, after: 12, heading: -1}
-	image.ops = []op{{kind: opImage, w: w, h: h, text: b.Alt, image: p}}
+	image.ops = []op{{kind: opImage, element: f.figure(b.shows(f)), w: w, h: h, text: b.Alt, image: p}}
 	if len(caption) == 0 {
 		f.add(image)
 		return
 	}
 	image.after, image.keep = 4, true
 	f.add(image)
-	f.stack(caption, small, f.colors.soft, frame{before: 4, after: 12, w: f.prose})
+	f.imageCaption(caption)
+}
+
+// imageCaption stands beside the figure in the structure, not in it: what reads
+// a figure's text aloud reads nothing else of it.
+func (f *flow) imageCaption(lines []line) {
+	defer f.leave(f.enter(pdf.TagCaption))
+	f.stack(lines, smallFont(), f.colors.soft, frame{before: 4, after: 12, w: f.prose})
+}
+
+// shows is what the image is said to show; one of which nobody says it is called by
+// its caption, or is an image.
+func (b *Image) shows(f *flow) string {
+	return cmp.Or(oneLine(f.gate.clean(b.Alt)), oneLine(f.refs.plain(b.Caption)), "Image")
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strconv"
+
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 // A page is what the painter draws: all of it from the upper left corner.
@@ -23,6 +25,7 @@ type anchorAt struct {
 // A layout is a document on its pages.
 type layout struct {
 	from     *layouter // whose slices it stands in
+	elements []pdf.Element
 	title    string
 	lang     string
 	pages    []page
@@ -44,6 +47,8 @@ type layouter struct {
 	painted     []op // of the pages
 	anchors     []anchorAt
 	pages       []page
+
+	coverElement, contentsElement int32
 }
 
 // layouter returns one for a document, whose column is the body of a page.
@@ -54,6 +59,9 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 	}
 	l.doc, l.check, l.refs = d, c, newRefs(d, c, e.options.NoNumbers)
 	l.patterns = e.hyphens.of(d.Lang)
+	if !e.options.Untagged {
+		l.coverElement, l.contentsElement = l.begin()
+	}
 	return l
 }
 
@@ -114,8 +122,9 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	if len(l.pages) == 0 { // a file has a page at least
 		l.page(nil, of)
 	}
-	dropDead(l.pages)
-	out.pages = l.pages
+	l.dropDead(l.pages)
+	out.pages, out.elements = l.pages, l.elements
+	out.frameFigures()
 	out.warnings = slices.Concat(l.cuts, l.check.warnings(d), l.lost, l.gate.warnings())
 	return out, nil
 }
@@ -159,6 +168,9 @@ func placed(list []op, boxes []box) []op {
 			o := &list[first+k]
 			o.x += b.x
 			o.y += b.y
+			if b.again && o.kind != opLink && o.kind != opURI {
+				o.element = again
+			}
 		}
 	}
 	return list

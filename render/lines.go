@@ -21,6 +21,7 @@ type fragment struct {
 type line struct {
 	fragments []fragment
 	w         float64
+	trail     bool // the text goes on behind a space
 }
 
 // A setter breaks text into lines. Its slices are used again and again: what
@@ -77,7 +78,11 @@ func (s *setter) set(p *passage, size, measure float64) []line {
 	first := len(s.lines)
 	from := int32(0)
 	for _, to := range s.ends(words, room) {
-		s.lines = append(s.lines, s.line(p, words[from:to], size/thousand))
+		l := s.line(p, words[from:to], size/thousand)
+		if j := words[to-1].joint; int(to) < len(words) {
+			l.trail = j.spaced() || j == feed
+		}
+		s.lines = append(s.lines, l)
 		from = to
 	}
 	s.lines = s.lines[:first+trim(s.lines[first:])]

@@ -17,7 +17,8 @@ func (e *Engine) paint(ctx context.Context, w io.Writer, l *layout, created time
 			return context.Cause(ctx)
 		}
 		pages[i] = e.fonts.set.NewPage(e.geo.w, e.geo.h)
-		paintPage(pages[i], &l.pages[i])
+		p := painter{to: pages[i], elements: l.elements}
+		p.page(&l.pages[i])
 		drawn(i + 1)
 	}
 	goroutines := e.goroutines
@@ -26,7 +27,7 @@ func (e *Engine) paint(ctx context.Context, w io.Writer, l *layout, created time
 	}
 	_, err := pdf.Write(ctx, w, e.fonts.set, &pdf.File{
 		Title: l.title, Author: e.options.Author, Creator: "reportjobs", Lang: l.lang, Created: created,
-		Outline: outline(l.headings, e.options.NoNumbers), PageLabels: pageLabels(l), Pages: pages,
+		Outline: outline(l.headings, e.options.NoNumbers), PageLabels: pageLabels(l), Pages: pages, Structure: l.elements,
 	}, goroutines)
 	return err
 }
@@ -63,29 +64,71 @@ func pageLabels(l *layout) []pdf.PageLabel {
 	return []pdf.PageLabel{{Prefix: "Cover"}, {Page: 1, Style: "D", Start: 2}}
 }
 
-func paintPage(to *pdf.Page, from *page) {
+// A painter paints one page.
+type painter struct {
+	to       *pdf.Page
+	elements []pdf.Element // none: the file is not tagged
+}
+
+// page paints everything in its order. What belongs together and is painted
+// without a break is marked as one.
+func (p *painter) page(from *page) {
 	for _, a := range from.anchors {
-		to.Dest(a.name, a.y-18) // some room above what a link leads to
+		p.to.Dest(a.name, a.y-18) // some room above what a link leads to
 	}
+	open, element := false, int32(0)
 	for i := range from.ops {
-		paintOp(to, &from.ops[i])
+		o := &from.ops[i]
+		if p.link(o) || o.kind == opText && o.text == "" {
+			continue
+		}
+		if len(p.elements) > 0 && (!open || o.element != element) {
+			if open {
+				p.to.End()
+			}
+			open, element = true, o.element
+			p.begin(element)
+		}
+		p.op(o)
+	}
+	if open {
+		p.to.End()
 	}
 }
 
-func paintOp(to *pdf.Page, o *op) {
+// link adds a link, which is nothing that is painted.
+func (p *painter) link(o *op) bool {
+	element := max(o.element, 0)
+	switch o.kind {
+	case opLink:
+		p.to.LinkTo(o.x, o.y, o.w, o.h, o.text, element)
+	case opURI:
+		p.to.LinkURI(o.x, o.y, o.w, o.h, o.text, element)
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *painter) begin(element int32) {
+	if element <= 0 {
+		p.to.Artifact(artifactOf(element))
+		return
+	}
+	p.to.Begin(p.elements[element].Tag, element)
+}
+
+func (p *painter) op(o *op) {
+	to := p.to
 	switch o.kind {
 	case opText:
-		to.SpacedText(o.x, o.y, o.face.cut(), o.size, pdf.Color(o.color), o.face.glyphs(o.text), o.space)
+		to.SpacedText(o.x, o.y, o.face.cut(), o.size, pdf.Color(o.color), o.face.glyphs(o.text), pdf.Spacing{More: o.space, Trail: o.trail && len(p.elements) > 0})
 	case opRect:
 		to.FillRect(o.x, o.y, o.w, o.h, pdf.Color(o.color))
 	case opPath:
 		paintShape(to, o)
 	case opImage:
 		to.Image(o.x, o.y, o.w, o.h, o.image.Image)
-	case opLink:
-		to.LinkTo(o.x, o.y, o.w, o.h, o.text)
-	case opURI:
-		to.LinkURI(o.x, o.y, o.w, o.h, o.text)
 	}
 }
 

@@ -1,6 +1,10 @@
 package render
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/qubitz/reportjobs/render/internal/pdf"
+)
 
 const (
 	cardsInRow = 4
@@ -18,6 +22,8 @@ type card struct {
 func (b *KPIs) flow(f *flow) {
 	items := slices.DeleteFunc(slices.Clone(b.Items), func(k KPI) bool { return onlySpace(string(k.Label + k.Value + k.Note)) })
 	inRow := cardsPerRow(len(items))
+	outer := f.element
+	defer f.leave(outer)
 	for from := 0; from < len(items); from += inRow {
 		row := items[from:min(from+inRow, len(items))]
 		w := (f.wide - cardGap*float64(inRow-1)) / float64(inRow)
@@ -30,8 +36,12 @@ func (b *KPIs) flow(f *flow) {
 			for _, k := range row {
 				table.Rows = append(table.Rows, []Cell{{Text: k.Label}, {Text: k.Value}, {Text: k.Note}})
 			}
+			f.leave(outer)
 			table.flow(f)
 			continue
+		}
+		if f.element == outer {
+			f.enter(pdf.TagL)
 		}
 		f.cardRow(cards, w)
 	}
@@ -84,21 +94,33 @@ func (f *flow) cardRow(cards []card, w float64) {
 		p.ops = append(p.ops,
 			op{kind: opRect, x: x, w: w, h: h, color: f.colors.panel},
 			op{kind: opRect, x: x, w: w, h: 2, color: f.colors.accent})
+		list := f.enter(pdf.TagLI)
+		label, body := f.child(pdf.TagLbl), f.child(pdf.TagLBody)
+		if len(c.value)+len(c.note) == 0 { // a label of nothing is what the card says
+			label = body
+		}
+		f.element = label
 		for k, l := range c.label {
 			p.ops = f.line(p.ops, l, x+cardPad, cardPad+1+float64(k)*small.lead, small, f.colors.muted)
 		}
+		f.element = body
+		f.enter(pdf.TagP)
 		for k, l := range c.value {
 			p.ops = f.line(p.ops, l, x+cardPad, valueY+float64(k)*c.font.lead, c.font, f.colors.dark)
 		}
+		f.element = body
+		f.enter(pdf.TagP)
 		for k, l := range c.note {
 			p.ops = f.line(p.ops, l, x+cardPad, noteY+float64(k)*small.lead, small, f.colors.soft)
 		}
+		f.leave(list)
 	}
 	f.add(p)
 }
 
 func (b *Callout) flow(f *flow) {
 	const pad, inside = 12.0, 16.0
+	defer f.leave(f.enter(pdf.TagDiv))
 	body := bodyFont()
 	title := font{semibold | running, body.size, body.lead}
 	under := &panel{fill: f.colors.tint, bar: f.colors.accent, barW: 3}
@@ -110,13 +132,18 @@ func (b *Callout) flow(f *flow) {
 			top.padBt, top.after, top.keepNext = 3, 0, true
 			fr.padTop, fr.before = 0, 0
 		}
+		outer := f.enter(pdf.TagP)
 		f.stack(head, title, f.colors.accent, top)
+		f.leave(outer)
 	}
+	f.enter(pdf.TagP)
 	f.stack(text, body, f.colors.ink, fr)
 }
 
 func (b *Quote) flow(f *flow) {
 	const inside = 18.0
+	defer f.leave(f.enter(pdf.TagBlockQuote))
+	words, speaker := f.child(pdf.TagP), f.child(pdf.TagP)
 	quote, small := quoteFont(), smallFont()
 	under := &panel{bare: true, bar: f.colors.pale, barW: 2}
 	fr := frame{role: roleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, panel: under, inner: inShort}
@@ -125,11 +152,15 @@ func (b *Quote) flow(f *flow) {
 	if len(by) > 0 && len(text) > 0 {
 		first := fr
 		first.after, first.keepNext = 0, true
+		f.element = words
 		f.stack(text, quote, f.colors.dark, first)
 		fr.before, fr.padTop = 0, 4
+		f.element = speaker
 		f.stack(by, small, f.colors.muted, fr)
 		return
 	}
+	f.element = words
 	f.stack(text, quote, f.colors.dark, fr)
+	f.element = speaker
 	f.stack(by, small, f.colors.muted, fr)
 }

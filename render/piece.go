@@ -16,6 +16,8 @@ const (
 // of its page. Text stands with its baseline at y.
 type op struct {
 	kind       opKind
+	trail      bool  // a text that goes on, behind a space, in the next op of its element
+	element    int32 // that it belongs to, or what it is instead
 	x, y, w, h float64
 	text       string
 	face       face
@@ -73,6 +75,7 @@ type piece struct {
 	end           float64 // what it costs if a page ends behind it, see pages.go
 	fresh         bool    // begins a page
 	repeat        *piece  // stands again above this one where it begins a page
+	again         bool    // is such a piece
 	clear         float64 // space below it, if what follows is torn
 	torn          bool    // begins within a row
 	heading       int     // index in flow.headings, -1 for none
@@ -108,6 +111,7 @@ func (p *piece) ending() float64 {
 type drawing struct {
 	least, ideal float64
 	alt          string               // what it shows, in words
+	caption      int                  // ops that are its caption, which come first
 	draw         func(h float64) []op // all within h; pure
 }
 

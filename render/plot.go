@@ -98,7 +98,7 @@ func (p *plot) figure(label string, w, tall float64) *drawing {
 	}
 	s := p.sketch(w, tall-head)
 	return &drawing{
-		least: head + s.least, ideal: head + max(s.least, min(s.ideal, tall-head)), alt: p.alt(),
+		least: head + s.least, ideal: head + max(s.least, min(s.ideal, tall-head)), alt: p.alt(), caption: len(ops),
 		draw: func(h float64) []op {
 			c := p.canvas(w, h-head)
 			s.draw(c)

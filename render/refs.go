@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 const maxWarnings = 20 // of links and notes that lead nowhere
@@ -144,7 +147,7 @@ func (c *checker) warnings(d *Document) []string {
 
 // dress draws what a fragment has besides its text, under it, and returns the
 // color of the text. Its line begins at the upper edge y.
-func (f *flow) dress(ops []op, part fragment, x, y float64, in font, c color) ([]op, color) {
+func (f *flow) dress(ops []op, part *fragment, element int32, x, y float64, in font, c color) ([]op, color) {
 	m := part.look
 	if m == nil {
 		return ops, c
@@ -160,7 +163,7 @@ func (f *flow) dress(ops []op, part fragment, x, y float64, in font, c color) ([
 	if m.uri {
 		kind = opURI
 	}
-	ops = append(ops, op{kind: kind, x: x, y: y, w: part.w, h: in.lead, text: m.link})
+	ops = append(ops, op{kind: kind, element: element, x: x, y: y, w: part.w, h: in.lead, text: m.link})
 	if c == f.colors.white { // on the accent or darker
 		return ops, c
 	}
@@ -180,7 +183,9 @@ func (f *flow) notesBelow(names []string) {
 		number := raised(f.refs.used[name])
 		w := f.width(regular, small.size, number)
 		fr := frame{before: 2, after: 2, w: f.prose, in: max(12, w+3)}
-		fr.lead = []op{{kind: opText, y: baseline(small), w: w, h: small.size, text: number, face: regular, size: small.size, color: f.colors.accent}}
+		outer := f.enter(pdf.TagNote)
+		f.detail(f.element).ID = "note" + strconv.Itoa(f.refs.used[name])
+		fr.lead = []op{{kind: opText, element: f.child(pdf.TagLbl), y: baseline(small), w: w, h: small.size, text: number, face: regular, size: small.size, color: f.colors.accent}}
 		if first {
 			fr.before, fr.padTop = 16, 7
 			fr.lead[0].y += fr.padTop
@@ -189,6 +194,7 @@ func (f *flow) notesBelow(names []string) {
 		}
 		f.anchor = noteAnchor(name)
 		f.stack(f.wrap(text, small.face, small.size, f.prose-fr.in), small, f.colors.soft, fr)
+		f.leave(outer)
 	}
 }
 
@@ -204,7 +210,7 @@ func (f *flow) block(b Block) {
 }
 
 // dropDead takes links away whose place has nothing on it.
-func dropDead(pages []page) {
+func (l *layouter) dropDead(pages []page) {
 	alive := map[string]bool{}
 	for _, p := range pages {
 		for _, a := range p.anchors {
@@ -212,6 +218,12 @@ func dropDead(pages []page) {
 		}
 	}
 	for i := range pages {
-		pages[i].ops = slices.DeleteFunc(pages[i].ops, func(o op) bool { return o.kind == opLink && !alive[o.text] })
+		pages[i].ops = slices.DeleteFunc(pages[i].ops, func(o op) bool {
+			dead := o.kind == opLink && !alive[o.text]
+			if dead {
+				l.unlink(o.element)
+			}
+			return dead
+		})
 	}
 }

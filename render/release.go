@@ -25,6 +25,7 @@ func (l *layouter) reset() {
 	f := l.flow
 	f.pieces, f.ops, f.headings = emptied(f.pieces), emptied(f.ops), nil
 	f.counted, f.fresh, f.anchor, f.owed, f.lent = counters{}, false, "", 0, false
+	f.elements, f.element, f.linked = emptied(f.elements), 0, openLink{}
 	s := &f.setter
 	s.runs, s.cells = emptied(s.runs[:cap(s.runs)]), emptied(s.cells[:cap(s.cells)])
 	s.lines, s.fragments = emptied(s.lines), emptied(s.fragments)

@@ -3,6 +3,8 @@ package render
 import (
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 // A sheet is a table that is ready to be set: its cells measured, and the
@@ -87,6 +89,7 @@ func (s *sheet) fraction(p *passage) (int, bool) {
 // each row.
 func (s *sheet) records() {
 	t := s.table
+	s.retag(s.element, pdf.TagDiv) // of tables
 	labels := make([]Text, len(t.Columns))
 	for k := range labels {
 		if labels[k] = t.Columns[k].Title; labels[k] == "" {

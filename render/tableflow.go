@@ -1,5 +1,7 @@
 package render
 
+import "github.com/qubitz/reportjobs/render/internal/pdf"
+
 const (
 	rowPad      = 4.0
 	maxTogether = 7    // rows of a table that is better not parted
@@ -15,10 +17,13 @@ func (t *Table) set(f *flow, label string) {
 	if len(t.Columns) == 0 || len(grid) == 0 && !t.titled() {
 		return
 	}
+	defer f.leave(f.enter(pdf.TagTable))
 	captioned := label != "" || t.Caption != ""
 	if caption := captionFont(); captioned {
+		outer := f.enter(pdf.TagCaption)
 		f.stack(f.caption(label, regular|running, t.Caption, caption, f.wide), caption, f.colors.dark,
 			frame{before: 16, after: 4, w: f.wide, keepNext: true})
+		f.leave(outer)
 	}
 	runs, words, cells := len(f.runs), len(f.words), len(f.cells)
 	defer func() { f.rewind(runs, words); f.cells = f.cells[:cells] }()
@@ -28,7 +33,12 @@ func (t *Table) set(f *flow, label string) {
 		s.records()
 		return
 	}
+	body, foot := f.child(pdf.TagTBody), f.child(pdf.TagTFoot)
 	for i := range grid {
+		s.element = body
+		if i == len(t.Rows) {
+			s.element = foot
+		}
 		s.row(i)
 	}
 }
@@ -65,19 +75,24 @@ func (s *sheet) setHeader() bool {
 	if h > tallHeader*s.geo.tall() {
 		return false
 	}
+	defer s.leave(s.enter(pdf.TagTHead))
+	s.enter(pdf.TagTR)
 	first := len(s.ops)
 	x := 0.0
 	for i, lines := range cells {
 		y := rowPad + float64(most-len(lines))*s.head.lead // all stand on the rule
+		row := s.enter(pdf.TagColumnTH)
 		s.column(i, 0, lines, x, y, s.head, s.colors.dark)
+		s.leave(row)
 		x += s.widths[i] + s.gap
 	}
 	s.ops = append(s.ops, op{kind: opRect, y: h - 1, w: s.wide, h: 1, color: s.colors.dark})
 	s.header = &piece{
-		role: roleHeader, x: s.left, w: s.wide, h: h, heading: -1, before: s.space(), clear: rowPad,
+		role: roleHeader, again: true, x: s.left, w: s.wide, h: h, heading: -1, before: s.space(), clear: rowPad,
 		ops: s.ops[first:len(s.ops):len(s.ops)],
 	}
 	p := *s.header
+	p.again = false
 	if len(s.grid) > 0 {
 		p.end = captionAlone
 	}
@@ -97,9 +112,11 @@ func (s *sheet) row(i int) {
 	if float64(most)*in.lead+2*rowPad > tallRow*s.geo.tall() {
 		step = 1
 	}
+	first := s.rowOf(len(cells))
+	defer s.leave(s.element)
 	for from := 0; from < most; from += step {
 		p := piece{role: roleRow, x: s.left, w: s.wide, heading: -1, torn: from > 0, repeat: s.header}
-		first, y := len(s.ops), 0.0
+		ops, y := len(s.ops), 0.0
 		if from == 0 {
 			y = rowPad
 			if i == 0 && s.header == nil {
@@ -111,6 +128,9 @@ func (s *sheet) row(i int) {
 		}
 		x := 0.0
 		for k, lines := range cells {
+			if first > 0 {
+				s.element = first + int32(k)
+			}
 			s.column(k, i+s.titles, lines[min(from, len(lines)):min(from+step, len(lines))], x, y, in, ink)
 			x += s.widths[k] + s.gap
 		}
@@ -123,9 +143,25 @@ func (s *sheet) row(i int) {
 			}
 		}
 		p.end = s.end(i, from, step, most)
-		p.ops = s.ops[first:len(s.ops):len(s.ops)]
+		p.ops = s.ops[ops:len(s.ops):len(s.ops)]
 		s.add(p)
 	}
+}
+
+// rowOf adds a row with its cells, of which it returns the first; the others
+// follow it.
+func (s *sheet) rowOf(cells int) (first int32) {
+	defer s.leave(s.enter(pdf.TagTR))
+	for k := range cells {
+		tag := pdf.TagTD
+		if k == 0 && s.table.labels() {
+			tag = pdf.TagRowTH
+		}
+		if e := s.child(tag); k == 0 {
+			first = e
+		}
+	}
+	return first
 }
 
 // end is what it costs if a page ends behind the lines from from, step of

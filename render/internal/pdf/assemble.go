@@ -17,6 +17,8 @@ type assembler struct {
 	dests    map[string]place
 	contents [][]byte // of pages, compressed
 	pageIDs  []int
+	tree     *structure // nil: not tagged
+	keys     int        // of pages and links, for the tree
 
 	buf    []byte
 	at     []position // of objects; there is no object 0

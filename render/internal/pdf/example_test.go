@@ -23,7 +23,7 @@ func Example() {
 	page.Dest("top", 60)
 	page.Text(72, 72, regular, 24, pdf.Color{31, 41, 55}, "Growth")
 	page.Line(72, 84, 523, 84, pdf.Pen{Color: pdf.Color{222, 226, 232}, Width: 0.5})
-	page.LinkURI(72, 100, 100, 14, "https://example.com")
+	page.LinkURI(72, 100, 100, 14, "https://example.com", 0)
 
 	var file bytes.Buffer
 	stats, err := pdf.Write(context.Background(), &file, fonts, &pdf.File{

@@ -19,6 +19,14 @@ func TestFaultsAreErrors(t *testing.T) {
 		return &File{Pages: []*Page{fonts.NewPage(a4w, a4h), p}}
 	}
 	nan := func() float64 { zero := 0.0; return zero / zero }()
+	structured := func(list []Element) *File { // each of them on a page
+		p := fonts.NewPage(99, 99)
+		for i := 1; i < len(list); i++ {
+			p.Begin(list[i].Tag, int32(i))
+			p.End()
+		}
+		return &File{Pages: []*Page{p}, Structure: list}
+	}
 	for rule, c := range map[string]struct {
 		file *File
 		want string
@@ -32,16 +40,23 @@ func TestFaultsAreErrors(t *testing.T) {
 		"a line thinner than 0": {page(func(p *Page) { p.Line(1, 1, 2, 2, Pen{Width: -1}) }), "no pen"},
 		"half a dash":           {page(func(p *Page) { p.Line(1, 1, 2, 2, Pen{Dash: [2]float64{1, 0}}) }), "no pen"},
 		"an empty path":         {page(func(p *Page) { p.Fill(&Path{}, ink) }), "an empty path"},
-		"open mark":             {page(func(p *Page) { p.Artifact() }), "Begin without End"},
+		"open mark":             {page(func(p *Page) { p.Artifact(Layout) }), "Begin without End"},
 		"closed mark":           {page(func(p *Page) { p.End() }), "End without Begin"},
-		"tag":                   {page(func(p *Page) { p.Begin("P>>", 0) }), "no tag"},
+		"mark in a mark":        {page(func(p *Page) { p.Artifact(Layout); p.Begin(TagP, 1) }), "Begin within Begin"},
+		"no tag":                {page(func(p *Page) { p.Begin(tagCount, 1) }), "no tag"},
+		"no element":            {page(func(p *Page) { p.Begin(TagP, 0) }), "no tag, or no element"},
+		"an unknown element":    {page(func(p *Page) { p.Begin(TagP, 1); p.End() }), "page 2: there is no element 1"},
+		"a link's element":      {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "https://a.b", 1) }), "page 2: there is no element 1"},
+		"its own parent":        {structured([]Element{{}, {Tag: TagP, Parent: 1}}), "element 1: no tag, or no parent"},
+		"a figure of nothing":   {structured([]Element{{}, {Tag: TagFigure, Detail: &Detail{}}}), "element 1: a figure without a text"},
+		"two notes of one id":   {structured([]Element{{}, {Tag: TagNote, Detail: &Detail{ID: "n"}}, {Tag: TagNote, Detail: &Detail{ID: "n"}}}), "one id"},
 		"open clip":             {page(func(p *Page) { p.Clip(circle()) }), "Clip without Unclip"},
 		"closed clip":           {page(func(p *Page) { p.Unclip() }), "Unclip without Clip"},
 		"no image":              {page(func(p *Page) { p.Image(1, 1, 1, 1, nil) }), "no image"},
-		"script":                {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "javascript:alert(1)") }), "neither http, https nor mailto"},
-		"file":                  {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "file:///etc/passwd") }), "neither http, https nor mailto"},
-		"no host":               {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "https:///a") }), "without a host"},
-		"link to nowhere":       {page(func(p *Page) { p.LinkTo(1, 1, 1, 1, "gone") }), `page 2: a link to "gone", which is nowhere`},
+		"script":                {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "javascript:alert(1)", 0) }), "neither http, https nor mailto"},
+		"file":                  {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "file:///etc/passwd", 0) }), "neither http, https nor mailto"},
+		"no host":               {page(func(p *Page) { p.LinkURI(1, 1, 1, 1, "https:///a", 0) }), "without a host"},
+		"link to nowhere":       {page(func(p *Page) { p.LinkTo(1, 1, 1, 1, "gone", 0) }), `page 2: a link to "gone", which is nowhere`},
 		"same name":             {page(func(p *Page) { p.Dest("a", 1); p.Dest("a", 2) }), `page 2: destination "a": there is one already`},
 		"outline to nowhere":    {&File{Pages: []*Page{fonts.NewPage(9, 9)}, Outline: []OutlineItem{{Title: "T", Dest: "x"}}}, `outline "T": it leads to "x"`},
 		"label":                 {&File{Pages: []*Page{fonts.NewPage(9, 9)}, PageLabels: []PageLabel{{Page: 1}}}, "page label 0"},

@@ -20,6 +20,7 @@ type File struct {
 	Outline                []OutlineItem
 	PageLabels             []PageLabel
 	Pages                  []*Page
+	Structure              []Element // the first is the document; nil: the file is not tagged
 }
 
 // An OutlineItem leads to a part of the document from the side of a viewer.
@@ -119,6 +120,10 @@ func (a *assembler) collect() error {
 			a.faces = append(a.faces, embedded{in: Face(in), used: u})
 		}
 	}
+	if err := a.checkStructure(); err != nil {
+		return err
+	}
+	a.tree = a.numbered()
 	return a.check()
 }
 

@@ -3,17 +3,15 @@ package pdf
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 )
-
-// plainName is what needs no escapes as a name in a file.
-var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,40}$`)
 
 // A link is a rectangle that leads to a destination of the file, or to a URI.
 type link struct {
 	left, low, right, high int
 	dest, uri              string
+	element                int32 // that it belongs to
+	key, id                int   // in the tree of elements, 0 for none; of its object
 }
 
 // A dest is a place that links and outline items lead to.
@@ -22,19 +20,20 @@ type dest struct {
 	y    int // from the lower edge
 }
 
-// LinkTo makes a rectangle lead to the destination of that name.
-func (p *Page) LinkTo(x, y, w, h float64, dest string) {
-	p.links = append(p.links, link{p.across(x), p.up(y + h), p.across(x + w), p.up(y), dest, ""})
+// LinkTo makes a rectangle lead to the destination of that name. It belongs to
+// an element, such as a Link, or to none, which is 0.
+func (p *Page) LinkTo(x, y, w, h float64, dest string, element int32) {
+	p.links = append(p.links, link{left: p.across(x), low: p.up(y + h), right: p.across(x + w), high: p.up(y), dest: dest, element: element})
 }
 
 // LinkURI makes a rectangle lead to a URI: http, https or mailto.
-func (p *Page) LinkURI(x, y, w, h float64, uri string) {
+func (p *Page) LinkURI(x, y, w, h float64, uri string, element int32) {
 	safe, err := safeURI(uri)
 	if err != nil {
 		p.fail(err)
 		return
 	}
-	p.links = append(p.links, link{p.across(x), p.up(y + h), p.across(x + w), p.up(y), "", safe})
+	p.links = append(p.links, link{left: p.across(x), low: p.up(y + h), right: p.across(x + w), high: p.up(y), uri: safe, element: element})
 }
 
 // Dest names a place of this page, which a viewer moves to its upper edge.

@@ -13,9 +13,9 @@ import (
 func TestLinksLeadWhereTheySay(t *testing.T) {
 	fonts := newFonts(t)
 	wide, tall := fonts.NewPage(a4h, a4w), fonts.NewPage(a4w, a4h)
-	wide.LinkTo(100, 50, 200, 20, "there")
-	wide.LinkURI(10, 20, 30, 40, "https://example.com/a(b)?q=1&r=ü x")
-	tall.LinkURI(1, 2, 3, 4, "MAILTO:someone@example.com")
+	wide.LinkTo(100, 50, 200, 20, "there", 0)
+	wide.LinkURI(10, 20, 30, 40, "https://example.com/a(b)?q=1&r=ü x", 0)
+	tall.LinkURI(1, 2, 3, 4, "MAILTO:someone@example.com", 0)
 	tall.Dest("there", 300)
 	file := write(t, fonts, &File{Pages: []*Page{wide, tall}})
 	check(t, file)
@@ -54,24 +54,22 @@ func TestOnlyLinksThatRunNothing(t *testing.T) {
 	}
 }
 
-// What is marked as content and what as an artifact is told apart by programs
-// that read aloud; the structure above it is not written yet.
 func TestMarkedContentIsBalanced(t *testing.T) {
 	fonts := newFonts(t)
 	p := fonts.NewPage(a4w, a4h)
-	p.Artifact()
+	p.Artifact(Header)
 	p.Text(50, 20, regular, 8, ink, "Header")
 	p.End()
 	for n := range 3 {
-		p.Begin("P", n)
+		p.Begin(TagP, int32(n+1))
 		p.Text(50, 50+float64(n)*20, regular, 10, ink, fmt.Sprintf("Paragraph %d", n))
 		p.FillRect(40, 40, 5, 5, blue)
 		p.End()
 	}
-	file := write(t, fonts, &File{Pages: []*Page{p}})
+	file := write(t, fonts, &File{Pages: []*Page{p}, Structure: []Element{{}, {Tag: TagP}, {Tag: TagP}, {Tag: TagP}}})
 	check(t, file)
 	all := plain(t, file)
-	require.Equal(t, 1, strings.Count(all, "/Artifact BMC\n"))
+	require.Equal(t, 1, strings.Count(all, "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n"))
 	require.Equal(t, 4, strings.Count(all, "EMC\n"))
 	for n := range 3 {
 		require.Contains(t, all, "/P<</MCID "+strconv.Itoa(n)+">>BDC\n")

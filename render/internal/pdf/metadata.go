@@ -10,10 +10,14 @@ func (a *assembler) catalog(id, pages int) {
 	f := a.file
 	metadata := a.reserve()
 	a.stream(metadata, "/Type/Metadata/Subtype/XML", f.xmp()) // not compressed, so that any program finds it
-	outline := a.outline()
+	outline, structure := a.outline(), a.structure()
 	a.begin(id)
 	a.text("<</Type/Catalog/Pages ")
 	a.ref(pages)
+	if structure != 0 {
+		a.text("/MarkInfo<</Marked true>>/StructTreeRoot ")
+		a.ref(structure)
+	}
 	a.text("/Metadata ")
 	a.ref(metadata)
 	a.text("/ViewerPreferences<</DisplayDocTitle true>>")

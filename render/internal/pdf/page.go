@@ -22,7 +22,9 @@ type Page struct {
 	saved  []state
 	inText bool
 	tx, ty int // where the last line of text began
-	marks  int // open marked content
+	inMark bool
+	marked []int32 // the elements of marked content
+	key    int     // in the tree of elements, 0 for none
 	used   []used
 	images []*Image
 	links  []link
@@ -106,11 +108,17 @@ func (p *Page) setFill(c Color) {
 // Text sets s in one color with its baseline at y, with the kerning of the
 // face. It is [Fonts.Measure] thousandths of size wide.
 func (p *Page) Text(x, y float64, in Face, size float64, c Color, s string) {
-	p.SpacedText(x, y, in, size, c, s, 0)
+	p.SpacedText(x, y, in, size, c, s, Spacing{})
 }
 
-// SpacedText is Text with so many points more behind each space, or fewer.
-func (p *Page) SpacedText(x, y float64, in Face, size float64, c Color, s string, space float64) {
+// Spacing is what a text does with spaces.
+type Spacing struct {
+	More  float64 // points that each is wider, or less
+	Trail bool    // one stands behind the text: programs that read aloud put lines together as they are
+}
+
+// SpacedText is Text with that spacing.
+func (p *Page) SpacedText(x, y float64, in Face, size float64, c Color, s string, spacing Spacing) {
 	face := p.fonts.face(in)
 	if face == nil {
 		p.fail(fmt.Errorf("there is no face %d", in))
@@ -127,7 +135,7 @@ func (p *Page) SpacedText(x, y float64, in Face, size float64, c Color, s string
 	p.setFill(c)
 	p.beginText(p.across(x), p.up(y))
 	p.setFont(in, p.length(size))
-	p.glyphs(face, p.used[in], s, p.length(space*1000/size))
+	p.glyphs(face, p.used[in], s, p.length(spacing.More*1000/size), spacing.Trail)
 }
 
 // beginText keeps one text object open over many lines; each begins relative
@@ -163,7 +171,7 @@ func (p *Page) setFont(in Face, size int) {
 
 // glyphs shows s; space is what stands behind a space, in thousandths of a
 // thousandth of an em.
-func (p *Page) glyphs(face *face, used used, s string, space int) {
+func (p *Page) glyphs(face *face, used used, s string, space int, trail bool) {
 	b := append(p.buf, "[<"...)
 	last := uint16(0)
 	for _, r := range s {
@@ -183,39 +191,50 @@ func (p *Page) glyphs(face *face, used used, s string, space int) {
 			b = append(appendNumber(append(b, '>'), -space), '<')
 		}
 	}
+	if i := face.at(' '); trail && i != 0 {
+		used.add(i)
+		hex := &face.glyphs[i].hex
+		b = append(b, hex[0], hex[1], hex[2], hex[3])
+	}
 	p.buf = append(b, ">]TJ\n"...)
 }
 
-// Begin opens marked content: what is painted until [Page.End] is the part
-// mcid, counted from 0 on each page, of an element of structure such as "P" or
-// "TD".
-func (p *Page) Begin(tag string, mcid int) {
-	p.endText()
-	if !plainName.MatchString(tag) || mcid < 0 {
-		p.fail(fmt.Errorf("no tag: %q %d", tag, mcid))
+// Begin opens marked content: what is painted until [Page.End] belongs to an
+// element of [File.Structure], of which t is the tag.
+func (p *Page) Begin(t Tag, element int32) {
+	if t >= tagCount || element < 1 {
+		p.fail(fmt.Errorf("no tag, or no element: %d %d", t, element))
 		return
 	}
-	p.marks++
-	p.buf = strconv.AppendInt(append(append(append(p.buf, '/'), tag...), "<</MCID "...), int64(mcid), 10)
+	p.open()
+	p.buf = append(append(append(p.buf, '/'), tagKinds[t].name...), "<</MCID "...)
+	p.buf = strconv.AppendInt(p.buf, int64(len(p.marked)), 10)
 	p.operator(">>BDC")
+	p.marked = append(p.marked, element)
 }
 
 // Artifact opens marked content that is no part of the document's text, such
 // as a page number or a rule.
-func (p *Page) Artifact() {
-	p.endText()
-	p.marks++
-	p.operator("/Artifact BMC")
+func (p *Page) Artifact(kind Artifact) {
+	p.open()
+	p.buf = append(p.buf, artifacts[kind]...)
 }
 
-// End closes what Begin or Artifact opened last.
+func (p *Page) open() {
+	p.endText()
+	if p.inMark {
+		p.fail(errors.New("Begin within Begin"))
+	}
+	p.inMark = true
+}
+
+// End closes what Begin or Artifact opened.
 func (p *Page) End() {
 	p.endText()
-	if p.marks == 0 {
+	if !p.inMark {
 		p.fail(errors.New("End without Begin"))
-		return
 	}
-	p.marks--
+	p.inMark = false
 	p.operator("EMC")
 }
 
@@ -226,7 +245,7 @@ func (p *Page) finish() error {
 		return p.err
 	}
 	p.endText()
-	if p.marks > 0 {
+	if p.inMark {
 		p.fail(errors.New("Begin without End"))
 	}
 	if len(p.saved) > 0 {

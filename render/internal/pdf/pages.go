@@ -75,6 +75,13 @@ func (a *assembler) page(n int, p *Page, parent, resources int) {
 		a.text("/Contents ")
 		a.ref(contents)
 	}
+	if p.key > 0 {
+		a.text("/StructParents ")
+		a.number(p.key)
+	}
+	if a.tree != nil {
+		a.text("/Tabs/S")
+	}
 	first := len(a.at)
 	if len(p.links) > 0 {
 		a.text("/Annots[")
@@ -90,8 +97,18 @@ func (a *assembler) page(n int, p *Page, parent, resources int) {
 }
 
 func (a *assembler) link(id int, l *link) {
+	l.id = id
 	a.begin(id)
-	a.text("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[")
+	a.text("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]")
+	if l.key > 0 {
+		a.text("/StructParent ")
+		a.number(l.key)
+		if d := a.file.Structure[l.element].Detail; d != nil && d.Text != "" {
+			a.text("/Contents")
+			a.string(d.Text)
+		}
+	}
+	a.text("/Rect[")
 	a.length(l.left)
 	a.length(l.low)
 	a.length(l.right)

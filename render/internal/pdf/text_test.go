@@ -270,14 +270,14 @@ func TestStateIsWrittenOnlyWhenItChanges(t *testing.T) {
 	p.FillRect(10.004, 0, 10, 10, Color{255, 0, 51})
 	p.Line(1, 2, 3, 4, Pen{Width: 0.25})
 	p.Line(1, 2, 3, 5, Pen{Width: 0.25})
-	p.Begin("P", 3)
+	p.Begin(TagP, 3)
 	p.Text(10, 50, regular, 9.5, Color{255, 0, 51}, "c")
 	p.End()
 	require.NoError(t, p.finish())
 	id := func(r rune) string { return fmt.Sprintf("%04x", fonts.faces[0].glyphs[fonts.faces[0].at(r)].id) }
 	require.Equal(t, "BT\n10 80 Td\n/F0 9.5 Tf\n[<"+id('a')+">]TJ\n0 -14 Td\n[<"+id('b')+">]TJ\nET\n"+
 		"1 0 .2 rg\n0 90 10 10 re f\n10 90 10 10 re f\n.25 w\n1 98 m 3 96 l S\n1 98 m 3 95 l S\n"+
-		"/P<</MCID 3>>BDC\nBT\n10 50 Td\n[<"+id('c')+">]TJ\nET\nEMC\n", string(p.buf))
+		"/P<</MCID 0>>BDC\nBT\n10 50 Td\n[<"+id('c')+">]TJ\nET\nEMC\n", string(p.buf))
 }
 
 // What changes within a clip is as before after it.
