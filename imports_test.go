@@ -34,7 +34,9 @@ var siblings = map[string][]string{
 
 // testSiblings says which further packages the tests of a package may import.
 var testSiblings = map[string][]string{
-	"client": {"httpapi"}, // it is tested against the real server
+	"client":   {"httpapi"},  // it is tested against the real server
+	"render":   {"internal"}, // what looks at its files
+	"internal": {"render"},   // and is tested with them
 }
 
 // outsiders says which packages may name a dependency themselves.

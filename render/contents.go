@@ -121,6 +121,7 @@ func (l *layouter) entry(i int, h *heading) piece {
 	}
 	title := f.face | running
 	end := add(link, l.fit(h.text, title, f.size, l.wide-x-leaderEnd-20), x, title, ink)
+	p.ops[len(p.ops)-1].trail = true // the number is a word of its own
 	p.ops = append(p.ops, l.leader(end+6, l.wide-leaderEnd, baseline(f)-0.6),
 		op{kind: opLink, element: link, w: l.wide, h: f.lead, text: anchor(i)},
 		op{kind: opText, element: link, y: baseline(f), h: f.size, face: f.face, size: f.size, color: ink})

@@ -113,13 +113,17 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 			x := coverX + float64(k)*(w+gap)
 			at, list := y, l.enter(pdf.TagLI)
 			name, body := l.child(pdf.TagLbl), l.child(pdf.TagLBody)
-			l.element = name
-			for _, ln := range l.atMost(1, "facts", l.wrap(Plain(fact.Label), label.face, label.size, w)) {
+			names := l.atMost(1, "facts", l.wrap(Plain(fact.Label), label.face, label.size, w))
+			values := l.atMost(2, "facts", l.wrap(Plain(fact.Value), value.face, value.size, w))
+			if l.element = name; len(values) == 0 { // a label of nothing is a text
+				l.element = body
+			}
+			for _, ln := range names {
 				row.ops = l.line(row.ops, ln, x, at, label, l.colors.muted)
 				at += label.lead + 1
 			}
 			l.element = body
-			for _, ln := range l.atMost(2, "facts", l.wrap(Plain(fact.Value), value.face, value.size, w)) {
+			for _, ln := range values {
 				row.ops = l.line(row.ops, ln, x, at, value, l.colors.ink)
 				at += value.lead
 			}

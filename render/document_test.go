@@ -187,6 +187,7 @@ func TestDocumentsAreLaidOut(t *testing.T) {
 		}
 		require.NoError(rt, err)
 		require.NotEmpty(rt, l.pages)
+		requireTagged(t.Context(), rt, e, l)
 		places := map[string]bool{}
 		for _, p := range l.pages {
 			for _, a := range p.anchors {

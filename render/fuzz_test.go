@@ -8,7 +8,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/internal/tagcheck"
 )
 
 // FuzzDocument: any document that is JSON gives a file or an error that says
@@ -41,6 +44,7 @@ func FuzzDocument(f *testing.F) {
 		if err != nil || !bytes.HasPrefix(out.Bytes(), []byte("%PDF-")) {
 			t.Fatalf("no file: %v", err)
 		}
+		require.NoError(t, tagcheck.Check(out.Bytes()))
 		l, err := e.lay(t.Context(), &d)
 		if err != nil {
 			t.Fatal(err)

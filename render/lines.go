@@ -78,11 +78,7 @@ func (s *setter) set(p *passage, size, measure float64) []line {
 	first := len(s.lines)
 	from := int32(0)
 	for _, to := range s.ends(words, room) {
-		l := s.line(p, words[from:to], size/thousand)
-		if j := words[to-1].joint; int(to) < len(words) {
-			l.trail = j.spaced() || j == feed
-		}
-		s.lines = append(s.lines, l)
+		s.lines = append(s.lines, s.line(p, words[from:to], size/thousand))
 		from = to
 	}
 	s.lines = s.lines[:first+trim(s.lines[first:])]
@@ -114,7 +110,8 @@ func (s *setter) line(p *passage, words []word, scale float64) line {
 		})
 	}
 	n := len(s.fragments)
-	return line{fragments: s.fragments[first:n:n], w: float64(to.end-from.start+int(to.hyphen)) * scale}
+	trail := (to.joint.spaced() || to.joint == feed) && to.to != p.words[len(p.words)-1].to
+	return line{fragments: s.fragments[first:n:n], w: float64(to.end-from.start+int(to.hyphen)) * scale, trail: trail}
 }
 
 // trim takes empty lines away at both ends and all but one in between. It

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/internal/tagcheck"
 )
 
 // program runs a program that looks at PDFs, with the file behind args.
@@ -62,6 +63,9 @@ func printed(t testing.TB, e *Engine, d *Document) ([]byte, Result) {
 	var out bytes.Buffer
 	result, err := e.PDF(t.Context(), &out, d)
 	require.NoError(t, err)
+	if !e.options.Untagged {
+		require.NoError(t, tagcheck.Check(out.Bytes()))
+	}
 	return out.Bytes(), result
 }
 
