@@ -1,6 +1,7 @@
 package benchmarks
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -85,6 +86,8 @@ func (p *fpdfPages) section(i int, s *Section) {
 			p.table(b.Table)
 		case b.Chart != nil:
 			p.chart(b.Chart)
+		case b.Picture != nil:
+			p.picture(b.Picture)
 		default:
 			p.paragraph(b.Paragraph)
 		}
@@ -161,4 +164,15 @@ func (p *fpdfPages) chart(c *Chart) {
 		p.Text(margin+barLeft+c.length(i)+4, y+barH-2, bar.Label)
 		p.SetY(y + barH + barGap/2)
 	}
+}
+
+func (p *fpdfPages) picture(i *Picture) {
+	const h = textW * pictureH / pictureW
+	o := fpdf.ImageOptions{ImageType: "PNG"}
+	if i.jpeg() {
+		o.ImageType = "JPG"
+	}
+	p.need(h)
+	p.RegisterImageOptionsReader(i.Name, o, bytes.NewReader(i.Data)) // which does nothing the second time
+	p.ImageOptions(i.Name, margin, p.GetY(), textW, h, true, o, 0, "")
 }

@@ -3,15 +3,29 @@ package benchmarks
 import (
 	"context"
 	"io"
+	"testing/fstest" // a file system of what is in memory
 
 	"github.com/qubitz/reportjobs/render"
 )
 
-// newOurs makes the engine once, and the Document too: that is what the engine
+// newOurs is what a host gets that asks for nothing.
+func newOurs(r *Report) (Make, error) { return newEngine(r, false) }
+
+func newOursUntagged(r *Report) (Make, error) { return newEngine(r, true) }
+
+// newEngine makes the engine once, and the Document too: that is what the engine
 // takes, as the others take strings. A report that is not r costs its
 // conversion each time.
-func newOurs(r *Report) (Make, error) {
-	engine, err := render.New(&render.Options{Footer: r.Title, NoContents: true})
+func newEngine(r *Report, untagged bool) (Make, error) {
+	images := fstest.MapFS{}
+	for _, s := range r.Sections {
+		for _, b := range s.Blocks {
+			if b.Picture != nil {
+				images[b.Picture.Name] = &fstest.MapFile{Data: b.Picture.Data}
+			}
+		}
+	}
+	engine, err := render.New(&render.Options{Footer: r.Title, NoContents: true, Untagged: untagged, Images: images})
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +61,8 @@ func newBlock(b Block) render.Block {
 		return tableBlock(b.Table)
 	case b.Chart != nil:
 		return chartBlock(b.Chart)
+	case b.Picture != nil:
+		return &render.Image{Name: b.Picture.Name, Alt: b.Picture.Alt, Width: 100}
 	}
 	var text render.Text
 	for _, s := range b.Paragraph {

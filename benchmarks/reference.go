@@ -33,9 +33,10 @@ type Section struct {
 
 // A Block is one of its fields; the others are nil.
 type Block struct {
-	Paragraph []Span `json:"paragraph,omitempty"`
-	Table     *Table `json:"table,omitempty"`
-	Chart     *Chart `json:"chart,omitempty"`
+	Paragraph []Span   `json:"paragraph,omitempty"`
+	Table     *Table   `json:"table,omitempty"`
+	Chart     *Chart   `json:"chart,omitempty"`
+	Picture   *Picture `json:"picture,omitempty"` // of an illustrated report
 }
 
 // A Span is text of one weight.

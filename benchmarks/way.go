@@ -21,6 +21,7 @@ type Way struct {
 func Ways() []Way {
 	return []Way{
 		{"ours", "github.com/qubitz/reportjobs", newOurs},
+		{"ours untagged", "github.com/qubitz/reportjobs", newOursUntagged},
 		{"fpdf", "codeberg.org/go-pdf/fpdf", newFpdf},
 		{"gopdf plain", "github.com/signintech/gopdf", newGopdfPlain},
 		{"maroto", "github.com/johnfercher/maroto/v2", newMaroto},

@@ -26,7 +26,8 @@ func (b *budget) judge(ok bool, format string, found ...any) {
 }
 
 const (
-	fpdfShare   = 0.5    // of fpdf's time, at most
+	fpdfShare   = 0.5    // of fpdf's time, at most, untagged
+	taggedShare = 0.75   // and tagged
 	reportLab   = 5.0    // times ours, at least
 	allocations = 15_000 // a document, at most
 	controlGain = 0.85   // of what the control gains on two goroutines, at least
@@ -35,6 +36,7 @@ const (
 
 // budgets compares ours with what was promised.
 func (r *result) budgets() []budget {
+	tagged := budget{Rule: fmt.Sprintf("tagged at most %.2f of fpdf's time", taggedShare), Verdict: notMeasured}
 	untagged := budget{Rule: fmt.Sprintf("untagged at most %.2f of fpdf's time", fpdfShare), Verdict: notMeasured}
 	slower := budget{Rule: fmt.Sprintf("ReportLab takes at least %.0f times as long", reportLab), Verdict: notMeasured}
 	allocs := budget{Rule: fmt.Sprintf("at most %d allocations", allocations), Verdict: notMeasured}
@@ -43,13 +45,16 @@ func (r *result) budgets() []budget {
 		allocs.judge(ours.Allocs <= allocations, "%d", ours.Allocs)
 	}
 	if ours != nil && r.way("fpdf") != nil {
-		untagged.judge(ours.Ratio <= fpdfShare, "%.2f", ours.Ratio)
+		tagged.judge(ours.Ratio <= taggedShare, "%.2f", ours.Ratio)
+	}
+	if bare := r.way("ours untagged"); bare != nil && r.way("fpdf") != nil {
+		untagged.judge(bare.Ratio <= fpdfShare, "%.2f", bare.Ratio)
 	}
 	if lab := r.way("ReportLab"); ours != nil && lab != nil {
 		times := median(ratios(lab.single, ours.single))
 		slower.judge(times >= reportLab, "%.1f times", times)
 	}
-	return []budget{untagged, slower, allocs, r.gain(ours)}
+	return []budget{tagged, untagged, slower, allocs, r.gain(ours)}
 }
 
 // gain compares what two goroutines gain, round by round.

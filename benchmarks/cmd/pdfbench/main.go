@@ -36,6 +36,7 @@ type options struct {
 	check    bool
 	serve    string
 	sections int
+	pictures bool
 }
 
 func flags(args []string) (*options, error) {
@@ -44,13 +45,14 @@ func flags(args []string) (*options, error) {
 	f.IntVar(&o.rounds, "rounds", 15, "how often each way is measured")
 	f.DurationVar(&o.batch, "batch", 250*time.Millisecond, "about how long each measurement is; at least one document")
 	f.IntVar(&o.docs, "docs", 1000, "documents in a row to watch the memory; 0: none")
-	f.IntVar(&o.large, "large", 500, "pages of the large document; 0: none")
+	f.IntVar(&o.large, "large", 500, "pages of the large document; 0: neither that nor the one with pictures")
 	f.StringVar(&o.only, "only", "", "names of ways, separated by commas; default all")
 	f.StringVar(&o.out, "out", "", "existing folder to write the PDF of each way into")
 	f.BoolVar(&o.json, "json", false, "print JSON")
 	f.BoolVar(&o.check, "check", false, "exit with 1 if a budget is missed")
 	f.StringVar(&o.serve, "serve", "", "internal: be the process of that way")
 	f.IntVar(&o.sections, "sections", benchmarks.ReferenceSections, "internal: sections of the report")
+	f.BoolVar(&o.pictures, "pictures", false, "internal: a picture in each of them")
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}
@@ -58,6 +60,14 @@ func flags(args []string) (*options, error) {
 		return nil, errors.New("pdfbench: at least one round, and no arguments; -help lists the flags")
 	}
 	return o, nil
+}
+
+// report is what the process of a way sets.
+func (o *options) report() (*benchmarks.Report, error) {
+	if o.pictures {
+		return benchmarks.Illustrated(o.sections)
+	}
+	return benchmarks.Sized(o.sections), nil
 }
 
 // wants tells whether -only names the way.

@@ -47,11 +47,13 @@ func (r *result) printCases(text *bytes.Buffer) {
 			fmt.Fprintf(text, "  %5d documents  %s MB RSS\n", at.Documents, figure("%.1f", float64(at.RSS)/1e6))
 		}
 	}
-	if len(r.Large) > 0 {
-		fmt.Fprintln(text, "\none large document, the first of its process")
-	}
-	for _, l := range r.Large {
-		fmt.Fprintf(text, "  %-5s %d pages  %.0f ms  %.0f KB  %s MB peak RSS\n", l.Name, l.Pages, l.Millis, float64(l.Size)/1e3, figure("%.0f", float64(l.Peak)/1e6))
+	for i, l := range r.Large {
+		if i == 0 || r.Large[i-1].Pictures != l.Pictures {
+			fmt.Fprintf(text, "\none large document%s, the first of its process and the same again\n", map[bool]string{true: " with a picture of 1200 × 800 on each page"}[l.Pictures])
+		}
+		pages := float64(l.Pages)
+		fmt.Fprintf(text, "  %-13s %d pages  %.0f ms, %.2f a page; again %.0f ms, %.2f a page  %.0f KB, %.1f a page  %s MB peak RSS\n",
+			l.Name, l.Pages, l.Millis, l.Millis/pages, l.Again, l.Again/pages, float64(l.Size)/1e3, float64(l.Size)/1e3/pages, figure("%.0f", float64(l.Peak)/1e6))
 	}
 }
 

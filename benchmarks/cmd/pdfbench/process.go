@@ -31,14 +31,15 @@ type recipe struct {
 }
 
 // goRecipe is this program with -serve.
-func goRecipe(name string, sections int) (recipe, error) {
+func goRecipe(name string, sections int, more ...string) (recipe, error) {
 	self, err := os.Executable()
-	return recipe{name: name, golang: true, command: []string{self, "-serve", name, "-sections", strconv.Itoa(sections)}}, err
+	command := append([]string{self, "-serve", name, "-sections", strconv.Itoa(sections)}, more...)
+	return recipe{name: name, golang: true, command: command}, err
 }
 
 // startGo starts a way in Go with a report of that many sections.
-func startGo(ctx context.Context, name string, sections int) (*process, error) {
-	r, err := goRecipe(name, sections)
+func startGo(ctx context.Context, name string, sections int, more ...string) (*process, error) {
+	r, err := goRecipe(name, sections, more...)
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,10 @@ func serve(o *options, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	report := benchmarks.Sized(o.sections)
+	report, err := o.report()
+	if err != nil {
+		return err
+	}
 	made, err := way.New(report)
 	if err != nil {
 		return err
