@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/internal/tagcheck"
 )
 
 const document = `{"version": 1, "cover": {"title": "Quarterly review"}, "sections": [{"title": "Summary", "blocks": [
@@ -18,6 +20,9 @@ func aPDF(t *testing.T, path string) {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "qpdf", "--check", path).CombinedOutput()
 	require.NoError(t, err, "%s (Debian package qpdf)", out)
+	file, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.NoError(t, tagcheck.Check(file))
 }
 
 func TestRenderMakesAPDFOfADocument(t *testing.T) {

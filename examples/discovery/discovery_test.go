@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/internal/tagcheck"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -92,6 +93,7 @@ func TestSampleIsInEachReport(t *testing.T) {
 			require.NoError(t, renderer.Render(t.Context(), &out, reportjobs.NewTask(job, name, Sample())))
 			require.NotEmpty(t, out.Meta["pages"])
 			require.Empty(t, out.Meta["warnings"])
+			require.NoError(t, tagcheck.Check(out.Bytes()))
 			text := extract(t, out.Bytes())
 			plain := letters(text)
 			require.Contains(t, text, render.InputNote)
