@@ -95,10 +95,11 @@ func TestSampleIsInEachReport(t *testing.T) {
 			require.Empty(t, out.Meta["warnings"])
 			require.NoError(t, tagcheck.Check(out.Bytes()))
 			text := extract(t, out.Bytes())
-			plain := letters(text)
+			plain, aloud := letters(text), letters(readAloud(t, out.Bytes()))
 			require.Contains(t, text, render.InputNote)
 			for _, s := range want {
 				require.True(t, strings.Contains(plain, letters(s)), "%s", s)
+				require.True(t, strings.Contains(aloud, letters(s)), "%s", s)
 			}
 		})
 	}
@@ -144,6 +145,22 @@ func extract(t *testing.T, pdf []byte) string {
 	body, err := exec.CommandContext(t.Context(), "pdftotext", "-f", "2", "-y", "70", "-H", "715", "-W", "600", file, "-").Output()
 	require.NoError(t, err)
 	return strings.Join(strings.Fields(string(cover)+" "+string(body)), " ")
+}
+
+// readAloud returns the text of a PDF as its structure has it.
+func readAloud(t *testing.T, pdf []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "report.pdf")
+	require.NoError(t, os.WriteFile(file, pdf, 0o600))
+	out, err := exec.CommandContext(t.Context(), "pdfinfo", "-struct-text", file).Output()
+	require.NoError(t, err)
+	var text strings.Builder
+	for line := range strings.Lines(string(out)) {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, `"`) {
+			text.WriteString(strings.Trim(line, `"`) + " ")
+		}
+	}
+	return text.String()
 }
 
 // letters leaves letters and digits: what parts a label from its value is a

@@ -34,6 +34,10 @@ func everything(t *testing.T) []byte {
 	for range 5 {
 		d.Section("More").P("y").PageBreak()
 	}
+	last := d.Section("Last")
+	for range 70 { // more than one leaf of the parent tree has
+		last.P("[a link](https://example.com)")
+	}
 	_, err = engine.PDF(t.Context(), &out, d)
 	require.NoError(t, err)
 	return out.Bytes()
