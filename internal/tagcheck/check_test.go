@@ -2,6 +2,7 @@ package tagcheck_test
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/png"
 	"regexp"
@@ -37,6 +38,11 @@ func everything(t *testing.T) []byte {
 	last := d.Section("Last")
 	for range 70 { // more than one leaf of the parent tree has
 		last.P("[a link](https://example.com)")
+	}
+	for i := range 10 { // so that the order of ids is not that of the notes
+		name := fmt.Sprint("k", i)
+		last.P(render.Text("Mark[^" + name + "]"))
+		d.Note(name, "One more.")
 	}
 	_, err = engine.PDF(t.Context(), &out, d)
 	require.NoError(t, err)
@@ -129,7 +135,7 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 		"an unknown tag":             {func(f *tagcheck.File) { tagged(f, "P")[0]["S"] = name("Para") }, `there is no tag "Para"`},
 		"contents to nowhere":        {func(f *tagcheck.File) { k := tagged(f, "TOCI")[0]; k["K"] = k["K"].(array)[:1] }, "leads nowhere"},
 		"a note without its id":      {func(f *tagcheck.File) { delete(tagged(f, "Note")[0], "ID") }, "a note without an id"},
-		"ids of notes":               {func(f *tagcheck.File) { delete(root(f), "IDTree") }, "2 notes, 0"},
+		"ids of notes":               {func(f *tagcheck.File) { delete(root(f), "IDTree") }, "12 notes, 0"},
 		"order of ids":               {func(f *tagcheck.File) { n := root(f)["IDTree"].(dict)["Names"].(array); n[0], n[2] = n[2], n[0] }, "leads elsewhere"},
 	} {
 		t.Run(rule, func(t *testing.T) {
