@@ -119,7 +119,9 @@ func newPNG(data []byte) (*Image, error) {
 		}
 	}
 	var i *Image
-	if grey {
+	if opaque && plainPNG(data, grey) {
+		i = newPlane(c.Width, c.Height, grey, data)
+	} else if grey {
 		i, err = plane(channel(pixels, 0))
 	} else {
 		i, err = plane(pixels)
@@ -129,6 +131,17 @@ func newPNG(data []byte) (*Image, error) {
 	}
 	i.mask = mask
 	return i, nil
+}
+
+// plainPNG tells whether a file holds what a plane of greys or colors does, bit
+// by bit, so that it need not be compressed again, which takes most of the time.
+func plainPNG(data []byte, grey bool) bool {
+	const header = 24 // the depth, behind the signature, the chunk's head and the size
+	kind := byte(2)
+	if grey {
+		kind = 0
+	}
+	return bytes.Equal(data[header:header+5], []byte{8, kind, 0, 0, 0}) // not interlaced
 }
 
 // eightBits also tells whether the picture is all grey and all opaque.
@@ -159,26 +172,35 @@ func channel(from *image.NRGBA, n int) *image.Gray {
 	return to
 }
 
-// plane encodes an opaque picture. What is inside a PNG is just what PDF calls
-// Flate with predictors.
+// plane encodes an opaque picture.
 func plane(i image.Image) (*Image, error) {
 	var file bytes.Buffer
 	if err := png.Encode(&file, i); err != nil {
 		return nil, err
 	}
+	_, grey := i.(*image.Gray)
+	return newPlane(i.Bounds().Dx(), i.Bounds().Dy(), grey, file.Bytes()), nil
+}
+
+// newPlane takes a PNG's data. They are just what PDF calls Flate with
+// predictors.
+func newPlane(width, height int, grey bool, file []byte) *Image {
 	space, colors := "DeviceRGB", 3
-	if _, grey := i.(*image.Gray); grey {
+	if grey {
 		space, colors = "DeviceGray", 1
 	}
-	width := i.Bounds().Dx()
-	out := &Image{width: width, height: i.Bounds().Dy()}
+	out := &Image{width: width, height: height}
 	out.entries = fmt.Sprintf("/ColorSpace/%s/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent 8/Columns %d>>", space, colors, width)
-	for rest := file.Bytes()[8:]; len(rest) >= 12; {
-		n := binary.BigEndian.Uint32(rest)
-		if string(rest[4:8]) == "IDAT" {
+	for rest := file[8:]; len(rest) >= 12; {
+		n := int(binary.BigEndian.Uint32(rest))
+		kind := string(rest[4:8])
+		if kind == "IEND" || n > len(rest)-12 {
+			break
+		}
+		if kind == "IDAT" {
 			out.data = append(out.data, rest[8:8+n]...)
 		}
 		rest = rest[12+n:]
 	}
-	return out, nil
+	return out
 }

@@ -102,6 +102,29 @@ func TestEqualImagesAreOne(t *testing.T) {
 	require.NotEqual(t, a.name, c.name)
 }
 
+// Compressing a picture takes most of its time: one that is stored as files have
+// it is taken as it is.
+func TestPlainImagesAreNotCompressedAgain(t *testing.T) {
+	grey, colors := image.NewGray(image.Rect(0, 0, 40, 20)), image.NewNRGBA(image.Rect(0, 0, 40, 20))
+	clear := image.NewNRGBA(colors.Rect)
+	picture(func(x, y int, c color.NRGBA) { grey.Set(x, y, c); colors.Set(x, y, c) }, 40, 20, 255)
+	picture(func(x, y int, c color.NRGBA) { clear.Set(x, y, c) }, 40, 20, 100)
+	for kind, c := range map[string]struct {
+		image image.Image
+		taken bool
+	}{"grey": {grey, true}, "colors": {colors, true}, "opacity": {clear, false}, "palette": {image.NewPaletted(grey.Rect, color.Palette{color.White, color.NRGBA{255, 0, 0, 255}}), false}} {
+		var file bytes.Buffer
+		require.NoError(t, (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(&file, c.image))
+		i, err := NewImage(file.Bytes())
+		require.NoError(t, err)
+		require.Equal(t, c.taken, bytes.Contains(file.Bytes(), i.data), kind)
+		fonts := newFonts(t)
+		p := fonts.NewPage(100, 100)
+		p.Image(0, 0, 100, 100, i)
+		check(t, write(t, fonts, &File{Pages: []*Page{p}}))
+	}
+}
+
 // A picture is painted with its colors where it was put, also where it is seen
 // through.
 func TestImageIsPaintedAsItIs(t *testing.T) {
