@@ -321,3 +321,11 @@ func TestUntagged(t *testing.T) {
 	require.NotRegexp(t, `BDC|EMC|/StructTreeRoot|/StructParent|/MarkInfo|/Tabs`, plainOf(t, untagged))
 	require.ErrorContains(t, tagcheck.Check(untagged), "the file is not tagged")
 }
+
+// TestLinksToNothingAreText: what a link leads to may have nothing on any page.
+func TestLinksToNothingAreText(t *testing.T) {
+	file, _ := printed(t, engine(t, nil), document(&Paragraph{Text: "See [it](#t), and [](#t)."}, &Table{ID: "t"}))
+	got := structText(t, file)
+	require.Contains(t, got, "Span\n        | it\n")
+	require.NotContains(t, got, "Link")
+}
