@@ -329,3 +329,25 @@ func TestLinksToNothingAreText(t *testing.T) {
 	require.Contains(t, got, "Span\n        | it\n")
 	require.NotContains(t, got, "Link")
 }
+
+// TestEachLinkIsOneElement: one that is broken over lines is one, two that lead to
+// the same place are two.
+func TestEachLinkIsOneElement(t *testing.T) {
+	file, _ := printed(t, engine(t, nil), document(
+		&Paragraph{Text: "[one](https://a.b) and [two](https://a.b)"}, &Paragraph{Text: "[three](https://a.b)"},
+		&Paragraph{Text: Text("[" + strings.Repeat("long ", 60) + "*end*](https://a.b)")}))
+	require.Contains(t, structText(t, file), `
+    P
+      Link
+        | one
+      |  and 
+      Link
+        | two
+    P
+      Link
+        | three
+    P
+      Link
+        | `+strings.Repeat("long ", 60)+"end")
+	require.Greater(t, strings.Count(plainOf(t, file), "/Type /OBJR"), 5, "one for each line")
+}
