@@ -67,14 +67,14 @@ func (f *flow) cell(blocks Blocks, x, w float64) []box {
 
 // A flowMark is what blocks change that are laid out on trial.
 type flowMark struct {
-	counted        counters
-	lost, elements int
+	counted counters
+	lost    int
 }
 
-func (f *flow) mark() flowMark { return flowMark{f.counted, len(f.lost), len(f.elements)} }
+func (f *flow) mark() flowMark { return flowMark{f.counted, len(f.lost)} }
 
 func (f *flow) reset(m flowMark) {
-	f.counted, f.lost, f.elements, f.linked = m.counted, f.lost[:m.lost], f.elements[:m.elements], openLink{}
+	f.counted, f.lost = m.counted, f.lost[:m.lost]
 }
 
 // sideBySide are the cells of a row.
