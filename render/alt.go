@@ -16,17 +16,18 @@ func (p *plot) alt() string {
 	if text := strings.TrimSpace(p.chart.Alt); text != "" {
 		return text
 	}
-	kind := map[string]string{"bar": "Bar chart", "hbar": "Bar chart", "stacked": "Stacked bar chart",
-		"line": "Line chart", "donut": "Donut chart"}[p.kind]
 	var out strings.Builder
-	out.WriteString(kind)
-	if title := oneLine(p.chart.Title); title != "" {
-		out.WriteString(": " + strings.TrimRight(title, ".!"))
-	}
+	out.WriteString(headline(p.spokenKind(), p.chart.Title))
 	if spoken(p.unit) {
 		out.WriteString(", in " + p.unit)
 	}
+	if p.log {
+		out.WriteString(", logarithmic axis")
+	}
 	out.WriteByte('.')
+	if p.kind == "waterfall" {
+		return out.String() + " " + p.toldSteps()
+	}
 	for i := range p.tracks {
 		out.WriteByte(' ')
 		if len(p.tracks) > 1 {
@@ -35,6 +36,52 @@ func (p *plot) alt() string {
 		out.WriteString(p.told(p.tracks[i].values))
 	}
 	return out.String()
+}
+
+// spokenKind is what a chart is called.
+func (p *plot) spokenKind() string {
+	switch kind := p.kind; {
+	case kind == "stacked":
+		return "Stacked bar chart"
+	case kind == "line":
+		return "Line chart"
+	case kind == "area" && len(p.tracks) > 1:
+		return "Stacked area chart"
+	case kind == "area":
+		return "Area chart"
+	case kind == "multiples":
+		return "Line charts side by side"
+	case kind == "waterfall":
+		return "Waterfall chart"
+	case kind == "donut":
+		return "Donut chart"
+	}
+	return "Bar chart"
+}
+
+// headline begins an alternative text, without a full stop.
+func headline(kind, title string) string {
+	if title = oneLine(title); title != "" {
+		return kind + ": " + strings.TrimRight(title, ".!")
+	}
+	return kind
+}
+
+// toldSteps lists the steps of a waterfall, or of many its ends.
+func (p *plot) toldSteps() string {
+	steps := p.steps(widest)
+	var list []string
+	for i := range steps {
+		list = append(list, p.named(i)+" "+p.said(&steps[i]))
+	}
+	if n := len(list); n > 2*mostSpoken {
+		return fmt.Sprintf("%d steps, from %s to %s after the last one.", n, list[0], p.numerals.text(steps[n-1].to))
+	}
+	text := strings.Join(list, ", ")
+	if n := len(steps); !steps[n-1].total {
+		text += "; " + p.numerals.text(steps[n-1].to) + " in the end"
+	}
+	return text + "."
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

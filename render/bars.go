@@ -9,6 +9,8 @@ type bar struct {
 	a, b             float64 // across
 	from, to         float64 // values; to is the end away from zero
 	outer            bool    // nothing stands on its end
+	ahead            bool    // its number stands on the side of larger values, whatever its sign
+	total            bool    // of a waterfall: what has come together so far
 	x, y, w, h       float64 // where it was drawn
 }
 
@@ -23,6 +25,9 @@ func (p *plot) stacked() bool { return p.kind == "stacked" && len(p.tracks) > 1 
 
 // bars returns all bars there are values for, at a pitch in points.
 func (p *plot) bars(pitch float64) (out []bar) {
+	if p.kind == "waterfall" {
+		return p.steps(pitch)
+	}
 	slots := len(p.tracks)
 	if p.stacked() {
 		slots = 1
@@ -78,6 +83,9 @@ func ends(bars []bar) (lo, hi float64) {
 
 // inks returns the color of every series; that of a bar says ink.
 func (p *plot) ink(b *bar, shades []color) color {
+	if p.kind == "waterfall" {
+		return p.stepInk(b)
+	}
 	if len(p.tracks) == 1 && p.highlight >= 0 && b.category != p.highlight {
 		return p.colors.quiet()
 	}
@@ -119,12 +127,18 @@ func (p *plot) marks(bars []bar, f font) (out []endMark, longest float64, ok boo
 			continue
 		}
 		m := endMark{bar: i, text: numerals.text(b.to)}
+		if p.kind == "waterfall" && !b.total {
+			m.text = p.change(b.to - b.from)
+		}
 		m.w = p.width(f.face, f.size, m.text)
 		out = append(out, m)
 		longest = max(longest, m.w)
 	}
 	return out, longest, true
 }
+
+// back tells whether the number of a bar stands on the side of smaller values.
+func (b *bar) back() bool { return b.to < 0 && !b.ahead }
 
 // markFonts are from what is wanted to what is bearable.
 func markFonts() []font { return []font{{semibold, 7.75, 10}, {semibold, 6.75, 9}} }
@@ -148,6 +162,10 @@ func (c *canvas) inside(shades []color) {
 		text := c.numerals.text(b.to - b.from)
 		if b.h < f.size+3 || b.w < c.width(f.face, f.size, text)+4 {
 			continue
+		}
+		if c.striped(b.series) { // a plain field to read it on
+			w := c.width(f.face, f.size, text) + 3
+			c.rect(b.x+(b.w-w)/2, b.y+(b.h-f.size-1)/2, w, f.size+1, shades[b.series])
 		}
 		c.text(text, b.x+b.w/2, b.y+b.h/2+middle(f.size), centred, f, c.colors.on(shades[b.series]))
 	}

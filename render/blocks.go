@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// A Block is one of [Paragraph], [List], [Table], [Chart], [KPIs], [Callout],
-// [Quote], [Image] and [PageBreak].
+// A Block is one of [Paragraph], [List], [Table], [Chart], [Timeline],
+// [RiskMatrix], [KPIs], [Callout], [Quote], [Image], [Row] and [PageBreak].
 type Block interface {
 	kind() string     // its "type" in JSON
 	check(c *checker) // finds faults, and visits each Text in the order of reading
@@ -17,8 +17,8 @@ type Block interface {
 }
 
 // Blocks are what a section holds. In JSON each is an object with its "type":
-// paragraph, list, table, chart, kpis, callout, quote, image, row
-// or pagebreak.
+// paragraph, list, table, chart, timeline, riskmatrix, kpis, callout, quote,
+// image, row or pagebreak.
 type Blocks []Block
 
 // A Paragraph is running text. A line feed in it begins a new line. If it is
@@ -40,9 +40,15 @@ type KPIs struct {
 
 // A KPI is one card. A Value is short, as in "€4.38M".
 type KPI struct {
-	Label Text `json:"label"`
-	Value Text `json:"value"`
-	Note  Text `json:"note,omitempty"`
+	Label Text       `json:"label"`
+	Value Text       `json:"value"`
+	Note  Text       `json:"note,omitempty"`
+	Trend []*float64 `json:"trend,omitempty"` // how it came about, drawn as a small line; null is not known
+}
+
+// empty tells whether there is nothing on the card.
+func (k *KPI) empty() bool {
+	return k.Label == "" && k.Value == "" && k.Note == "" && len(k.Trend) == 0
 }
 
 // A Callout is a short text set apart, such as a recommendation.
@@ -83,6 +89,9 @@ func (b *KPIs) check(c *checker) {
 		c.text("label", b.Items[i].Label)
 		c.text("value", b.Items[i].Value)
 		c.text("note", b.Items[i].Note)
+		c.enter("trend", -1)
+		c.spark(b.Items[i].Trend)
+		c.leave()
 		c.leave()
 	}
 }
@@ -100,7 +109,7 @@ func (b *Quote) check(c *checker) {
 func (*PageBreak) check(*checker) {}
 
 // kinds are the types of blocks, in the order in which faults list them.
-var kinds = []string{"paragraph", "list", "table", "chart", "kpis", "callout", "quote", "image", "row", "pagebreak"}
+var kinds = []string{"paragraph", "list", "table", "chart", "timeline", "riskmatrix", "kpis", "callout", "quote", "image", "row", "pagebreak"}
 
 // newBlock returns an empty block of that kind, or nil.
 func newBlock(kind string) Block {
@@ -113,6 +122,10 @@ func newBlock(kind string) Block {
 		return new(Table)
 	case "chart":
 		return new(Chart)
+	case "timeline":
+		return new(Timeline)
+	case "riskmatrix":
+		return new(RiskMatrix)
 	case "kpis":
 		return new(KPIs)
 	case "callout":

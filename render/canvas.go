@@ -75,6 +75,27 @@ func (p *pen) circle(x, y, r float64) {
 	p.close()
 }
 
+// end marks a point of a series: the shapes of neighbours differ.
+func (p *pen) end(x, y, r float64, series int) {
+	switch series % 3 {
+	case 1: // a square
+		p.move(x-r, y-r)
+		p.line(x+r, y-r)
+		p.line(x+r, y+r)
+		p.line(x-r, y+r)
+		p.close()
+	case 2: // a diamond
+		r *= 1.35
+		p.move(x, y-r)
+		p.line(x+r, y)
+		p.line(x, y+r)
+		p.line(x-r, y)
+		p.close()
+	default:
+		p.circle(x, y, r)
+	}
+}
+
 // fill draws what p outlined.
 func (c *canvas) fill(p pen, ink color) { c.path(p, &shape{fill: &ink}) }
 

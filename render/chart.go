@@ -16,7 +16,7 @@ const (
 )
 
 // chartKinds are in the order of their reading in an error.
-var chartKinds = []string{"bar", "hbar", "stacked", "line", "donut"}
+var chartKinds = []string{"bar", "hbar", "stacked", "line", "area", "multiples", "waterfall", "donut"}
 
 // A Chart shows figures by category, as vectors with real text. What it is
 // drawn as follows from one word, so that no combination of fields can be
@@ -30,9 +30,16 @@ var chartKinds = []string{"bar", "hbar", "stacked", "line", "donut"}
 //     values stand below zero. They lie down as those of bar do.
 //   - line: a line a series over categories that have an order, such as months.
 //     One category alone is set as bars.
+//   - area: a line filled down to zero; several series lie upon each other and
+//     are not negative. Where one of them is not known, all have a gap.
+//   - multiples: a small line chart a series, all on the same scale.
+//   - waterfall: how one value becomes another. The values of its one series
+//     are what is added or taken away, null is a bar of what there is so far;
+//     it is computed here.
 //   - donut: the shares of a whole. It has one series without negative values.
 //
-// Values are formatted here: 1234567 with the unit € is set as €1.23M.
+// Values are formatted here: 1234567 with the unit € is set as €1.23M. On a
+// logarithmic axis bars become dots, as their length would say nothing.
 type Chart struct {
 	ID         string   `json:"id,omitempty"`
 	Kind       string   `json:"kind"`
@@ -41,7 +48,8 @@ type Chart struct {
 	Alt        string   `json:"alt,omitempty"`   // for readers who do not see it; "" is made from the values
 	Categories []string `json:"categories"`
 	Series     []Series `json:"series"`
-	Highlight  *int     `json:"highlight,omitempty"` // index of a category; of a series, if a line has several
+	Highlight  *int     `json:"highlight,omitempty"` // index of a category; of a series, if a chart of lines or areas has several
+	Log        bool     `json:"log,omitempty"`       // a logarithmic axis, of bar, hbar, line and multiples; all values are above zero
 }
 
 // A Series is one value per category. Null is a value that is not known: it
@@ -87,8 +95,11 @@ func (c *Chart) check(k *checker) {
 	}
 	if n := len(c.Series); n == 0 || n > maxSeries {
 		k.faultAt("series", -1, "%d of them, 1 to %d are drawn", n, maxSeries)
-	} else if c.Kind == "donut" && n > 1 {
-		k.faultAt("series", -1, "%d of them, a donut has one", n)
+	} else if n > 1 && (c.Kind == "donut" || c.Kind == "waterfall") {
+		k.faultAt("series", -1, "%d of them, a %s has one", n, c.Kind)
+	}
+	if c.Log && !c.logarithmic() {
+		k.faultAt("log", -1, "a chart of kind %q has no logarithmic axis", cut(c.Kind))
 	}
 	for i := range c.Series {
 		k.enter("series", i)
@@ -102,10 +113,15 @@ func (c *Chart) check(k *checker) {
 
 // highlights is how many things Highlight chooses from.
 func (c *Chart) highlights() int {
-	if c.Kind == "line" && len(c.Series) > 1 {
+	if c.Kind == "multiples" || (c.Kind == "line" || c.Kind == "area") && len(c.Series) > 1 {
 		return len(c.Series)
 	}
 	return len(c.Categories)
+}
+
+// logarithmic tells whether a chart of that kind may have such an axis.
+func (c *Chart) logarithmic() bool {
+	return c.Kind == "bar" || c.Kind == "hbar" || c.Kind == "line" || c.Kind == "multiples"
 }
 
 func (c *Chart) checkSeries(k *checker, s *Series) {
@@ -123,6 +139,10 @@ func (c *Chart) checkSeries(k *checker, s *Series) {
 			k.faultAt("values", i, "%g is no value that can be drawn", *v)
 		case c.Kind == "donut" && *v < 0:
 			k.faultAt("values", i, "%g, shares of a whole are not negative", *v)
+		case c.Kind == "area" && len(c.Series) > 1 && *v < 0:
+			k.faultAt("values", i, "%g, areas upon each other are not negative", *v)
+		case c.Log && c.logarithmic() && *v <= 0:
+			k.faultAt("values", i, "%g, on a logarithmic axis all values are above zero", *v)
 		}
 	}
 }
@@ -136,7 +156,11 @@ func (c *checker) label(s string, most int) {
 }
 
 func (c *Chart) flow(f *flow) {
-	drawn := newPlot(c, &f.setter, f.colors).figure(f.counted.figure(), f.wide, f.geo.tall())
-	f.tagFigure(drawn)
-	f.add(piece{role: roleBlock, x: f.left, w: f.wide, h: drawn.ideal, before: 14, after: 14, heading: -1, figure: drawn})
+	f.drawn(newPlot(c, &f.setter, f.colors).figure(f.counted.figure(), f.wide, f.geo.tall()))
+}
+
+// drawn adds a figure.
+func (f *flow) drawn(d *drawing) {
+	f.tagFigure(d)
+	f.add(piece{role: roleBlock, x: f.left, w: f.wide, h: d.ideal, before: 14, after: 14, heading: -1, figure: d})
 }

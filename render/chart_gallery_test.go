@@ -36,8 +36,8 @@ func narrow(t *testing.T, d *Document) []byte {
 	y, h, n := 0.0, 0.0, 0
 	for _, s := range d.Sections {
 		for _, b := range s.Blocks {
-			c, ok := b.(*Chart)
-			if !ok {
+			figure := figureOfBlock(t, e, b)
+			if figure == nil {
 				continue
 			}
 			if n%perPage == 0 {
@@ -45,7 +45,7 @@ func narrow(t *testing.T, d *Document) []byte {
 			} else if n%2 == 0 {
 				y, h = y+h+24, 0
 			}
-			f := plotOf(t, e, c).figure(fmt.Sprint("Figure ", n+1), w, e.geo.tall())
+			f := figure(fmt.Sprint("Figure ", n+1), w, e.geo.tall())
 			h = max(h, f.least)
 			p := &l.pages[len(l.pages)-1]
 			for _, o := range f.draw(f.least) {
@@ -58,6 +58,19 @@ func narrow(t *testing.T, d *Document) []byte {
 	var out bytes.Buffer
 	require.NoError(t, e.paint(t.Context(), &out, l, time.Time{}, func(int) {}))
 	return out.Bytes()
+}
+
+// figureOfBlock is how a block is drawn, nil if it is no figure.
+func figureOfBlock(t *testing.T, e *Engine, b Block) func(label string, w, tall float64) *drawing {
+	switch b := b.(type) {
+	case *Chart:
+		return plotOf(t, e, b).figure
+	case *Timeline:
+		return newRoadmap(b, plotOf(t, e, &Chart{Title: b.Title})).figure
+	case *RiskMatrix:
+		return newMatrix(b, plotOf(t, e, &Chart{Title: b.Title})).figure
+	}
+	return nil
 }
 
 func at(i int) *int { return &i }
@@ -124,6 +137,54 @@ func gallery() []Section {
 			chart("donut", "Where tickets come from", "%", []string{"Mail", "Chat", "Telephone", "Portal", "Partners", "Others"}, series("", 38, 24, 16, 11, 7, 4)),
 			&Row{Weights: []int{1, 1}, Cells: []Blocks{{mix}, {revenue}}},
 		}},
+		{Title: "Areas", Blocks: Blocks{
+			chart("area", "Tickets a month have tripled since the launch", "", months, series("", 410, 450, 520, 610, 640, 790, 870, 900, 1040, 1110, 1180, 1260)),
+			chart("area", "Renewables carry the growth", "GWh", months, growing("Hydro", 60, 1), growing("Wind", 30, 9), growing("Solar", 12, 6)),
+			chart("area", "Net cash flow turned positive in August", "€k", months, series("", -40, -60, -55, -30, -25, -20, -8, 12, 30, 36, 41, 60)),
+			chart("area", "A month was not measured", "", months, growing("A", 20, 3), gap(growing("B", 10, 2), 5), growing("C", 14, 1)),
+		}},
+		{Title: "Waterfalls", Blocks: Blocks{
+			chart("waterfall", "Price and volume more than paid for the higher wages", "€M", []string{"EBITDA 2024", "Volume", "Price", "Wages", "Energy", "One-offs", "EBITDA 2025"}, gap(series("", 18.2, 3.1, 2.4, -2.9, -1.2, 0.4, 0), 6)),
+			chart("waterfall", "From orders to profit", "€", []string{"Orders", "Cancelled", "Revenue", "Material", "Gross profit", "Staff", "Rent and everything else that has a long name", "Loss"}, gap(gap(gap(series("", 4.2e6, -300e3, 0, -1.9e6, 0, -1.6e6, -900e3, 0), 2), 4), 7)),
+		}},
+		{Title: "Small multiples", Blocks: Blocks{
+			chart("multiples", "Every region grew, the north three times as fast", "€k", months, growing("North", 20, 9), growing("South", 30, 2), growing("East", 25, 3), growing("West", 40, 1), growing("Overseas territories", 10, 2), growing("Online", 5, 7)),
+			chart("multiples", "Four plants", "%", months, growing("Bergen", 20, 2), gap(growing("Delft", 20, 3), 5), growing("Lyon", 60, -3), growing("Poznań", 44, 0)),
+		}},
+		{Title: "Logarithmic axes", Blocks: Blocks{
+			logged(chart("line", "From a thousandth to a billion", "", months, series("", 0.001, 0.1, 5, 30, 900, 12e3, 80e3, 1e6, 7e6, 90e6, 400e6, 1e9))),
+			logged(chart("hbar", "Response times differ by four orders of magnitude", "ms", []string{"Cache", "Database", "Search", "Export", "Model"}, series("", 0.8, 12, 85, 2400, 9100))),
+			logged(chart("bar", "Before and after", "ms", []string{"Cache", "Database", "Search"}, series("Before", 3, 80, 900), series("After", 0.8, 12, 85))),
+			logged(chart("multiples", "Growth at equal rates", "", months, growing("A", 1, 2), growing("B", 100, 200), growing("C", 3000, 9000))),
+		}},
+		{Title: "Many series", Blocks: Blocks{
+			chart("bar", "Seven kinds", "", regions, sevens()...), chart("stacked", "Seven kinds upon each other", "", regions, sevens()...),
+			chart("line", "Five lines", "", months, growing("One", 10, 1), growing("Two", 20, 2), growing("Three", 30, 3), growing("Four", 44, 4), growing("Five", 60, 5)),
+			chart("area", "Seven areas", "", regions, sevens()...),
+		}},
+		{Title: "Timelines", Blocks: Blocks{
+			&Timeline{Title: "The pilot ends before the budget round", Phases: []Phase{
+				{"Discovery and data audit", "2026-01", "2026-02"}, {"Pilot in two depots", "2026-03", "2026-06"}, {"Works council and data protection", "2026-02-15", "2026-05-10"},
+				{"Roll-out north", "2026-07", "2026-10"}, {"Roll-out south", "2026-09", "2027-02"}, {"Operations handed over", "2027-01", "2027-03"}},
+				Milestones: []Milestone{{"Budget decided", "2026-06-30"}, {"All depots live", "2027-02"}}, Highlight: at(1)},
+			&Timeline{Title: "Six months from signature to benefit", Phases: []Phase{{"Prepare", "M1", "M1"}, {"Build", "M2", "M4"}, {"Test with twenty users of every department", "M3", "M5"}, {"Launch", "M6", "M6"}},
+				Milestones: []Milestone{{"Go/no-go", "M4"}}},
+			&Timeline{Title: "A decade", Phases: []Phase{{"Plan", "2019-06", "2021-04"}, {"Build", "2021-01", "2026-12"}, {"Run", "2025-02", "2030-06"}}},
+		}},
+		{Title: "Risks", Blocks: Blocks{
+			&RiskMatrix{Title: "Two risks need a decision by the board", Items: []Risk{{"Key people leave before the hand-over", 3, 4}, {"Training data is of poor quality", 4, 4}, {"Supplier ends the model we build on", 2, 4},
+				{"Regulator asks for a new assessment", 3, 5}, {"Energy prices rise", 4, 2}, {"Depot floods", 1, 5}, {"Users do not trust what it says", 3, 3}, {"Licence costs grow faster than use", 3, 3}}},
+			&Row{Cells: []Blocks{{&RiskMatrix{Title: "On three levels", Likelihood: []string{"Low", "Medium", "High"}, Impact: []string{"Low", "Medium", "High"}, Items: []Risk{{"Delay", 3, 2}, {"Overrun", 2, 2}, {"Data loss", 1, 3}}}},
+				{&Timeline{Title: "Half a page wide", Phases: []Phase{{"Prepare", "2026-01", "2026-02"}, {"Build the whole thing", "2026-02", "2026-06"}}, Milestones: []Milestone{{"Live", "2026-07"}}}}}},
+		}},
+		{Title: "Sparklines", Blocks: Blocks{
+			&KPIs{Items: []KPI{{"Revenue", "€4.38M", "▲ 12.4% on the year", Values(2.1, 2.4, 2.6, 2.9, 3.2, 3.5, 3.9, 4.4)}, {"Margin", "19.6%", "▲ 1.8 pp", Values(17, 16.5, 18, 17.8, 18.2, 19, 19.6)},
+				{"Net churn", "2.1%", "▼ 0.6 pp", Values(3.4, 3.1, 3.3, 2.9, 2.7, 2.1)}, {"NPS", "61", "▲ 4", Values(50, 57, 52, 55, 57, 61)}}},
+			&Table{Caption: "Twelve months by region", Columns: []Column{{Title: "Region"}, {Title: "Owner"}, {Title: "Twelve months", Kind: "spark"}, {Title: "Revenue", Kind: "money", Unit: "€"}, {Title: "Growth", Kind: "percent"}},
+				Rows: [][]Cell{{Str("North"), Str("K. Łukasiewicz"), Spark(1, 2, 3, 2, 4, 5, 4, 6, 7, 8, 7, 9), Num(1111711.10), Num(18.2)},
+					{Str("South"), Str("M. Ørsted"), Spark(9, 8, 8, 7, 8, 6, 5, 5, 4, 5, 4, 4), Num(904117), Num(-9.7)}, {Str("Overseas"), Str("J. Nuñez"), {Values: gap(growing("", 5, 1), 4).Values}, Num(1270936.28), Num(3.1)}},
+				Total: []string{"", "", "", "sum", "avg"}},
+		}},
 		{Title: "Edges", Blocks: Blocks{
 			chart("bar", "Nothing yet", "€", quarters, series("", 0, 0, 0, 0, 0, 0, 0, 0)),
 			chart("bar", "One category", "€", []string{"Total"}, series("", 1234567)),
@@ -132,4 +193,33 @@ func gallery() []Section {
 			chart("donut", "Everything in one", "€", []string{"EMEA"}, series("", 5)),
 		}},
 	}
+}
+
+// growing is a series of a year.
+func growing(name string, from, by float64) Series {
+	s := Series{Name: name}
+	for i := range 12 {
+		v := math.Round((from+by*float64(i)*(1+0.12*math.Sin(float64(i)*1.7)))*10) / 10
+		s.Values = append(s.Values, &v)
+	}
+	return s
+}
+
+// gap is s without value k.
+func gap(s Series, k int) Series {
+	s.Values[k] = nil
+	return s
+}
+
+func logged(c *Chart) *Chart {
+	c.Log = true
+	return c
+}
+
+// sevens are seven series of three values.
+func sevens() (out []Series) {
+	for i := range 7 {
+		out = append(out, series(fmt.Sprint("Kind ", i+1), float64(20+i*3), float64(40-i*2), float64(9+i*i)))
+	}
+	return out
 }

@@ -100,9 +100,10 @@ func generatedChart(seed uint64) *Chart {
 	c := &Chart{Kind: chartKinds[r.IntN(len(chartKinds))], Title: cutRunes(words(r, r.IntN(14)), maxTitle), Unit: []string{"", "€", "%", "€M", "hours", "US$ million"}[r.IntN(6)]}
 	n := []int{1, 2, 3, 5, 8, 12, 30, 200, 500}[r.IntN(9)]
 	many := []int{1, 1, 1, 2, 3, 4, 6, 20}[r.IntN(8)]
-	if c.Kind == "donut" {
+	if c.Kind == "donut" || c.Kind == "waterfall" {
 		many = 1
 	}
+	c.Log = c.logarithmic() && r.IntN(4) == 0
 	long := 1 + r.IntN(5)
 	for i := range n {
 		name := fmt.Sprint("Q", i+1)
@@ -112,11 +113,11 @@ func generatedChart(seed uint64) *Chart {
 		c.Categories = append(c.Categories, name)
 	}
 	size := math.Pow(10, float64([]int{-12, -3, 0, 1, 3, 6, 9, 14, 60}[r.IntN(9)]))
-	below, missing := r.IntN(3) == 0 && c.Kind != "donut", r.IntN(4) == 0
+	below, missing := r.IntN(3) == 0 && c.Kind != "donut" && !c.Log && (c.Kind != "area" || many == 1), r.IntN(4) == 0
 	for i := range many {
 		s := Series{Name: cutRunes(words(r, r.IntN(4)), maxName)}
 		for range n {
-			v := size * math.Pow(r.Float64(), 3) * float64(1+i)
+			v := size * math.Pow(r.Float64()+1e-9, 3) * float64(1+i)
 			if below && r.IntN(3) == 0 {
 				v = -v
 			}
@@ -273,19 +274,23 @@ func TestShadesStayApartInGreyPrint(t *testing.T) {
 func TestChartFaults(t *testing.T) {
 	v, nan, at := 1.0, math.NaN(), 7
 	for want, change := range map[string]func(c *Chart){
-		`kind: no kind "pie"; there are: bar, hbar, stacked, line, donut`: func(c *Chart) { c.Kind = "pie" },
-		`categories: 0 of them, 1 to 500 are drawn`:                       func(c *Chart) { c.Categories = nil },
-		`categories: 501 of them, 1 to 500 are drawn`:                     func(c *Chart) { c.Categories = make([]string, 501) },
-		`series: 0 of them, 1 to 20 are drawn`:                            func(c *Chart) { c.Series = nil },
-		`series: 21 of them, 1 to 20 are drawn`:                           func(c *Chart) { c.Series = make([]Series, 21) },
-		`series: 2 of them, a donut has one`:                              func(c *Chart) { c.Kind, c.Series = "donut", append(c.Series, c.Series[0]) },
-		`series[0].values: 1 of them, 2 categories`:                       func(c *Chart) { c.Series[0].Values = []*float64{&v} },
-		`series[0].values[1]: NaN is no value that can be drawn`:          func(c *Chart) { c.Series[0].Values[1] = &nan },
-		`series[0].values[0]: -1, shares of a whole are not negative`:     func(c *Chart) { c.Kind = "donut"; *c.Series[0].Values[0] = -1 },
-		`highlight: 7, the last one is 1`:                                 func(c *Chart) { c.Highlight = &at },
-		`title: 301 characters, at most 300`:                              func(c *Chart) { c.Title = strings.Repeat("é", 301) },
-		`categories[1]: 201 characters, at most 200`:                      func(c *Chart) { c.Categories[1] = strings.Repeat("x", 201) },
-		`series[0].name: 201 characters, at most 200`:                     func(c *Chart) { c.Series[0].Name = strings.Repeat("x", 201) },
+		`kind: no kind "pie"; there are: bar, hbar, stacked, line, area, multiples, waterfall, donut`: func(c *Chart) { c.Kind = "pie" },
+		`categories: 0 of them, 1 to 500 are drawn`:                                                   func(c *Chart) { c.Categories = nil },
+		`categories: 501 of them, 1 to 500 are drawn`:                                                 func(c *Chart) { c.Categories = make([]string, 501) },
+		`series: 0 of them, 1 to 20 are drawn`:                                                        func(c *Chart) { c.Series = nil },
+		`series: 21 of them, 1 to 20 are drawn`:                                                       func(c *Chart) { c.Series = make([]Series, 21) },
+		`series: 2 of them, a donut has one`:                                                          func(c *Chart) { c.Kind, c.Series = "donut", append(c.Series, c.Series[0]) },
+		`series: 2 of them, a waterfall has one`:                                                      func(c *Chart) { c.Kind, c.Series = "waterfall", append(c.Series, c.Series[0]) },
+		`log: a chart of kind "stacked" has no logarithmic axis`:                                      func(c *Chart) { c.Kind, c.Log = "stacked", true },
+		`series[0].values[0]: 0, on a logarithmic axis all values are above zero`:                     func(c *Chart) { c.Log = true; *c.Series[0].Values[0] = 0 },
+		`series[1].values[0]: -1, areas upon each other are not negative`:                             func(c *Chart) { c.Kind, c.Series = "area", append(c.Series, series("", -1, 1)) },
+		`series[0].values: 1 of them, 2 categories`:                                                   func(c *Chart) { c.Series[0].Values = []*float64{&v} },
+		`series[0].values[1]: NaN is no value that can be drawn`:                                      func(c *Chart) { c.Series[0].Values[1] = &nan },
+		`series[0].values[0]: -1, shares of a whole are not negative`:                                 func(c *Chart) { c.Kind = "donut"; *c.Series[0].Values[0] = -1 },
+		`highlight: 7, the last one is 1`:                                                             func(c *Chart) { c.Highlight = &at },
+		`title: 301 characters, at most 300`:                                                          func(c *Chart) { c.Title = strings.Repeat("é", 301) },
+		`categories[1]: 201 characters, at most 200`:                                                  func(c *Chart) { c.Categories[1] = strings.Repeat("x", 201) },
+		`series[0].name: 201 characters, at most 200`:                                                 func(c *Chart) { c.Series[0].Name = strings.Repeat("x", 201) },
 	} {
 		c := bars("bar", 1, 2)
 		require.NoError(t, checked(c))

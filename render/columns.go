@@ -23,8 +23,14 @@ const (
 )
 
 // cellSizes are tried from the largest on.
-func cellSizes() [4]font {
-	return [...]font{cellFont(), {regular, 8, 11}, {regular, 7.25, 10}, {regular, 6.5, 9}}
+func (s *sheet) cellSizes() (out [4]font) {
+	out = [...]font{s.fonts.cell, {regular, 8, 11}, {regular, 7.25, 10}, {regular, 6.5, 9}}
+	for i := range out[1:] {
+		if out[i+1].size > out[i].size {
+			out[i+1] = out[i]
+		}
+	}
+	return out
 }
 
 // A measure is what a column needs, in points.
@@ -37,7 +43,7 @@ type measure struct {
 // anywhere as long as columns are wide enough for that. It is not ok if they
 // are not.
 func (s *sheet) fit() bool {
-	sizes := cellSizes()
+	sizes := s.cellSizes()
 	for k, cell := range sizes {
 		s.cell, s.head = cell, font{semibold, cell.size, cell.lead}
 		s.gap = columnGap
@@ -84,6 +90,12 @@ func (s *sheet) needs(room float64) []measure {
 			if fraction, ok := s.fraction(p); ok {
 				front, behind = max(front, p.widest-fraction), max(behind, fraction)
 			}
+		}
+		if c.Kind == "spark" { // a title may be broken between its words
+			m.longest = max(m.longest*points, sparkWide)
+			m.all, m.fixed = m.longest, true
+			s.fixed[i] = true
+			continue
 		}
 		m.all = max(m.all, float64(front+behind))
 		m.all, m.longest = math.Ceil(m.all*points*4)/4, math.Ceil(m.longest*points*4)/4

@@ -42,8 +42,8 @@ func (l *layouter) entries() []piece {
 	defer l.leave(l.element)
 	l.element = l.contentsElement
 	l.enter(pdf.TagH1)
-	title := headingFont(1)
-	lines := l.wrap("Contents", title.face, title.size, l.wide)
+	title := l.fonts.heading(1)
+	lines := l.wrap(Text(l.terms.Contents), title.face, title.size, l.wide)
 	out := []piece{{role: roleHeading, x: l.left, w: l.wide, h: title.lead, after: 14, keep: true, heading: -1,
 		ops: l.line(nil, lines[0], 0, 0, title, l.colors.dark)}}
 	l.element = l.contentsElement
@@ -117,7 +117,7 @@ func (l *layouter) entry(i int, h *heading) piece {
 	if !l.numbers {
 		x = float64(h.depth-1) * 14
 	} else {
-		add(label, h.number, 0, f.face, l.colors.accent)
+		add(label, h.number, 0, f.face, l.colors.link)
 	}
 	title := f.face | running
 	end := add(link, l.fit(h.text, title, f.size, l.wide-x-leaderEnd-20), x, title, ink)

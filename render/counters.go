@@ -5,14 +5,15 @@ import "strconv"
 // counters number the figures and tables of a document in the order of
 // reading, and tell what links without a text of their own say.
 type counters struct {
+	terms           *Words
 	figures, tables int
 	bare            bool              // sections have no numbers
 	labels          map[string]string // id: "Section 2.1", "Table 1", "Figure 3"
 }
 
 // labelsOf returns what the ids of a document stand for.
-func labelsOf(d *Document, bare bool) map[string]string {
-	n := counters{bare: bare, labels: map[string]string{}}
+func labelsOf(d *Document, bare bool, terms *Words) map[string]string {
+	n := counters{terms: terms, bare: bare, labels: map[string]string{}}
 	n.sections(d.Sections, "")
 	return n.labels
 }
@@ -22,7 +23,7 @@ func (n *counters) sections(list []Section, above string) {
 		s := &list[i]
 		number := above + strconv.Itoa(i+1)
 		if s.ID != "" {
-			if n.labels[s.ID] = "Section " + number; n.bare {
+			if n.labels[s.ID] = n.terms.Section + " " + number; n.bare {
 				n.labels[s.ID] = "“" + s.Title.plain() + "”"
 			}
 		}
@@ -37,7 +38,7 @@ func (n *counters) blocks(list Blocks) {
 		switch b := b.(type) {
 		case *Table:
 			label = n.table(b)
-		case *Chart:
+		case *Chart, *Timeline, *RiskMatrix:
 			label = n.figure()
 		case *Image:
 			label = n.image(b)
@@ -54,7 +55,7 @@ func (n *counters) blocks(list Blocks) {
 
 func (n *counters) figure() string {
 	n.figures++
-	return "Figure " + strconv.Itoa(n.figures)
+	return n.terms.Figure + " " + strconv.Itoa(n.figures)
 }
 
 // table returns "" for a table without a number: one that has neither caption
@@ -64,7 +65,7 @@ func (n *counters) table(t *Table) string {
 		return ""
 	}
 	n.tables++
-	return "Table " + strconv.Itoa(n.tables)
+	return n.terms.Table + " " + strconv.Itoa(n.tables)
 }
 
 func (n *counters) image(b *Image) string {

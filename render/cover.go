@@ -23,18 +23,23 @@ func (l *layouter) cover() page {
 	l.element = l.coverElement
 	tags := [...]int32{l.child(pdf.TagP), l.child(pdf.TagTitle), l.child(pdf.TagP), l.child(pdf.TagP)} // in the order of reading
 	var p page
-	p.ops = append(p.ops,
-		op{kind: opRect, w: l.geo.w, h: l.panelH(), color: l.colors.dark},
-		op{kind: opRect, x: coverX, y: l.panelH() - 3, w: 72, h: 6, color: l.colors.accent})
+	paint := l.coverPaint()
+	if l.theme.Cover == CoverField {
+		p.ops = append(p.ops, op{kind: opRect, w: l.geo.w, h: l.panelH(), color: l.colors.dark})
+	} else {
+		p.ops = append(p.ops, op{kind: opRect, x: coverX, y: l.panelH() - 0.5, w: l.coverW(), h: 1, color: l.colors.dark})
+	}
+	p.ops = append(p.ops, op{kind: opRect, x: coverX, y: l.panelH() - 3, w: 72, h: 6, color: l.colors.accent})
 
+	logo := l.coverLogo(&p)
 	sub := font{regular | running, 13, 19}
 	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.face, sub.size, l.coverW()))
 	y := l.panelH() - 64 - float64(len(subtitle))*sub.lead
-	title, lines := l.coverTitle(c.Title, y-14-coverTop)
+	title, lines := l.coverTitle(c.Title, y-14-max(coverTop, logo+24))
 	var under []op
 	l.element = tags[2]
 	for i, ln := range subtitle {
-		under = l.line(under, ln, coverX, y+float64(i)*sub.lead, sub, l.colors.pale)
+		under = l.line(under, ln, coverX, y+float64(i)*sub.lead, sub, paint.second)
 	}
 	if len(subtitle) > 0 {
 		y -= 14
@@ -43,16 +48,18 @@ func (l *layouter) cover() page {
 	label := font{semibold | running, 13, 18}
 	l.element = tags[0]
 	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, l.coverW()*0.65)) {
-		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.lead, label, l.colors.white)
+		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.lead, label, paint.first)
 	}
 	l.element = tags[1]
 	for i, ln := range lines {
-		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, l.colors.white)
+		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, paint.first)
 	}
 	p.ops = append(p.ops, under...)
-	if class := l.fit(l.options.Classification, semibold, 9, l.coverW()*0.3); class != "" {
+	if l.theme.Furniture.Banner {
+		p.ops = l.banner(p.ops, tags[3])
+	} else if class := l.fit(l.options.Classification, semibold, 9, l.coverW()*0.3); class != "" {
 		w := l.width(semibold, 9, class)
-		p.ops = append(p.ops, op{kind: opText, element: tags[3], x: l.geo.w - coverX - w, y: 62 + baseline(label), w: w, h: 9, text: class, face: semibold, size: 9, color: l.colors.pale})
+		p.ops = append(p.ops, op{kind: opText, element: tags[3], x: l.geo.w - coverX - w, y: max(62, logo+8) + baseline(label), w: w, h: 9, text: class, face: semibold, size: 9, color: paint.second})
 	}
 	l.element = l.coverElement
 	list, note := l.child(pdf.TagL), l.child(pdf.TagP)
@@ -64,13 +71,23 @@ func (l *layouter) cover() page {
 	return p
 }
 
+// coverPaint are the colors of text above the middle of a cover.
+type coverPaint struct{ first, second color }
+
+func (l *layouter) coverPaint() coverPaint {
+	if l.theme.Cover == CoverField {
+		return coverPaint{l.colors.white, l.colors.pale}
+	}
+	return coverPaint{l.colors.dark, l.colors.soft}
+}
+
 // coverTop is where a title on the cover may begin: under two lines of a label.
 const coverTop = 62 + 2*18 + 12
 
 // coverTitle finds the largest size at which the title takes few lines and
 // keeps to its room.
 func (l *layouter) coverTitle(text string, room float64) (font, []line) {
-	for _, f := range []font{{semibold | running, 34, 42}, {semibold | running, 27, 34}, {semibold | running, 21, 27}} {
+	for _, f := range l.fonts.titles {
 		if lines := l.wrap(Plain(text), f.face, f.size, l.coverW()); len(lines) <= min(4, int(room/f.lead)) {
 			return f, lines
 		}
@@ -103,7 +120,7 @@ func (l *layouter) warnCut(what string) {
 // facts sets labels and values in two columns, as far as they stay above end.
 func (l *layouter) facts(p *page, facts []Fact, end float64) {
 	const gap = 28.0
-	label, value := smallFont(), font{regular, 10.5, 15}
+	label, value := l.fonts.small, font{regular, 10.5, 15}
 	w := (l.coverW() - gap) / 2
 	y := l.panelH() + 42.0
 	for i := 0; i < len(facts); i += 2 {

@@ -72,7 +72,7 @@ func (d *decoder) value(n *jsontree.Node, v reflect.Value) {
 	case *Cell:
 		d.cell(n, v)
 		return
-	case **float64: // of a series
+	case **float64: // of a series, a trend
 		if n.Kind == jsontree.Null {
 			return
 		}
@@ -186,7 +186,11 @@ func (d *decoder) cell(n *jsontree.Node, c *Cell) {
 		if v, ok := d.number(n); ok {
 			c.Number = &v
 		}
+	case jsontree.Array:
+		if len(n.Items) > 0 {
+			d.value(n, reflect.ValueOf(&c.Values).Elem())
+		}
 	default:
-		d.wrong("%s, a cell is a text, a number or null", n.Kind)
+		d.wrong("%s, a cell is a text, a number, a list of numbers or null", n.Kind)
 	}
 }

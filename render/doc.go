@@ -2,7 +2,7 @@
 Package render turns a [Document] into a PDF.
 
 A Document holds what is said, never how it looks: a cover, sections up to
-three deep, and blocks such as paragraphs, tables and charts. It is plain JSON,
+three deep, and blocks such as paragraphs, tables, charts and timelines. It is plain JSON,
 so that a program, a caller or a model can write it. An [Engine] lays it out
 and paints it:
 

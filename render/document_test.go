@@ -47,7 +47,11 @@ func anyTable(t *rapid.T) Block {
 	for range rapid.IntRange(0, 4).Draw(t, "rows") {
 		row := make([]Cell, n)
 		for i := range row {
-			switch rapid.IntRange(0, 2).Draw(t, "cell") {
+			switch rapid.IntRange(0, 3).Draw(t, "cell") {
+			case 3:
+				if b.Columns[i].Kind == "spark" {
+					row[i].Values = anySpark(t)
+				}
 			case 0:
 				row[i].Number = anyNumber().Draw(t, "number")
 			case 1:
@@ -59,17 +63,58 @@ func anyTable(t *rapid.T) Block {
 	return b
 }
 
+// anySpark are values that may be missing; nil for none.
+func anySpark(t *rapid.T) (out []*float64) {
+	for range rapid.IntRange(0, 4).Draw(t, "values") {
+		v := anyNumber().Draw(t, "value")
+		if rapid.IntRange(0, 3).Draw(t, "missing") == 0 {
+			v = nil
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func anyTimeline(t *rapid.T) Block {
+	b := &Timeline{Title: rapid.SampledFrom([]string{"", "Live in May"}).Draw(t, "title")}
+	for range rapid.IntRange(1, 3).Draw(t, "phases") {
+		b.Phases = append(b.Phases, Phase{Name: "Pilot", From: "2026-01", To: rapid.SampledFrom([]string{"2026-01", "2027-02-28"}).Draw(t, "to")})
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "milestones") {
+		b.Milestones = append(b.Milestones, Milestone{Name: "", At: "2026-03-01"})
+	}
+	if h := 0; rapid.Bool().Draw(t, "highlight") {
+		b.Highlight = &h
+	}
+	return b
+}
+
+func anyRisks(t *rapid.T) Block {
+	b := &RiskMatrix{Alt: rapid.SampledFrom([]string{"", "In words"}).Draw(t, "alt")}
+	if rapid.Bool().Draw(t, "levels") {
+		b.Likelihood, b.Impact = []string{"low", "middle", "high"}, []string{"a", "b", "", "d"}
+	}
+	for range rapid.IntRange(1, 3).Draw(t, "items") {
+		b.Items = append(b.Items, Risk{Name: "Fire", Likelihood: rapid.IntRange(1, 3).Draw(t, "likelihood"), Impact: rapid.IntRange(1, 4).Draw(t, "impact")})
+	}
+	return b
+}
+
 func anyChart(t *rapid.T) Block {
 	b := &Chart{Kind: rapid.SampledFrom(chartKinds).Draw(t, "kind"), Title: "Title", Unit: rapid.SampledFrom([]string{"", "€", "hours"}).Draw(t, "unit")}
 	b.Categories = rapid.SliceOfN(rapid.SampledFrom([]string{"", "North", "2026"}), 1, 6).Draw(t, "categories")
 	series := rapid.IntRange(1, 3).Draw(t, "series")
-	if b.Kind == "donut" {
+	if b.Kind == "donut" || b.Kind == "waterfall" {
 		series = 1
+	}
+	least := 0.0
+	if b.Log = b.logarithmic() && rapid.Bool().Draw(t, "log"); b.Log {
+		least = 1e-9
 	}
 	for range series {
 		s := Series{Name: "A", Values: make([]*float64, len(b.Categories))}
 		for i := range s.Values {
-			if v := rapid.Float64Range(0, 1e9).Draw(t, "value"); rapid.Bool().Draw(t, "known") {
+			if v := rapid.Float64Range(least, 1e9).Draw(t, "value"); rapid.Bool().Draw(t, "known") {
 				s.Values[i] = &v
 			}
 		}
@@ -83,15 +128,15 @@ func anyChart(t *rapid.T) Block {
 
 func anyBlock(t *rapid.T, inRow bool) Block {
 	text := func(name string) Text { return anyText().Draw(t, name) }
-	most := 8
+	most := 10
 	if inRow {
-		most = 6
+		most = 8
 	}
 	switch rapid.IntRange(0, most).Draw(t, "block") {
 	case 0:
 		return &List{Ordered: rapid.Bool().Draw(t, "ordered"), Items: rapid.SliceOfN(anyText(), 0, 4).Draw(t, "items")}
 	case 1:
-		return &KPIs{Items: []KPI{{text("label"), text("value"), text("note")}}}
+		return &KPIs{Items: []KPI{{text("label"), text("value"), text("note"), anySpark(t)}}}
 	case 2:
 		return &Callout{Title: text("title"), Text: text("text")}
 	case 3:
@@ -103,6 +148,10 @@ func anyBlock(t *rapid.T, inRow bool) Block {
 	case 6:
 		return &Image{Name: "a/b.png", Alt: "a", Caption: text("caption"), Width: rapid.SampledFrom([]int{0, 5, 100}).Draw(t, "width")}
 	case 7:
+		return anyTimeline(t)
+	case 8:
+		return anyRisks(t)
+	case 9:
 		return &PageBreak{}
 	}
 	if inRow {

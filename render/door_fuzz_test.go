@@ -17,6 +17,10 @@ func seeds(f *testing.F) {
 		in(`{"type":"table","columns":[{"kind":"money","unit":"€M","decimals":1},{"title":"x"}],"rows":[[1e308,"1.234,5"],["€1.2M",null]],"total":["sum",""]}`),
 		in(`{"type":"chart","kind":"donut","categories":["a"],"series":[{"values":[1]}],"highlight":0},{"type":"row","weights":[1,2],"cells":[[{"type":"paragraph","text":"x"}],[]]}`),
 		in(`{"type":"kpis","items":[{"label":"l","value":"1"}]},{"type":"callout","text":"c"},{"type":"image","name":"a.png","alt":"a"},{"type":"pagebreak"}`),
+		in(`{"type":"chart","kind":"waterfall","categories":["a","b"],"series":[{"values":[1,null]}]},{"type":"chart","kind":"line","log":true,"categories":["a"],"series":[{"values":[1e-9]}]}`),
+		in(`{"type":"timeline","phases":[{"name":"a","from":"2026-01","to":"2026-03-15"}],"milestones":[{"name":"m","at":"2026-02"}],"highlight":0},{"type":"timeline","phases":[{"name":"a","from":"M1","to":"M4"}]}`),
+		in(`{"type":"riskmatrix","likelihood":["a","b","c"],"items":[{"name":"x","likelihood":3,"impact":5}]},{"type":"kpis","items":[{"label":"l","value":"1","trend":[1,null,3]}]},{"type":"table","columns":[{"kind":"spark"}],"rows":[[[1,2,null]],[null]]}`),
+		`{"sections":[{"title":"x","content":[{"type":"gantt","tasks":[{"task":"a","start":"Jan 2026","duration":3}]},{"type":"heatmap","risks":[{"risk":"a","probability":"30%","severity":"high"}]}]}]}`,
 		"Here:\n```json\n{\"report\":{\"title\":\"x\",\"sections\":{\"A\":\"# h\\n- a\\n|b|c|\\n|-|-|\\n|1|2%|\"}}}\n```",
 		`{"sections":[{"heading":"x","content":[{"h2":"y"},{"type":"bar_chart","data":[{"x":1,"y":"(3,4)"}]},{"metrics":{"a":{"value":1}}}`,
 	} {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,10 +16,11 @@ import (
 // Options are how an engine makes its documents. The zero value is ready for
 // use.
 type Options struct {
-	Accent          string     // the one color, as in "#2457d6", which is the default
-	Header          string     // at the right of the page header; "" is the cover's Label
-	Classification  string     // at the left of the page footer and on the cover, as in "Confidential"
-	Footer          string     // at the left of the page footer; at its right is the page number
+	Theme           *Theme     // how documents look; nil is [Executive]. It is read once
+	Accent          string     // the theme's accent, as in "#2457d6", which is the default; "" leaves it as it is
+	Header          string     // at the right of the page header, or where the theme has {header}; "" is the cover's Label
+	Classification  string     // on the cover and at the left of the page footer, or where the theme has it, as in "Confidential"
+	Footer          string     // at the left of the page footer, or where the theme has {footer}; at its right is the page number
 	Author          string     // of the file, for its properties
 	NoContents      bool       // no table of contents, which longer documents have
 	NoNumbers       bool       // no section numbers
@@ -42,11 +44,16 @@ type Options struct {
 type Engine struct {
 	options   Options
 	geo       geometry
+	theme     Theme
+	bands     bands
+	terms     *Words // of documents without a language
 	colors    palette
 	fonts     *fonts
 	ruler     ruler
 	layouters sync.Pool
+	logo      *logo // nil for none
 	images    *pictures
+	warnings  []string // about the fonts of the host
 	hyphens   hyphens
 
 	goroutines int // that compress a document; 0: as many as there are processors
@@ -59,26 +66,64 @@ func New(o *Options) (*Engine, error) {
 		e.options = *o
 	}
 	e.images = &pictures{files: e.options.Images}
-	if e.options.Accent == "" {
-		e.options.Accent = "#2457d6"
-	}
 	if e.options.Page > Letter {
 		return nil, fmt.Errorf("render: Options.Page: %w: no page format %d", reportjobs.ErrInvalid, e.options.Page)
 	}
-	accent, err := parseColor(e.options.Accent)
-	if err != nil {
-		return nil, fmt.Errorf("render: Options.Accent: %w", err)
+	if err := e.dress(); err != nil {
+		return nil, err
 	}
-	e.colors, e.geo = newPalette(accent), newGeometry(e.options.Page, e.options.Landscape)
-	if e.fonts, err = loadFonts(); err != nil {
-		return nil, fmt.Errorf("render: %w", err)
-	}
+	var err error
 	if e.hyphens, err = newHyphens(e.options.Hyphenation); err != nil {
 		return nil, fmt.Errorf("render: %w", err)
 	}
 	e.options.Hyphenation = nil // they are parsed
 	e.ruler = newTableRuler(e.fonts)
 	return e, nil
+}
+
+// Warnings says in sentences what of the theme's fonts is not as it should be,
+// and what is done instead. They are for who set the engine up, and the same
+// as long as it lives.
+func (e *Engine) Warnings() []string { return slices.Clone(e.warnings) }
+
+// dress makes of the theme what it stands for.
+func (e *Engine) dress() (err error) {
+	e.theme = Executive()
+	if e.options.Theme != nil {
+		e.theme = *e.options.Theme
+	}
+	if e.options.Accent != "" {
+		if _, err := parseColor(e.options.Accent); err != nil {
+			return fmt.Errorf("render: Options.Accent: %w", err)
+		}
+		e.theme.Colors.Accent = e.options.Accent
+	}
+	if e.theme.Cover > CoverPlain {
+		return fmt.Errorf("render: Options.Theme.Cover: %w: no cover %d", reportjobs.ErrInvalid, e.theme.Cover)
+	}
+	if e.colors, err = newPalette(e.theme.Colors); err != nil {
+		return err
+	}
+	if err = e.theme.Type.check(); err != nil {
+		return err
+	}
+	if e.geo, err = newGeometry(e.options.Page, e.options.Landscape, &e.theme.Spacing); err != nil {
+		return err
+	}
+	if e.bands, err = newBands(&e.theme.Furniture, e.options.Classification); err != nil {
+		return err
+	}
+	if e.fonts, e.warnings, err = loadFonts(&e.theme.Fonts, e.theme.Type.Mono); err != nil {
+		return fmt.Errorf("render: Options.Theme.Fonts%w", err)
+	}
+	e.theme.Fonts = Fonts{} // they are parsed
+	if e.logo, err = newLogo(&e.theme.Logo, e.colors.dark); err != nil {
+		return err
+	}
+	e.theme.Logo = Logo{} // it is decoded
+	e.terms = e.theme.terms("")
+	e.fonts.sizes = newSizes(&e.theme.Type)
+	return nil
 }
 
 // A Result says what was made.

@@ -72,7 +72,7 @@ func ExampleDecode() {
 		{"type": "table", "columns": [{"title": "Item"}, {"title": "Cost", "kind": "euro"}], "rows": [["Rent"]]}]}]}`))
 	fmt.Println(err)
 	// Output:
-	// invalid: sections[0].blocks[0].columns[1].kind: no kind "euro"; there are: text, number, money, percent, date
+	// invalid: sections[0].blocks[0].columns[1].kind: no kind "euro"; there are: text, number, money, percent, date, spark
 	// sections[0].blocks[0].rows[0]: 1 cells, 2 columns
 }
 

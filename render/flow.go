@@ -25,6 +25,10 @@ type flow struct {
 	geo     geometry
 	colors  palette
 	numbers bool
+	terms   *Words
+	clauses bool // paragraphs are numbered
+	clause  int  // of the section, so far
+	point   int  // of the clause, so far
 
 	// The column that is being filled, in points.
 	left     float64 // its left edge
@@ -50,6 +54,7 @@ func (f *flow) add(p piece) {
 		p.fresh, f.fresh = true, false
 	}
 	p.anchor, f.anchor = f.anchor, ""
+	p.before, p.after = p.before*f.geo.density, p.after*f.geo.density
 	n := len(f.pieces)
 	if n > 0 && f.pieces[n-1].role == roleHeading && p.role != roleHeading {
 		p.before = min(p.before, 6)
@@ -61,7 +66,7 @@ func (f *flow) add(p piece) {
 		f.owed = headingLines
 		p.end = headingAlone
 	} else if f.owed > 0 {
-		f.owed -= max(int(p.h/bodyFont().lead), 1)
+		f.owed -= max(int(p.h/f.fonts.body.lead), 1)
 	}
 	f.lent = p.role != roleHeading && f.owed > 0 && p.end < headingAlone && !p.keep
 	if f.lent {
@@ -76,6 +81,7 @@ func (f *flow) section(s *Section, depth int, number string) {
 		f.anchor = idAnchor(s.ID)
 	}
 	f.heading(s.Title, depth, number)
+	f.clause, f.point = 0, 0
 	for _, block := range s.Blocks {
 		f.block(block)
 	}
@@ -87,10 +93,10 @@ func (f *flow) section(s *Section, depth int, number string) {
 // heading sets a heading of any length: all lines but the last three may break
 // over pages.
 func (f *flow) heading(title Text, depth int, number string) {
-	face := headingFont(depth)
+	face := f.fonts.heading(depth)
 	lines := f.wrap(title, face.face, face.size, f.wide)
 	if len(lines) == 0 {
-		title = "Untitled"
+		title = Text(f.terms.Untitled)
 		lines = f.wrap(title, face.face, face.size, f.wide)
 	}
 	defer f.leave(f.enter(pdf.TagH1 + pdf.Tag(depth-1)))
@@ -134,7 +140,7 @@ func (f *flow) hang(p *piece, number string, of font) {
 		p.ops[i].x += w + 10
 	}
 	p.ops = append([]op{{kind: opText, element: f.element, trail: true, y: baseline(of), w: w, h: of.size, text: number,
-		face: regular, size: size, color: f.colors.accent}}, p.ops...)
+		face: regular, size: size, color: f.colors.link}}, p.ops...)
 }
 
 // baseline is the distance from the upper edge of a line to its baseline: what
@@ -193,7 +199,7 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 
 func (b *Paragraph) flow(f *flow) {
 	defer f.leave(f.enter(pdf.TagP))
-	body := bodyFont()
+	body := f.fonts.body
 	lines := f.paragraph(b.Text, body, f.prose)
 	fr := frame{before: 8, after: 8, w: f.prose, inner: inParagraph}
 	if strings.HasSuffix(string(b.Text), ":") {
@@ -202,6 +208,7 @@ func (b *Paragraph) flow(f *flow) {
 	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == semibold|running {
 		fr.role, fr.before, fr.after, fr.keepNext = roleHeading, 12, 3, true
 	}
+	f.numbered(&fr, len(lines))
 	f.stack(lines, body, f.colors.ink, fr)
 }
 
@@ -210,11 +217,13 @@ func (b *Paragraph) flow(f *flow) {
 const maxAlone = 3
 
 func (b *List) flow(f *flow) {
-	body := bodyFont()
+	body := f.fonts.body
 	indent, tag := 14.0, pdf.TagL
 	if b.Ordered {
 		tag = pdf.TagNumberedL
 		indent = f.width(regular, body.size, strconv.Itoa(len(b.Items))+".") + 8
+	} else if f.claused() {
+		indent = f.width(regular, body.size, "(mm)") + 4
 	}
 	defer f.leave(f.enter(tag))
 	for i, item := range b.Items {
@@ -236,15 +245,31 @@ func (b *List) flow(f *flow) {
 		if last {
 			fr.after, fr.end = 8, 0
 		}
-		fr.lead = []op{{kind: opRect, x: 1, y: 5.4, w: 3.2, h: 3.2, color: f.colors.accent}}
-		if b.Ordered {
-			number := fmt.Sprintf("%d.", i+1)
-			fr.lead = []op{{kind: opText, element: label, y: baseline(body), w: f.width(regular, body.size, number), h: body.size,
-				text: number, face: regular, size: body.size, color: f.colors.muted}}
+		fr.lead = []op{f.bullet(b, i)}
+		if fr.lead[0].kind == opText {
+			fr.lead[0].element, fr.lead[0].trail = label, false
 		}
 		f.stack(lines, body, f.colors.ink, fr)
 		f.leave(list)
 	}
+}
+
+// bullet is what stands before point i of a list.
+func (f *flow) bullet(b *List, i int) op {
+	body := f.fonts.body
+	switch {
+	case b.Ordered:
+		return f.number(fmt.Sprintf("%d.", i+1), body)
+	case f.claused():
+		return f.number(f.letter(), body)
+	}
+	return op{kind: opRect, x: 1, y: body.lead/2 - 1.6, w: 3.2, h: 3.2, color: f.colors.accent}
+}
+
+// number is one at the left edge of a line.
+func (f *flow) number(text string, in font) op {
+	return op{kind: opText, element: f.element, trail: true, y: baseline(in), w: f.width(regular, in.size, text), h: in.size, text: text,
+		face: regular, size: in.size, color: f.colors.muted}
 }
 
 func (b *PageBreak) flow(f *flow) { f.fresh = len(f.pieces) > 0 }

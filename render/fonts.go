@@ -3,7 +3,6 @@ package render
 import (
 	"embed"
 	"encoding/binary"
-	"fmt"
 	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/pdf"
@@ -20,7 +19,8 @@ const (
 	regular face = iota
 	slanted
 	semibold
-	faceCount
+	faceCount // those that are always there
+	mono      = faceCount
 )
 
 // running is added to a face for text whose digits are as wide as they look.
@@ -53,9 +53,9 @@ func runningDigit(r rune) rune {
 	return r
 }
 
-// family is the name of the face in the file. Six letters and a plus tell
+// builtIn is the name of the face in the file. Six letters and a plus tell
 // viewers that it is a subset.
-func (f face) family() string {
+func (f face) builtIn() string {
 	return [faceCount]string{"RJREGU+Inter-Regular", "RJITAL+Inter-Italic", "RJSEMI+Inter-SemiBold"}[f]
 }
 
@@ -64,19 +64,21 @@ func (f face) file() string {
 	return [faceCount]string{"fonts/Inter-Regular", "fonts/Inter-Italic", "fonts/Inter-SemiBold"}[f]
 }
 
-// styled returns the face of a span in text that is set in f. There is no
+// styled returns the face of a span in text that is set in base. There is no
 // slanted semibold: what is bold and italic is set bold.
-func (f face) styled(s style) face {
-	with := f & running
+func (f *fonts) styled(base face, s style) face {
+	with := base & running
 	switch {
+	case s&code != 0 && f.mono:
+		return mono
 	case s&bold != 0:
 		return semibold | with
-	case s&italic != 0 && f == regular|with:
+	case s&italic != 0 && base == regular|with:
 		return slanted | with
-	case s&italic != 0 && f == slanted|with:
+	case s&italic != 0 && base == slanted|with:
 		return regular | with
 	}
-	return f
+	return base
 }
 
 const (
@@ -86,29 +88,10 @@ const (
 
 // fonts are the parsed faces. Layout and painter measure with the same ones,
 // or right edges would drift. They are not changed after loading.
-type fonts struct{ set *pdf.Fonts }
-
-func loadFonts() (*fonts, error) {
-	faces, digits := make([]pdf.FaceData, faceCount), map[rune]rune{}
-	for r := '0'; r <= '9'; r++ {
-		digits[runningDigit(r)] = r
-	}
-	for f := range faceCount {
-		data, err := fontFiles.ReadFile(f.file() + ".ttf")
-		if err != nil {
-			return nil, err
-		}
-		kern, err := fontFiles.ReadFile(f.file() + ".kern")
-		if err != nil {
-			return nil, err
-		}
-		faces[f] = pdf.FaceData{Name: f.family(), TTF: data, Kern: kernPairs(kern), Unmap: digits}
-	}
-	set, err := pdf.NewFonts(faces)
-	if err != nil {
-		return nil, fmt.Errorf("fonts: %w", err)
-	}
-	return &fonts{set}, nil
+type fonts struct {
+	set  *pdf.Fonts
+	mono bool // there is such a face, of code
+	sizes
 }
 
 // kernPairs reads what fonts/kern.py writes: three numbers for each pair.
@@ -134,7 +117,7 @@ func (f *fonts) has(r rune) bool {
 			return false
 		}
 	}
-	return true
+	return true // that of code falls back to these
 }
 
 // width returns the width of s in thousandths of an em, with its kerning. All

@@ -84,11 +84,11 @@ func TestColumnsAgreeOnTheirDecimals(t *testing.T) {
 		{"b", "2", "−€1,000.0", "1.00%", "", "2025"},
 		{"c", "n/a", "", "0.00%", "0.000", ""},
 		{"Total", "1.5", "−€998.5", "11.44%", "1.000", ""},
-	}, table.grid())
+	}, table.grid(inEnglish()))
 	table.Total = []string{"", "avg", "", "", "", ""}
-	require.Equal(t, Text("Average"), table.grid()[3][0])
+	require.Equal(t, Text("Average"), table.grid(inEnglish())[3][0])
 	table.Rows = nil
-	require.Equal(t, []Text{"Average", "–", "", "", "", ""}, table.grid()[0])
+	require.Equal(t, []Text{"Average", "–", "", "", "", ""}, table.grid(inEnglish())[0])
 	table.Total = nil
-	require.Empty(t, table.grid())
+	require.Empty(t, table.grid(inEnglish()))
 }

@@ -1,42 +1,236 @@
 package render
 
 import (
-	"cmp"
+	"fmt"
 	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/qubitz/reportjobs"
 )
 
-// furniture makes what stands at the head and the foot of all pages but the
-// cover, apart from the number.
-func (l *layouter) furniture() {
-	small, geo := smallFont(), &l.geo
-	text := func(in int32, s string, x, y float64, f face, c color) (right float64) {
-		w := l.width(f, small.size, s)
-		l.same = append(l.same, op{kind: opText, element: in, x: x, y: y, w: w, h: small.size, text: s, face: f, size: small.size, color: c})
-		return x + w
-	}
-	title := l.fit(l.doc.Cover.Title, semibold, small.size, geo.wide()*0.6)
-	if title != "" {
-		text(pageHeader, title, geo.left, geo.headerY, semibold, l.colors.muted)
-	}
-	header := l.fit(cmp.Or(l.options.Header, l.doc.Cover.Label), regular, small.size, geo.wide()*0.35)
-	if header != "" {
-		text(pageHeader, header, geo.right-l.width(regular, small.size, header), geo.headerY, regular, l.colors.muted)
-	}
-	if title != "" || header != "" {
-		l.same = append(l.same, op{kind: opRect, element: pageHeader, x: geo.left, y: geo.headerY + 11, w: geo.wide(), h: 0.5, color: l.colors.rule})
-	}
-	x := geo.left
-	if class := l.fit(l.options.Classification, semibold, small.size, geo.wide()*0.35); class != "" {
-		x = text(pageFooter, class, x, geo.footerY, semibold, l.colors.dark) + 10
-	}
-	if footer := l.fit(l.options.Footer, regular, small.size, geo.right-80-x); footer != "" {
-		text(pageFooter, footer, x, geo.footerY, regular, l.colors.muted)
+// Furniture is what stands at the head and the foot of all pages but the cover.
+type Furniture struct {
+	Header, Footer Band
+	Rule           bool // under a header with text
+	Banner         bool // Options.Classification in the middle above and below each page, the cover too; it must not be ""
+}
+
+// A Band is a line of three texts. They may hold
+//
+//	{title}           of the document
+//	{section}         of the first level, that the page is in
+//	{header}          Options.Header or, if that is "", the label of the cover
+//	{footer}          Options.Footer
+//	{classification}  Options.Classification
+//	{page}, {pages}   its number, and how many there are
+//	{number}          both in the language of the document, as in "Page 2 of 12"
+//
+// What separates two of them, such as a dot or a space, is left out where one
+// is empty. What has no room is cut short.
+type Band struct{ Left, Center, Right string }
+
+// furnishings are the places that a Band may name.
+var furnishings = []string{"title", "section", "header", "footer", "classification", "page", "pages", "number"}
+
+// A slot is a text of a Band, cut where its places are. Parts at odd indexes
+// are names of places.
+type slot []string
+
+func newSlot(name, text string) (slot, error) {
+	var out slot
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		out = append(out, before)
+		if !found {
+			return out, nil
+		}
+		place, after, closed := strings.Cut(rest, "}")
+		known := false
+		for _, f := range furnishings {
+			known = known || f == place
+		}
+		if !closed || !known {
+			return nil, fmt.Errorf("render: Options.Theme.Furniture.%s: %w: {%s is none of {%s}", name, reportjobs.ErrInvalid, cut(rest), strings.Join(furnishings, "}, {"))
+		}
+		out, text = append(out, place), after
 	}
 }
 
-func (l *layouter) pageNumber(number, of int) op {
-	small := smallFont()
-	s := "Page " + strconv.Itoa(number) + " of " + strconv.Itoa(of)
-	w := l.width(regular, small.size, s)
-	return op{kind: opText, element: pageFooter, x: l.geo.right - w, y: l.geo.footerY, w: w, h: small.size, text: s, face: regular, size: small.size, color: l.colors.muted}
+// bands are the header and the footer of an engine, each from left to right.
+type bands struct{ header, footer [3]slot }
+
+func newBands(f *Furniture, classification string) (b bands, err error) {
+	if f.Banner && strings.TrimSpace(classification) == "" {
+		return b, fmt.Errorf("render: Options.Classification: %w: the theme shows it on each page; name one, as in \"Internal\"", reportjobs.ErrInvalid)
+	}
+	for _, row := range []struct {
+		to   *slot
+		name string
+		text string
+	}{
+		{&b.header[0], "Header.Left", f.Header.Left}, {&b.header[1], "Header.Center", f.Header.Center}, {&b.header[2], "Header.Right", f.Header.Right},
+		{&b.footer[0], "Footer.Left", f.Footer.Left}, {&b.footer[1], "Footer.Center", f.Footer.Center}, {&b.footer[2], "Footer.Right", f.Footer.Right},
+	} {
+		if *row.to, err = newSlot(row.name, row.text); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+// A label is a part of a header or footer.
+type label struct {
+	text  string
+	face  face
+	color color
+	gap   float64 // before it
+}
+
+const (
+	furnitureGap = 10.0 // between two places with nothing but a space between them
+	rightShare   = 0.35 // of the width, that the text at the right may have if there is one at the left
+	middleShare  = 0.3
+)
+
+// labels fill in a slot.
+func (l *layouter) labels(s slot, now pageState) (out []label) {
+	between := ""
+	for i, part := range s {
+		if i%2 == 0 {
+			between = part
+			if strings.ContainsFunc(part, worded) {
+				out = append(out, label{text: part, face: regular, color: l.colors.muted})
+				between = ""
+			}
+			continue
+		}
+		to := label{face: regular, color: l.colors.muted}
+		switch part {
+		case "title":
+			to.text, to.face = l.doc.Cover.Title, semibold
+		case "section":
+			to.text = now.section
+		case "header":
+			if to.text = l.options.Header; to.text == "" {
+				to.text = l.doc.Cover.Label
+			}
+		case "footer":
+			to.text = l.options.Footer
+		case "classification":
+			to.text, to.face, to.color = l.options.Classification, semibold, l.colors.dark
+		case "page":
+			to.text = strconv.Itoa(now.number)
+		case "pages":
+			to.text = strconv.Itoa(now.of)
+		case "number":
+			to.text = l.terms.pageOf(now.number, now.of)
+		}
+		if strings.TrimSpace(to.text) == "" {
+			continue
+		}
+		if len(out) > 0 && between == " " {
+			to.gap = furnitureGap
+		} else if len(out) > 0 && between != "" {
+			to.text = between + to.text
+		}
+		out, between = append(out, to), ""
+	}
+	return out
+}
+
+func worded(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// pageState is what of headers and footers changes from page to page.
+type pageState struct {
+	number, of int
+	section    string
+}
+
+// fitted shortens labels until they keep to a width, and returns theirs.
+func (l *layouter) fitted(list []label, room float64) (out []label, w float64) {
+	size := l.fonts.small.size
+	blank := 0.0 // behind the last one
+	for _, x := range list {
+		if strings.HasPrefix(x.text, " ") {
+			blank = l.width(x.face, size, " ")
+		}
+		x.gap, blank = x.gap+blank, 0
+		if strings.HasSuffix(x.text, " ") {
+			blank = l.width(x.face, size, " ")
+		}
+		if x.text = l.fit(x.text, x.face, size, room-w-x.gap); x.text == "" || x.text == "…" {
+			break
+		}
+		w += x.gap + l.width(x.face, size, x.text)
+		out = append(out, x)
+	}
+	return out, w
+}
+
+// furniture adds what stands at the head and the foot of a page.
+func (l *layouter) furniture(ops []op, now pageState) []op {
+	geo := &l.geo
+	ops, taken := l.headerLogo(ops)
+	ops, header := l.band(ops, pageHeader, &l.bands.header, geo.headerY, taken, now)
+	if (header || taken > 0) && l.theme.Furniture.Rule {
+		ops = append(ops, op{kind: opRect, element: pageHeader, x: geo.left, y: geo.headerY + 11, w: geo.wide(), h: 0.5, color: l.colors.rule})
+	}
+	ops, _ = l.band(ops, pageFooter, &l.bands.footer, geo.footerY, 0, now)
+	if l.theme.Furniture.Banner {
+		ops = l.banner(ops, pageHeader)
+	}
+	return ops
+}
+
+// band sets a line of furniture, which has taken less than the width of the
+// body. It tells whether there was any text.
+func (l *layouter) band(ops []op, element int32, slots *[3]slot, y, taken float64, now pageState) ([]op, bool) {
+	geo := &l.geo
+	left, center, right := l.labels(slots[0], now), l.labels(slots[1], now), l.labels(slots[2], now)
+	room := geo.wide() - taken
+	share := room
+	if len(left) > 0 || len(center) > 0 {
+		share = room * rightShare
+	}
+	right, rightW := l.fitted(right, share)
+	end := geo.right - taken - rightW
+	center, centerW := l.fitted(center, min(room*middleShare, 2*(end-2*furnitureGap)-geo.left-geo.right))
+	if len(center) > 0 {
+		x := (geo.left + geo.right - centerW) / 2
+		ops = l.abreast(ops, element, center, x, y)
+		end = x
+	}
+	ops = l.abreast(ops, element, right, geo.right-taken-rightW, y)
+	if rightW+centerW > 0 {
+		end -= 2 * furnitureGap
+	}
+	left, _ = l.fitted(left, end-geo.left)
+	ops = l.abreast(ops, element, left, geo.left, y)
+	return ops, len(left)+len(center)+len(right) > 0
+}
+
+// abreast sets labels side by side.
+func (l *layouter) abreast(ops []op, element int32, list []label, x, y float64) []op {
+	size := l.fonts.small.size
+	for _, p := range list {
+		x += p.gap
+		w := l.width(p.face, size, p.text)
+		ops = append(ops, op{kind: opText, element: element, x: x, y: y, w: w, h: size, text: p.text, face: p.face, size: size, color: p.color})
+		x += w
+	}
+	return ops
+}
+
+// banner sets the classification in the middle above the header, where it may
+// belong to an element, and below the footer.
+func (l *layouter) banner(ops []op, element int32) []op {
+	size := l.fonts.small.size
+	class := l.fit(strings.ToUpper(l.options.Classification), semibold, size, l.geo.wide())
+	w := l.width(semibold, size, class)
+	for _, y := range []float64{l.geo.headerY - 18, l.geo.footerY + 18} {
+		ops = append(ops, op{kind: opText, element: element, x: (l.geo.w - w) / 2, y: y, w: w, h: size, text: class, face: semibold, size: size, color: l.colors.dark})
+		element = pageFooter
+	}
+	return ops
 }

@@ -14,7 +14,7 @@ import (
 )
 
 func TestGate(t *testing.T) {
-	f, err := loadFonts()
+	f, _, err := loadFonts(&Fonts{}, false)
 	require.NoError(t, err)
 	for _, row := range []struct{ rule, in, want string }{
 		{"letters are composed", "e\u0301", "é"},
@@ -41,7 +41,7 @@ func TestGate(t *testing.T) {
 }
 
 func TestOneWarningForEachScript(t *testing.T) {
-	f, err := loadFonts()
+	f, _, err := loadFonts(&Fonts{}, false)
 	require.NoError(t, err)
 	g := newGate(f)
 	for i := range 30 {
@@ -117,7 +117,7 @@ func TestNoAuthorIsAskedForWhatCannotBeSet(t *testing.T) {
 }
 
 func TestGateTakesMegabytes(t *testing.T) {
-	f, err := loadFonts()
+	f, _, err := loadFonts(&Fonts{}, false)
 	require.NoError(t, err)
 	for name, s := range map[string]string{
 		"Chinese": strings.Repeat("中文报告", 100_000), "marks": "a" + strings.Repeat("\u0301", 500_000),
@@ -133,7 +133,7 @@ func FuzzGate(f *testing.F) {
 	for _, s := range []string{"e\u0301", "\u0301\u0301", "a\r\n\tb", "日本 \U0001F600\u200D\U0001F600", "\xff\x00", "कि سلام", "q\u0331\u0303"} {
 		f.Add(s)
 	}
-	fonts, err := loadFonts()
+	fonts, _, err := loadFonts(&Fonts{}, false)
 	if err != nil {
 		f.Fatal(err)
 	}

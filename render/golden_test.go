@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/draw"
 	"image/png"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -40,7 +41,7 @@ func golden() map[string]*Document {
 	d.Cover.Note = "The figures in this document are made up."
 	d.Note("base", "Measured against the same quarter of the year before, at constant exchange rates.")
 	p := d.Section("Executive summary")
-	p.P(Text(prose)).KPIs(KPI{"Revenue", "€4.38M", "▲ 12.4% on the year"}, KPI{"Operating margin", "19.6%", "▲ 1.8 pp"}, KPI{"Net churn", "2.1%", "▼ 0.6 pp"}, KPI{"NPS", "61", "▲ 4"}).
+	p.P(Text(prose)).KPIs(KPI{Label: "Revenue", Value: "€4.38M", Note: "▲ 12.4% on the year"}, KPI{Label: "Operating margin", Value: "19.6%", Note: "▲ 1.8 pp"}, KPI{Label: "Net churn", Value: "2.1%", Note: "▼ 0.6 pp"}, KPI{Label: "NPS", Value: "61", Note: "▲ 4"}).
 		Callout("Recommendation", "Approve the €0.6M capacity investment; payback is 11 months at the current win rate.").
 		Numbered("Close the night shift in Bergen by *June*.", "Move the returns desk to Delft, and tell the customers who use it most **before** the move; they have asked for that twice.").
 		Quote("We have never shipped so much with so little.", "Ingrid Halvorsen, chief operating officer")
@@ -53,12 +54,21 @@ func golden() map[string]*Document {
 	adversarial.P(Text(strings.Repeat("x", 200)+" and 日本語, العربية, हिन्दी, Ελλάδα, Россия, Tiếng Việt, 👩‍🔬.")).List("", Text(strings.Repeat("y", 200))).
 		Table(&Table{Caption: "A tall row", Columns: []Column{{Title: "Key"}, {Title: "Text"}, {Title: Text(strings.Repeat("long", 9)), Kind: "number"}},
 			Rows: [][]Cell{{Str("k"), Str(Text(strings.Repeat("lorem ipsum ", 90))), Num(-1e9)}, {Str(Text(strings.Repeat("z", 60))), {}, Num(0.001)}}}).
-		KPIs(KPI{"A label that is much too long for a card of this width", "1,234,567,890 units", ""}, KPI{"", "–", "x"})
+		KPIs(KPI{Label: "A label that is much too long for a card of this width", Value: "1,234,567,890 units", Note: ""}, KPI{Label: "", Value: "–", Note: "x"})
 	for range 2 {
 		d.Section("More").P(Text(prose))
 	}
+	charts := &Document{Sections: []Section{{Title: "Charts", Blocks: Blocks{
+		&KPIs{Items: []KPI{{Label: "Revenue", Value: "€4.38M", Note: "▲ 12.4% on the year", Trend: Values(2.1, 2.4, 2.6, 2.9, 3.2, 3.5, 3.9, 4.4)}, {Label: "Net churn", Value: "2.1%", Trend: Values(3.4, 3.1, 3.3, math.NaN(), 2.7, 2.1)}}},
+		goldenChart("area", "Areas upon each other", 3), goldenChart("multiples", "Small multiples", 4), goldenSteps(),
+		&Timeline{Title: "The pilot ends in June", Highlight: at(1), Milestones: []Milestone{{"Budget decided", "2026-06-30"}},
+			Phases: []Phase{{"Discovery", "2026-01", "2026-02"}, {"Pilot in two depots", "2026-03", "2026-06"}, {"Roll-out to all the others, the largest of them last", "2026-07", "2027-02"}}},
+		&RiskMatrix{Title: "One risk needs a decision", Items: []Risk{{"Key people leave", 3, 4}, {"Training data is of poor quality", 4, 5}, {"Energy prices rise", 4, 2}}},
+		goldenLog(), &Table{Caption: "Sparklines", Columns: []Column{{Title: "Region"}, {Title: "Twelve months", Kind: "spark"}, {Title: "Revenue", Kind: "money", Unit: "€"}},
+			Rows: [][]Cell{{Str("North"), Spark(1, 2, 3, 2, 4, 5, 4, 6, 7, 8, 7, 9), Num(1111711)}, {Str("South"), Spark(9, 8, 8, 7, 8, 6, 5, 5, 4), Num(904117)}}},
+	}}}}
 	plain := Text(strings.NewReplacer("[](#sites)", "the table", "[^base]", "").Replace(prose))
-	return map[string]*Document{"report": d, "justified": {Sections: []Section{{Title: "Justified", Blocks: Blocks{&Paragraph{Text: plain}, &List{Items: []Text{plain, "short"}}}}}}}
+	return map[string]*Document{"report": d, "charts": charts, "justified": {Sections: []Section{{Title: "Justified", Blocks: Blocks{&Paragraph{Text: plain}, &List{Items: []Text{plain, "short"}}}}}}}
 }
 
 func goldenTable() *Table {
@@ -69,6 +79,17 @@ func goldenTable() *Table {
 			Str([]Text{"Sorting", "Returns, repacking and everything that comes back"}[i%2]), Num(float64(i * i * 37)), Num(float64(i*91%700)/100 - 1), Num(float64(900+i*7%99) / 10)})
 	}
 	return t
+}
+
+func goldenSteps() *Chart {
+	c := &Chart{Kind: "waterfall", Title: "Price and volume paid for the wages", Unit: "€M", Categories: []string{"2024", "Volume", "Price", "Wages", "Energy", "2025"}}
+	c.Series = []Series{{Values: Values(18.2, 3.1, 2.4, -2.9, -1.2, math.NaN())}}
+	return c
+}
+
+func goldenLog() *Chart {
+	return &Chart{Kind: "hbar", Title: "Response times differ by four orders of magnitude", Unit: "ms", Log: true,
+		Categories: []string{"Cache", "Database", "Search", "Model"}, Series: []Series{{Values: Values(0.8, 12, 85, 9100)}}}
 }
 
 func goldenChart(kind, title string, series int) *Chart {

@@ -7,7 +7,7 @@ import (
 )
 
 // grid returns the texts of all cells, the total row last if there is one.
-func (t *Table) grid() [][]Text {
+func (t *Table) grid(terms *Words) [][]Text {
 	var out [][]Text
 	formats := make([]format, len(t.Columns))
 	for i := range t.Columns {
@@ -17,6 +17,7 @@ func (t *Table) grid() [][]Text {
 		texts := make([]Text, len(t.Columns))
 		for i, cell := range row {
 			switch {
+			case len(cell.Values) > 0: // drawn
 			case cell.Number != nil:
 				texts[i] = formats[i].number(*cell.Number)
 			case t.Columns[i].Kind == "date":
@@ -27,7 +28,7 @@ func (t *Table) grid() [][]Text {
 		}
 		out = append(out, texts)
 	}
-	if total := t.totals(formats); total != nil {
+	if total := t.totals(formats, terms); total != nil {
 		out = append(out, total)
 	}
 	return out
@@ -35,15 +36,15 @@ func (t *Table) grid() [][]Text {
 
 // totals returns the last row; nil if there is none. A total of no numbers is
 // a dash.
-func (t *Table) totals(formats []format) []Text {
+func (t *Table) totals(formats []format, terms *Words) []Text {
 	label := Text("")
 	texts := make([]Text, len(t.Columns))
 	for i, how := range t.Total {
 		if how == "" {
 			continue
 		}
-		if label != "Total" {
-			label = map[string]Text{"sum": "Total", "avg": "Average"}[how]
+		if label != Text(terms.Total) {
+			label = map[string]Text{"sum": Text(terms.Total), "avg": Text(terms.Average)}[how]
 		}
 		var sum, n float64
 		for _, row := range t.Rows {

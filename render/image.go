@@ -42,7 +42,7 @@ const (
 
 func (b *Image) flow(f *flow) {
 	label := f.counted.image(b)
-	small := smallFont()
+	small := f.fonts.small
 	caption := f.caption(label, semibold|running, b.Caption, small, f.prose)
 	p, err := f.pictures.get(b.Name)
 	if err != nil {
@@ -72,7 +72,7 @@ func (b *Image) flow(f *flow) {
 // a figure's text aloud reads nothing else of it.
 func (f *flow) imageCaption(lines []line) {
 	defer f.leave(f.enter(pdf.TagCaption))
-	f.stack(lines, smallFont(), f.colors.soft, frame{before: 4, after: 12, w: f.prose})
+	f.stack(lines, f.fonts.small, f.colors.soft, frame{before: 4, after: 12, w: f.prose})
 }
 
 // shows is what the image is said to show; one of which nobody says it is called by

@@ -18,6 +18,7 @@ const (
 	inside         // within a long word
 	feed           // a line must end here
 	hyphened       // within a word, with a hyphen
+	tight          // between characters that need no space
 )
 
 // glued tells whether a line should rather be short than end there.
@@ -131,7 +132,9 @@ func unit(s string) bool {
 func named(s string) bool {
 	switch s {
 	case "No.", "no.", "Nos.", "Nr.", "Section", "section", "Chapter", "chapter", "Figure", "figure", "Fig.", "Table", "table", "Appendix",
-		"Part", "part", "Page", "page", "p.", "pp.", "Phase", "phase", "Step", "step", "Article", "Art.", "Tier", "tier", "Level", "level", "Q", "FY", "Vol.":
+		"Part", "part", "Page", "page", "p.", "pp.", "Phase", "phase", "Step", "step", "Article", "Art.", "Tier", "tier", "Level", "level", "Q", "FY", "Vol.",
+		"Abschnitt", "Abbildung", "Tabelle", "Seite", "Tableau", "Sección", "Figura", "Tabla", "Página", "Sezione", "Tabella", "Pagina",
+		"Secção", "Seção", "Tabela", "Paragraaf", "Figuur", "Tabel":
 		return true
 	}
 	return false

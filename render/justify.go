@@ -28,7 +28,7 @@ const (
 )
 
 // endBads are what lines are bad by for the joint they end at.
-var endBads = [...]float64{free: 0, mild: 15, strong: 700, never: mostBad, nice: 30, inside: 400, feed: 0, hyphened: hyphenBad}
+var endBads = [...]float64{free: 0, mild: 15, strong: 700, never: mostBad, nice: 30, inside: 400, feed: 0, hyphened: hyphenBad, tight: 0}
 
 // leastJustified is the measure below which text stays ragged, in ems: lines of
 // few words cannot be justified without gaps.

@@ -23,7 +23,7 @@ func justifying(t testing.TB) *flow {
 // is seldom.
 func TestJustifiedLines(t *testing.T) {
 	f := justifying(t)
-	body := bodyFont()
+	body := f.fonts.body
 	space := f.width(body.face, body.size, " ")
 	lines, full, wide, ragged, hyphens := 0, 0, 0, 0, 0
 	for seed := range uint64(samples) {
@@ -71,7 +71,7 @@ func TestJustifiedLines(t *testing.T) {
 // Where words are broken, by what a reader sees.
 func TestWhatIsHyphenated(t *testing.T) {
 	f := justifying(t)
-	f.refs = newRefs(&Document{}, newChecker(1), false)
+	f.refs = newRefs(&Document{}, newChecker(1), false, f.terms)
 	for text, want := range map[Text]string{
 		"benevolent,":               "bene-vo-lent,",
 		"(remodeled)":               "(remo-de-led)",
@@ -105,9 +105,9 @@ func TestWhatIsHyphenated(t *testing.T) {
 // Hyphens are for what is loose without them.
 func TestHyphensOnlyWhereNeeded(t *testing.T) {
 	f := justifying(t)
-	set := texts(f.paragraph("It was a benevolent idea of the board to pay all who had to work at night for the time that they need to go home, and to do so at once.", bodyFont(), 344))
+	set := texts(f.paragraph("It was a benevolent idea of the board to pay all who had to work at night for the time that they need to go home, and to do so at once.", f.fonts.body, 344))
 	require.NotContains(t, strings.Join(set, " "), softHyphen)
-	narrow := texts(f.paragraph(Text(strings.Repeat("benevolentbenevolent ", 12)), bodyFont(), 250))
+	narrow := texts(f.paragraph(Text(strings.Repeat("benevolentbenevolent ", 12)), f.fonts.body, 250))
 	require.Contains(t, strings.Join(narrow, " "), softHyphen)
 }
 
@@ -148,7 +148,7 @@ func TestMeasure(t *testing.T) {
 	english := "Revenue grew by a quarter as expansion in the north offset softness in the south, and the board has asked all heads of sites for a plan that shows " +
 		"what each of them is going to do about the costs of overtime at night, which have doubled since the depots were merged. "
 	for name, f := range map[string]*flow{"ragged": engine(t, nil).flow(), "justified": justifying(t)} {
-		set := texts(f.paragraph(Text(strings.Repeat(english, 9)), bodyFont(), f.prose))
+		set := texts(f.paragraph(Text(strings.Repeat(english, 9)), f.fonts.body, f.prose))
 		sum := 0
 		for _, s := range set[:len(set)-1] {
 			sum += utf8.RuneCountInString(s)

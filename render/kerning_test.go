@@ -15,7 +15,7 @@ import (
 
 // What is kerned are letters, visibly; figures and spaces never are.
 func TestKerning(t *testing.T) {
-	f, err := loadFonts()
+	f, _, err := loadFonts(&Fonts{}, false)
 	require.NoError(t, err)
 	for i := range faceCount {
 		data, err := fontFiles.ReadFile(i.file() + ".kern")
@@ -61,13 +61,13 @@ func TestKerningIsThatOfTheFile(t *testing.T) {
 	for text, in := range map[string]face{"AVATAR": regular, "ToTyWAVES": semibold, "YorkTolya": slanted, "ГоТа": regular} {
 		box, ok := boxes[text]
 		require.True(t, ok, "%q in %v", text, boxes)
-		want := float64(e.fonts.width(in, text)) * bodyFont().size / thousand
+		want := float64(e.fonts.width(in, text)) * e.fonts.body.size / thousand
 		require.Less(t, math.Abs(box[1]-box[0]-want), 0.01, text)
 		loose := 0
 		for _, r := range text {
 			loose += e.fonts.width(in, string(r))
 		}
-		require.Greater(t, float64(loose)*bodyFont().size/thousand-want, 0.3, "%s is not kerned", text)
+		require.Greater(t, float64(loose)*e.fonts.body.size/thousand-want, 0.3, "%s is not kerned", text)
 	}
 	require.Contains(t, boxes, "AVA")
 }
@@ -114,7 +114,7 @@ func TestDigitsOfTextAndTables(t *testing.T) {
 
 // The private code points are ours: one in a document is not taken for a digit.
 func TestPrivateDigitsAreNoInput(t *testing.T) {
-	f, err := loadFonts()
+	f, _, err := loadFonts(&Fonts{}, false)
 	require.NoError(t, err)
 	require.Equal(t, "□□", newGate(f).clean("\uE030\uE039"))
 }

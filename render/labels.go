@@ -133,9 +133,14 @@ func (c *canvas) drawTags(t tags, x, y, pitch float64) {
 	}
 }
 
+// bySeries tells whether it is a series that is highlighted.
+func (p *plot) bySeries() bool {
+	return p.kind == "multiples" || (p.kind == "line" || p.kind == "area") && len(p.tracks) > 1
+}
+
 // strong tells whether category i is the highlighted one.
 func (p *plot) strong(i int) bool {
-	return i == p.highlight && (p.kind != "line" || len(p.tracks) == 1)
+	return i == p.highlight && p.highlight >= 0 && !p.bySeries()
 }
 
 // apart moves labels of height h, wished at these middles, off each other and

@@ -43,8 +43,11 @@ type layouter struct {
 	check       *checker
 	cuts        []string // warnings of what had no room
 	front, body paginator
-	same        []op // header and footer that all pages have
-	painted     []op // of the pages
+	theme       *Theme
+	bands       *bands
+	logo        *logo
+	current     string // title of the section of the first level that the last page is in
+	painted     []op   // of the pages
 	anchors     []anchorAt
 	pages       []page
 
@@ -55,9 +58,13 @@ type layouter struct {
 func (e *Engine) layouter(d *Document, c *checker) *layouter {
 	l, ok := e.layouters.Get().(*layouter)
 	if !ok {
-		l = &layouter{flow: e.flow(), options: &e.options}
+		l = &layouter{flow: e.flow(), options: &e.options, theme: &e.theme, bands: &e.bands, logo: e.logo}
 	}
-	l.doc, l.check, l.refs = d, c, newRefs(d, c, e.options.NoNumbers)
+	if l.terms = e.terms; d.Lang != "" {
+		l.terms = e.theme.terms(d.Lang)
+	}
+	l.counted.terms = l.terms
+	l.doc, l.check, l.refs = d, c, newRefs(d, c, e.options.NoNumbers, l.terms)
 	l.patterns = e.hyphens.of(d.Lang)
 	if !e.options.Untagged {
 		l.coverElement, l.contentsElement = l.begin()
@@ -70,7 +77,7 @@ func (e *Engine) flow() *flow {
 	return &flow{
 		setter: setter{fonts: e.fonts, ruler: e.ruler, gate: newGate(e.fonts)},
 		geo:    e.geo, left: e.geo.left, wide: e.geo.wide(), prose: e.geo.prose,
-		colors: e.colors, numbers: !e.options.NoNumbers, pictures: e.images,
+		colors: e.colors, numbers: !e.options.NoNumbers, terms: e.terms, counted: counters{terms: e.terms}, clauses: e.theme.Clauses, pictures: e.images,
 	}
 }
 
@@ -107,7 +114,6 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	if d.Cover.Label != "" {
 		out.title += " – " + l.gate.clean(d.Cover.Label)
 	}
-	l.furniture()
 	if out.covered {
 		l.pages = append(l.pages, l.cover())
 	}
@@ -133,8 +139,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 // them where a program reads the file in its order, then the boxes.
 func (l *layouter) page(boxes []box, of int) {
 	ops, anchors := len(l.painted), len(l.anchors)
-	l.painted = append(l.painted, l.same...)
-	l.painted = append(l.painted, l.pageNumber(len(l.pages)+1, of))
+	l.painted = l.furniture(l.painted, pageState{len(l.pages) + 1, of, l.running(boxes)})
 	l.painted = placed(l.painted, boxes)
 	for _, b := range boxes {
 		if b.heading >= 0 && b.role == roleHeading {
@@ -150,6 +155,22 @@ func (l *layouter) page(boxes []box, of int) {
 	l.pages = append(l.pages, page{
 		ops: l.painted[ops:len(l.painted):len(l.painted)], anchors: l.anchors[anchors:len(l.anchors):len(l.anchors)], boxes: boxes,
 	})
+}
+
+// running is the section of the first level that a page with these boxes is in
+// at its top or, where none is, the first that begins on it.
+func (l *layouter) running(boxes []box) string {
+	top := l.current
+	for i, b := range boxes {
+		if b.heading < 0 || b.role != roleHeading || l.headings[b.heading].depth > 1 {
+			continue
+		}
+		l.current = l.headings[b.heading].text
+		if i == 0 || top == "" {
+			top = l.current
+		}
+	}
+	return top
 }
 
 // placed adds the ops of boxes, moved to where the boxes stand.

@@ -48,6 +48,7 @@ func (c *canvas) drawLegend(l legend) {
 	for i, name := range l.names {
 		y := (float64(l.row[i]) + 0.5) * l.lead
 		c.bar(l.x[i], y-legendSwatch/2, legendSwatch, legendSwatch, 0, 0, l.colors[i])
+		c.hatch(l.x[i], y-legendSwatch/2, legendSwatch, legendSwatch, i, l.colors[i])
 		c.text(name, l.x[i]+legendIn, y+middle(tagSize), flushLeft, font{regular, tagSize, tagLead}, c.colors.soft)
 	}
 }

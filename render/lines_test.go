@@ -17,7 +17,7 @@ func (typewriter) width(_ face, s string) int { return 1000 * utf8.RuneCountInSt
 func (typewriter) kern(face, rune, rune) int  { return 0 }
 
 func typed(t testing.TB) *setter {
-	f, err := loadFonts()
+	f, _, err := loadFonts(&Fonts{}, false)
 	require.NoError(t, err)
 	return &setter{fonts: f, ruler: typewriter{}, gate: newGate(f)}
 }
@@ -130,7 +130,7 @@ func TestLongParagraphs(t *testing.T) {
 				f.patterns = engine(t, o).hyphens.of("en")
 			}
 			var lines []line
-			bounded(t, kind+" "+name, fileBytes, len(text), func() { lines = f.paragraph(Text(text), bodyFont(), 404) })
+			bounded(t, kind+" "+name, fileBytes, len(text), func() { lines = f.paragraph(Text(text), f.fonts.body, 404) })
 			require.NotEmpty(t, lines)
 		}
 	}

@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A lying chart has bars that run to the right, beside their names.
 type lying struct {
@@ -33,7 +36,9 @@ func (p *plot) lying(w, tall float64) sketch {
 	l.bars = p.bars(least)
 	lo, hi := ends(l.bars)
 	l.scale = extent(lo, hi)
-	if !l.marked(least, w, lo, hi) {
+	if l.log {
+		l.logScaled(w, least)
+	} else if !l.marked(least, w, lo, hi) {
 		l.scaled(w, lo, hi)
 	}
 	l.past = max(l.past, 0.4) // the line at zero
@@ -103,7 +108,7 @@ func (l *lying) marked(row, w, lo, hi float64) bool {
 	}
 	l.marks, l.mark = marks, f
 	for _, m := range marks {
-		if l.bars[m.bar].to < 0 {
+		if l.bars[m.bar].back() {
 			l.before = max(l.before, m.w+markGap)
 		} else {
 			l.past = max(l.past, m.w+markGap)
@@ -127,24 +132,41 @@ func (l *lying) draw(c *canvas) {
 	c.uprights(l.scale.ticks, top, bottom, x)
 	for _, b := range l.bars {
 		b.y, b.h = top+b.a*row, (b.b-b.a)*row
-		one, two := x(b.from), x(b.to)
+		one, two := from, x(b.to)
+		if !l.log {
+			one = x(b.from)
+		}
 		b.x, b.w = min(one, two), max(one, two)-min(one, two)
 		end := 0
-		if b.outer && b.to != 0 {
-			end = map[bool]int{true: 1, false: -1}[b.to > 0]
+		if b.outer && b.to != b.from {
+			end = map[bool]int{true: 1, false: -1}[b.to > b.from]
 		}
-		c.bar(b.x, b.y, b.w, b.h, end, 0, l.ink(&b, l.shades))
+		if l.log {
+			c.dot(&b, l.ink(&b, l.shades))
+		} else {
+			ink := l.ink(&b, l.shades)
+			c.bar(b.x, b.y, b.w, b.h, end, 0, ink)
+			c.hatchBar(&b, ink)
+		}
 		c.bars = append(c.bars, b)
 	}
 	if l.stacked() {
 		c.seams(false)
 		c.inside(l.shades)
 	}
-	c.rect(x(0)-0.4, top, 0.8, bottom-top, c.colors.baseline())
+	if l.kind == "waterfall" {
+		c.connect(false, x)
+	}
+	if !l.log {
+		c.rect(x(0)-0.4, top, 0.8, bottom-top, c.colors.baseline())
+	}
 	for _, m := range l.marks {
 		b := &c.bars[m.bar]
 		at, align := b.x+b.w+markGap, flushLeft
-		if b.to < 0 {
+		if l.log {
+			at += 4 // the dot
+		}
+		if b.back() {
 			at, align = b.x-markGap, flushRight
 		}
 		c.text(m.text, at, b.y+b.h/2+middle(l.mark.size), align, l.mark, c.markInk(b.category))
@@ -167,15 +189,38 @@ func (l *lying) drawNames(c *canvas, top, row float64) {
 // uprights draws a line a tick, with its number below if it does not meet the
 // one before.
 func (c *canvas) uprights(ticks []float64, top, bottom float64, x func(float64) float64) {
-	numerals := newTickNumerals(c.unit, ticks)
+	texts := c.tickTexts(ticks)
 	end := math.Inf(-1)
-	for _, v := range ticks {
+	for i, v := range ticks {
 		c.rect(x(v)-0.25, top, 0.5, bottom-top, c.colors.rule)
-		text := numerals.text(v)
+		text := texts[i]
 		half := c.width(regular, tickSize, text) / 2
 		if at := min(x(v), c.w-half); at-half > end {
 			c.text(text, at, bottom+3+0.73*tickSize, centred, tickFont(), c.colors.muted)
 			end = at + half + 3
+		}
+	}
+}
+
+// logScaled gives the chart a logarithmic axis, and the dots their numbers
+// where rows have room for them.
+func (l *lying) logScaled(w, row float64) {
+	known := l.known()
+	if len(known) == 0 {
+		known = []float64{1}
+	}
+	l.foot = tickSize + 6
+	marked := l.marked(row, w, 0, 0)
+	for steps := 6; ; steps-- {
+		l.scale = logScale(slices.Min(known), slices.Max(known), steps)
+		wide := l.axisWidth(l.scale.ticks)
+		past := max(wide/2, 5)
+		if marked {
+			past = max(past, l.past+4)
+		}
+		if steps == 1 || float64(len(l.scale.ticks)-1)*(wide+tickGap) <= w-l.from-past {
+			l.past, l.before = past, max(wide/2-l.from, 5)
+			return
 		}
 	}
 }

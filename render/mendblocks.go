@@ -2,7 +2,6 @@ package render
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/jsontree"
@@ -64,6 +63,8 @@ func guess(o *object) string {
 		return "table"
 	case o.has("series", "datasets", "categories", "charttype"):
 		return "chart"
+	case o.has("phases") && o.has("milestones"):
+		return "timeline"
 	case o.has("metrics", "kpis", "cards"):
 		return "kpis"
 	case o.has("value") && o.has("label", "metric", "name"):
@@ -114,6 +115,8 @@ func (m *mender) named(kind, word string, n *jsontree.Node) []entry {
 			}
 		})
 		return out
+	case (kind == "timeline" || kind == "riskmatrix") && n.Kind == jsontree.Array: // the list alone
+		return m.typed(kind, word, m.object(&jsontree.Node{Kind: jsontree.Object, Keys: []string{"items"}, Items: []jsontree.Node{*n}}))
 	case kind == "callout":
 		return []entry{{block: &Callout{Title: calloutTitle(word), Text: m.textOf(n)}}}
 	case kind == "quote":
@@ -138,6 +141,10 @@ func (m *mender) typed(kind, word string, o *object) (out []entry) {
 		out = m.table(o)
 	case "chart":
 		out = m.chart(o, word)
+	case "timeline":
+		out = m.timeline(o)
+	case "riskmatrix":
+		out = m.riskmatrix(o)
 	case "kpis":
 		out = m.kpis(o)
 	case "list", "numbered":
@@ -238,63 +245,4 @@ func calloutTitle(word string) Text {
 		return "Key takeaway"
 	}
 	return Plain(Name(word))
-}
-
-// row reads blocks that stand side by side.
-func (m *mender) row(o *object) []entry {
-	b := &Row{}
-	n := o.take("cells", "columns", "cols", "children", "items", "blocks", "content")
-	if n == nil {
-		return nil
-	}
-	var loose []entry
-	m.each(n, func(i int, item *jsontree.Node) {
-		blocks, sections := m.arrange(m.entries(item), MaxDepth)
-		for k := range sections {
-			blocks = append(blocks, m.flat(&sections[k])...)
-		}
-		kept := slices.DeleteFunc(blocks, func(b Block) bool {
-			switch b.(type) {
-			case *Row, *PageBreak:
-				return true
-			}
-			return false
-		})
-		if len(kept) < len(blocks) {
-			m.tell("no row and no page break stands in a row; they were left out")
-		}
-		if i < maxRowCells {
-			b.Cells = append(b.Cells, kept)
-			return
-		}
-		for _, block := range kept {
-			loose = append(loose, entry{block: block})
-		}
-	})
-	if len(loose) > 0 {
-		m.tell("%d cells, at most %d; the others stand below", len(n.Items), maxRowCells)
-	}
-	m.leave()
-	m.weights(o, b)
-	return append([]entry{{block: b}}, loose...)
-}
-
-func (m *mender) weights(o *object, b *Row) {
-	n := o.take("weights", "widths", "ratio", "ratios")
-	if n == nil {
-		return
-	}
-	defer m.leave()
-	for i := range n.Items {
-		if v, err := strconv.ParseFloat(strings.TrimSuffix(n.Items[i].Text, "%"), 64); err == nil && v > 0 && v <= maxRowWeight {
-			if v < 1 {
-				v *= 100 // a share
-			}
-			b.Weights = append(b.Weights, max(1, int(v+0.5)))
-		}
-	}
-	if len(b.Weights) != len(b.Cells) {
-		m.tell("the weights do not go with the cells; they were left out")
-		b.Weights = nil
-	}
 }

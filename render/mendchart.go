@@ -28,11 +28,15 @@ func (m *mender) chart(o *object, word string) []entry {
 	for flag, kind := range map[string]string{"horizontal": "hbar", "stacked": "stacked"} {
 		if n := o.take(flag); n != nil {
 			m.leave()
-			if truth(n) && p.Kind == "bar" {
+			switch {
+			case truth(n) && p.Kind == "bar":
 				p.Kind = kind
+			case truth(n) && kind == "stacked" && p.Kind == "line":
+				p.Kind = "area"
 			}
 		}
 	}
+	p.axis(o)
 	if id := o.plain("id", "anchor"); id != "" {
 		p.ID = m.id(id)
 	}
@@ -42,6 +46,14 @@ func (m *mender) chart(o *object, word string) []entry {
 	p.read(o)
 	p.highlight(o)
 	return p.drawn()
+}
+
+// axis reads whether the axis is wanted so.
+func (p *plan) axis(o *object) {
+	if n := o.take("log", "logscale", "logarithmic", "scale", "yscale", "axistype"); n != nil {
+		p.leave()
+		p.Log = truth(n) || strings.HasPrefix(fold(n.Text), "log")
+	}
 }
 
 // short cuts s to so many characters.
@@ -148,6 +160,10 @@ func (p *plan) values(n *jsontree.Node) (out []*float64) {
 			}
 			p.leave()
 			item = inner
+			if p.Kind == "waterfall" && len(out) > 0 && totalled(o) {
+				out = append(out, nil)
+				continue
+			}
 		}
 		out = append(out, p.value(item))
 	}
@@ -220,15 +236,40 @@ func (p *plan) drawn() []entry {
 		s := &c.Series[i]
 		s.Values = append(s.Values, make([]*float64, max(0, n-len(s.Values)))...)[:n]
 	}
-	if c.Kind == "donut" && (len(c.Series) > 1 || negative) {
+	switch {
+	case c.Kind == "donut" && (len(c.Series) > 1 || negative):
 		p.tell("a donut has one series without negative values; it became bars")
 		c.Kind = "bar"
+	case c.Kind == "waterfall" && len(c.Series) > 1:
+		p.tell("a waterfall has one series; it became bars")
+		c.Kind = "bar"
+	case c.Kind == "waterfall":
+		p.settled()
+	case c.Kind == "area" && len(c.Series) > 1 && negative:
+		p.tell("areas upon each other are not negative; they became lines")
+		c.Kind = "line"
+	}
+	if c.Log && (!c.logarithmic() || !p.positive()) {
+		p.tell("a logarithmic axis was left out: there is none for that kind, or for values that are not above zero")
+		c.Log = false
 	}
 	if h := c.Highlight; h != nil && (*h < 0 || *h >= c.highlights()) {
 		p.tell("the highlight is none of the categories; it was left out")
 		c.Highlight = nil
 	}
 	return []entry{{block: c}}
+}
+
+// positive tells whether all values are above zero.
+func (p *plan) positive() bool {
+	for _, s := range p.Series {
+		for _, v := range s.Values {
+			if v != nil && *v <= 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // extent counts the categories that there have to be, and the values.

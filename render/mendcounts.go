@@ -51,6 +51,10 @@ func uncountBlocks(list Blocks, typed *int) {
 			b.Caption = Text(cut(string(b.Caption)))
 		case *Chart:
 			b.Title = cut(b.Title)
+		case *Timeline:
+			b.Title = cut(b.Title)
+		case *RiskMatrix:
+			b.Title = cut(b.Title)
 		case *Row:
 			for _, cell := range b.Cells {
 				uncountBlocks(cell, typed)

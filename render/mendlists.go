@@ -111,7 +111,7 @@ func (o *object) rebuilt() *jsontree.Node {
 func (m *mender) cards(n *jsontree.Node) []entry {
 	b := &KPIs{}
 	add := func(k KPI) {
-		if k != (KPI{}) {
+		if !k.empty() {
 			b.Items = append(b.Items, k)
 		}
 	}
@@ -155,6 +155,7 @@ func (m *mender) card(n *jsontree.Node) KPI {
 		k.Value = m.figure(value, unit)
 		m.leave()
 	}
+	k.Trend = o.trend("trend", "sparkline", "history", "trenddata", "series", "values", "data", "spark")
 	k.Note = o.text("note", "delta", "change", "trend", "description", "text", "subtitle", "context", "comparison", "detail")
 	o.rest()
 	return k
@@ -174,5 +175,5 @@ func (m *mender) figure(n *jsontree.Node, unit string) Text {
 	if math.Abs(v) >= 1e15 {
 		return Plain(n.Text)
 	}
-	return t.grid()[0][0]
+	return t.grid(inEnglish())[0][0]
 }

@@ -11,7 +11,9 @@ var blockNames = map[string]string{
 	"table": "table", "datatable": "table", "grid": "table", "matrix": "table", "comparison": "table", "tables": "table",
 	"chart": "chart", "graph": "chart", "plot": "chart", "figure": "chart", "visualization": "chart", "charts": "chart",
 	"barchart": "chart", "bargraph": "chart", "columnchart": "chart", "linechart": "chart", "linegraph": "chart", "piechart": "chart", "donutchart": "chart", "doughnutchart": "chart",
-	"areachart": "chart", "stackedbarchart": "chart", "horizontalbarchart": "chart", "bar": "chart", "hbar": "chart", "line": "chart", "pie": "chart", "donut": "chart",
+	"areachart": "chart", "stackedareachart": "chart", "waterfallchart": "chart", "waterfall": "chart", "bridgechart": "chart", "smallmultiples": "chart", "sparkline": "chart", "stackedbarchart": "chart", "horizontalbarchart": "chart", "bar": "chart", "area": "chart", "stackedarea": "chart", "multiples": "chart", "stacked": "chart", "hbar": "chart", "line": "chart", "pie": "chart", "donut": "chart",
+	"timeline": "timeline", "roadmap": "timeline", "gantt": "timeline", "ganttchart": "timeline", "schedule": "timeline", "projectplan": "timeline", "timelinechart": "timeline", "roadmapchart": "timeline",
+	"riskmatrix": "riskmatrix", "riskheatmap": "riskmatrix", "heatmap": "riskmatrix", "riskmap": "riskmatrix", "riskchart": "riskmatrix", "riskassessmentmatrix": "riskmatrix",
 	"kpis": "kpis", "kpi": "kpis", "metrics": "kpis", "metric": "kpis", "stats": "kpis", "stat": "kpis", "statistics": "kpis", "cards": "kpis", "kpicards": "kpis", "scorecard": "kpis", "keyfigures": "kpis",
 	"callout": "callout", "note": "callout", "warning": "callout", "info": "callout", "tip": "callout", "alert": "callout", "important": "callout", "caution": "callout", "danger": "callout",
 	"success": "callout", "insight": "callout", "highlight": "callout", "box": "callout", "panel": "callout", "infobox": "callout", "admonition": "callout", "recommendation": "callout", "keytakeaway": "callout",
@@ -30,6 +32,7 @@ var kindNames = map[string]string{
 	"text": "text", "string": "text", "str": "text", "number": "number", "numeric": "number", "integer": "number", "int": "number", "float": "number",
 	"decimal": "number", "count": "number", "money": "money", "currency": "money", "eur": "money", "usd": "money", "price": "money",
 	"percent": "percent", "percentage": "percent", "%": "percent", "pct": "percent", "date": "date", "datetime": "date", "time": "date", "year": "date",
+	"spark": "spark", "sparkline": "spark", "trendline": "spark",
 }
 
 // chartNames are what models call kinds of charts.
@@ -37,6 +40,8 @@ var chartNames = map[string]string{
 	"bar": "bar", "bars": "bar", "column": "bar", "columns": "bar", "barchart": "bar", "bargraph": "bar", "columnchart": "bar", "vertical": "bar", "verticalbar": "bar",
 	"grouped": "bar", "groupedbar": "bar", "clusteredbar": "bar", "histogram": "bar", "hbar": "hbar", "barh": "hbar", "horizontal": "hbar", "horizontalbar": "hbar", "horizontalbarchart": "hbar",
 	"stacked": "stacked", "stackedbar": "stacked", "stackedbarchart": "stacked", "stackedcolumn": "stacked", "line": "line", "lines": "line", "linechart": "line", "linegraph": "line",
-	"area": "line", "areachart": "line", "spline": "line", "trend": "line", "timeseries": "line", "sparkline": "line",
+	"area": "area", "areachart": "area", "stackedarea": "area", "stackedareachart": "area", "mountain": "area", "spline": "line", "trend": "line", "timeseries": "line", "sparkline": "line",
+	"multiples": "multiples", "smallmultiples": "multiples", "smallmultiple": "multiples", "trellis": "multiples", "facets": "multiples", "facet": "multiples", "panelchart": "multiples",
+	"waterfall": "waterfall", "waterfallchart": "waterfall", "bridge": "waterfall", "bridgechart": "waterfall", "cascade": "waterfall",
 	"donut": "donut", "doughnut": "donut", "pie": "donut", "piechart": "donut", "donutchart": "donut", "doughnutchart": "donut", "ring": "donut",
 }

@@ -76,7 +76,9 @@ func (m *mender) tableOf(t *tree) []entry {
 	out.Columns = append(t.titles, make([]Column, max(0, n-len(t.titles)))...)[:n]
 	m.fill(out, rows)
 	for i := range out.Columns {
-		m.numbers(out, i)
+		if !m.sparks(out, i) {
+			m.numbers(out, i)
+		}
 	}
 	m.total(out, t.total)
 	return []entry{{block: out}}
@@ -104,6 +106,10 @@ func (m *mender) fill(out *Table, rows [][]jsontree.Node) {
 
 func (m *mender) cell(n *jsontree.Node) Cell {
 	switch n.Kind {
+	case jsontree.Array:
+		if values, ok := numberList(n); ok {
+			return Cell{Text: m.textOf(n), Values: values}
+		}
 	case jsontree.Number:
 		if a, ok := parseJSONNumber(n.Text); ok {
 			return Cell{Number: &a}

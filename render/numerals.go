@@ -70,6 +70,20 @@ func newTickNumerals(unit string, ticks []float64) numerals {
 	return n
 }
 
+// tickTexts writes the numbers of an axis. On a logarithmic one each has as many
+// decimals as it needs itself.
+func (p *plot) tickTexts(ticks []float64) (out []string) {
+	n := newTickNumerals(p.unit, ticks)
+	for _, v := range ticks {
+		if p.log {
+			reduced, m := n.reduce(v)
+			n.decimals[m] = needed(reduced, 8)
+		}
+		out = append(out, n.text(v))
+	}
+	return out
+}
+
 // signs splits a unit into what stands before a number and what behind it.
 // Other units are words, which stand in the title. It is not countable when
 // the unit says thousands or millions already.

@@ -92,7 +92,7 @@ func (s *setter) optimum(words []word, from, to, measure int) {
 
 // jointCosts are what lines cost by the joint they end at.
 var jointCosts = [...]float64{free: lineCost, mild: lineCost + mildCost, strong: lineCost + strongCost, never: lineCost + neverCost,
-	nice: lineCost + niceCost, inside: lineCost + insideCost, feed: lineCost}
+	nice: lineCost + niceCost, inside: lineCost + insideCost, feed: lineCost, tight: lineCost}
 
 // cost is what a line costs that leaves rest of the measure free; scale is
 // that of squares. The last line of all may leave free what it likes, as long

@@ -17,10 +17,11 @@ const (
 type card struct {
 	label, value, note []line
 	font               font // of the value
+	trend              []*float64
 }
 
 func (b *KPIs) flow(f *flow) {
-	items := slices.DeleteFunc(slices.Clone(b.Items), func(k KPI) bool { return onlySpace(string(k.Label + k.Value + k.Note)) })
+	items := slices.DeleteFunc(slices.Clone(b.Items), func(k KPI) bool { return onlySpace(string(k.Label+k.Value+k.Note)) && len(k.Trend) == 0 })
 	inRow := cardsPerRow(len(items))
 	outer := f.element
 	defer f.leave(outer)
@@ -32,9 +33,14 @@ func (b *KPIs) flow(f *flow) {
 		}
 		cards, ok := f.cards(row, w-2*cardPad)
 		if !ok {
-			table := &Table{Columns: []Column{{}, {}, {}}}
+			table := &Table{Columns: []Column{{}, {}, {}, {Kind: "spark"}}}
+			trends := 0
 			for _, k := range row {
-				table.Rows = append(table.Rows, []Cell{{Text: k.Label}, {Text: k.Value}, {Text: k.Note}})
+				table.Rows = append(table.Rows, []Cell{{Text: k.Label}, {Text: k.Value}, {Text: k.Note}, {Values: k.Trend}})
+				trends += len(k.Trend)
+			}
+			if trends == 0 {
+				table.narrow(3)
 			}
 			f.leave(outer)
 			table.flow(f)
@@ -44,6 +50,14 @@ func (b *KPIs) flow(f *flow) {
 			f.enter(pdf.TagL)
 		}
 		f.cardRow(cards, w)
+	}
+}
+
+// narrow leaves the first n columns.
+func (t *Table) narrow(n int) {
+	t.Columns = t.Columns[:n]
+	for i := range t.Rows {
+		t.Rows[i] = t.Rows[i][:n]
 	}
 }
 
@@ -65,9 +79,9 @@ func (f *flow) cards(row []KPI, measure float64) (out []card, ok bool) {
 			}
 		}
 	}
-	small := smallFont()
+	small := f.fonts.small
 	for _, k := range row {
-		c := card{font: value}
+		c := card{font: value, trend: k.Trend}
 		c.label = f.wrap(k.Label, small.face, small.size, measure)
 		c.value = f.wrap(k.Value, value.face, value.size, measure)
 		c.note = f.wrap(k.Note, small.face, small.size, measure)
@@ -80,14 +94,18 @@ func (f *flow) cards(row []KPI, measure float64) (out []card, ok bool) {
 }
 
 func (f *flow) cardRow(cards []card, w float64) {
-	small := smallFont()
+	small := f.fonts.small
 	var labels, values, notes int
 	for _, c := range cards {
 		labels, values, notes = max(labels, len(c.label)), max(values, len(c.value)), max(notes, len(c.note))
 	}
 	valueY := cardPad + 1 + float64(labels)*small.lead + 3
 	noteY := valueY + float64(values)*cards[0].font.lead + 2
+	trendY := noteY + float64(notes)*small.lead + 2
 	h := noteY + float64(notes)*small.lead + cardPad - 2
+	if slices.ContainsFunc(cards, func(c card) bool { return len(c.trend) > 0 }) {
+		h = trendY + sparkHigh + cardPad - 2
+	}
 	p := piece{role: roleBlock, x: f.left, w: f.wide, h: h, before: 12, after: 12, heading: -1}
 	for i, c := range cards {
 		x := float64(i) * (w + cardGap)
@@ -96,7 +114,7 @@ func (f *flow) cardRow(cards []card, w float64) {
 			op{kind: opRect, x: x, w: w, h: 2, color: f.colors.accent})
 		list := f.enter(pdf.TagLI)
 		label, body := f.child(pdf.TagLbl), f.child(pdf.TagLBody)
-		if len(c.value)+len(c.note) == 0 { // a label of nothing is what the card says
+		if len(c.value)+len(c.note)+len(c.trend) == 0 { // a label of nothing is what the card says
 			label = body
 		}
 		f.element = label
@@ -113,6 +131,8 @@ func (f *flow) cardRow(cards []card, w float64) {
 		for k, l := range c.note {
 			p.ops = f.line(p.ops, l, x+cardPad, noteY+float64(k)*small.lead, small, f.colors.soft)
 		}
+		f.element = body
+		p.ops = append(p.ops, f.sparked(f.colors.spark(c.trend, "", x+cardPad, trendY, w-2*cardPad, sparkHigh))...)
 		f.leave(list)
 	}
 	f.add(p)
@@ -121,7 +141,7 @@ func (f *flow) cardRow(cards []card, w float64) {
 func (b *Callout) flow(f *flow) {
 	const pad, inside = 12.0, 16.0
 	defer f.leave(f.enter(pdf.TagDiv))
-	body := bodyFont()
+	body := f.fonts.body
 	title := font{semibold | running, body.size, body.lead}
 	under := &panel{fill: f.colors.tint, bar: f.colors.accent, barW: 3}
 	fr := frame{role: roleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, panel: under, inner: inShort}
@@ -133,7 +153,7 @@ func (b *Callout) flow(f *flow) {
 			fr.padTop, fr.before = 0, 0
 		}
 		outer := f.enter(pdf.TagP)
-		f.stack(head, title, f.colors.accent, top)
+		f.stack(head, title, f.colors.link, top)
 		f.leave(outer)
 	}
 	f.enter(pdf.TagP)
@@ -144,7 +164,7 @@ func (b *Quote) flow(f *flow) {
 	const inside = 18.0
 	defer f.leave(f.enter(pdf.TagBlockQuote))
 	words, speaker := f.child(pdf.TagP), f.child(pdf.TagP)
-	quote, small := quoteFont(), smallFont()
+	quote, small := f.fonts.quote, f.fonts.small
 	under := &panel{bare: true, bar: f.colors.pale, barW: 2}
 	fr := frame{role: roleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, panel: under, inner: inShort}
 	by := f.wrap(b.By, small.face, small.size, f.prose-inside)

@@ -78,6 +78,12 @@ func (p *Part) Table(t *Table) *Part { return p.Add(t) }
 // Chart adds a chart.
 func (p *Part) Chart(c *Chart) *Part { return p.Add(c) }
 
+// Timeline adds phases over months, with milestones.
+func (p *Part) Timeline(t *Timeline) *Part { return p.Add(t) }
+
+// Risks adds a risk matrix.
+func (p *Part) Risks(m *RiskMatrix) *Part { return p.Add(m) }
+
 // KPIs adds figures on cards.
 func (p *Part) KPIs(items ...KPI) *Part { return p.Add(&KPIs{Items: items}) }
 

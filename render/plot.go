@@ -17,6 +17,7 @@ type plot struct {
 	names     []string
 	tracks    []track
 	highlight int // -1 for none
+	log       bool
 	numerals  numerals
 }
 
@@ -40,7 +41,7 @@ const (
 )
 
 func newPlot(c *Chart, s *setter, colors palette) *plot {
-	p := &plot{setter: s, colors: colors, chart: c, kind: c.Kind, highlight: -1}
+	p := &plot{setter: s, colors: colors, chart: c, kind: c.Kind, highlight: -1, log: c.Log}
 	if c.Highlight != nil {
 		p.highlight = *c.Highlight
 	}
@@ -62,6 +63,9 @@ func newPlot(c *Chart, s *setter, colors palette) *plot {
 	}
 	p.unit = p.tidy(c.Unit)
 	p.numerals = newNumerals(p.unit, p.known())
+	if p.kind == "waterfall" {
+		p.numerals = newNumerals(p.unit, p.levels())
+	}
 	return p
 }
 
@@ -88,17 +92,22 @@ type sketch struct {
 
 // figure sets the chart with its caption, w wide and no higher than tall.
 func (p *plot) figure(label string, w, tall float64) *drawing {
-	caption := captionFont()
-	lines := p.captionLines(label, w)
+	return p.captioned(p.caption(label), p.alt(), w, tall, p.sketch)
+}
+
+// captioned sets what is sketched, with its caption above it.
+func (p *plot) captioned(text Text, alt string, w, tall float64, sketched func(w, tall float64) sketch) *drawing {
+	caption := p.fonts.caption
+	lines := p.captionLines(text, w)
 	head := float64(len(lines))*caption.lead + captionGap
 	var ops []op
 	f := flow{colors: p.colors}
 	for i, l := range lines {
 		ops = f.line(ops, l, 0, float64(i)*caption.lead, caption, p.colors.dark)
 	}
-	s := p.sketch(w, tall-head)
+	s := sketched(w, tall-head)
 	return &drawing{
-		least: head + s.least, ideal: head + max(s.least, min(s.ideal, tall-head)), alt: p.alt(), caption: len(ops),
+		least: head + s.least, ideal: head + max(s.least, min(s.ideal, tall-head)), alt: alt, caption: len(ops),
 		draw: func(h float64) []op {
 			c := p.canvas(w, h-head)
 			s.draw(c)
@@ -114,18 +123,18 @@ func (p *plot) figure(label string, w, tall float64) *drawing {
 
 // captionLines breaks the caption. One that is very long ends with an
 // ellipsis; the alternative text has all of it.
-func (p *plot) captionLines(label string, w float64) []line {
-	lines := p.wrap(p.caption(label), regular|running, captionFont().size, w)
+func (p *plot) captionLines(text Text, w float64) []line {
+	lines := p.wrap(text, regular|running, p.fonts.caption.size, w)
 	if len(lines) <= mostCaption {
 		return lines
 	}
 	lines = lines[:mostCaption]
 	end := &lines[mostCaption-1]
 	part := &end.fragments[len(end.fragments)-1]
-	room := w - part.x - p.width(part.face, captionFont().size, " …")
-	part.text = p.fit(part.text, part.face, captionFont().size, room) + " …"
+	room := w - part.x - p.width(part.face, p.fonts.caption.size, " …")
+	part.text = p.fit(part.text, part.face, p.fonts.caption.size, room) + " …"
 	part.text = strings.ReplaceAll(part.text, "… …", "…")
-	part.w = p.width(part.face, captionFont().size, part.text)
+	part.w = p.width(part.face, p.fonts.caption.size, part.text)
 	return lines
 }
 
@@ -141,6 +150,9 @@ func (p *plot) caption(label string) Text {
 	} else if spoken(p.unit) {
 		text += ", " + string(Plain(p.unit))
 	}
+	if p.log {
+		text += ", logarithmic axis"
+	}
 	return Text(text)
 }
 
@@ -149,11 +161,16 @@ func (p *plot) sketch(w, tall float64) sketch {
 	switch p.kind {
 	case "donut":
 		return p.donut(w)
-	case "line":
+	case "line", "area":
 		if len(p.names) > 1 {
 			return p.trend(w)
 		}
+	case "multiples":
+		return p.multiples(w, tall)
 	case "hbar":
+		return p.lying(w, tall)
+	}
+	if p.log { // dots have nothing to stand on
 		return p.lying(w, tall)
 	}
 	if s, ok := p.standing(w); ok {

@@ -29,10 +29,10 @@ type look struct {
 	code bool
 }
 
-func newRefs(d *Document, c *checker, bare bool) refs {
+func newRefs(d *Document, c *checker, bare bool, terms *Words) refs {
 	r := refs{ids: c.ids, notes: d.Notes, used: c.used, looks: map[look]*look{}}
 	if len(c.ids) > 0 {
-		r.names = labelsOf(d, bare)
+		r.names = labelsOf(d, bare, terms)
 	}
 	return r
 }
@@ -129,7 +129,7 @@ func (c *checker) warnings(d *Document) []string {
 	}
 	for _, id := range c.links {
 		if c.ids[id] == "" {
-			warn("no section, table, chart or image has the id %q; what links to it is plain text", id)
+			warn("no section, table, figure or image has the id %q; what links to it is plain text", id)
 		}
 	}
 	for _, name := range c.notes {
@@ -153,8 +153,8 @@ func (f *flow) dress(ops []op, part *fragment, element int32, x, y float64, in f
 		return ops, c
 	}
 	if m.code {
-		ops = append(ops, op{kind: opRect, x: x - 1.5, y: y + in.lead/2 - 0.62*in.size, w: part.w + 3, h: 1.24 * in.size,
-			color: f.colors.white.mix(f.colors.ink, 0.08)})
+		ops = append(ops, op{kind: opRect, x: x - 1.5, y: y + in.lead/2 - 0.62*in.size, w: part.w + 3, h: 1.24 * in.size, color: f.colors.chip})
+		c = f.colors.onChip(c)
 	}
 	if m.link == "" {
 		return ops, c
@@ -167,13 +167,13 @@ func (f *flow) dress(ops []op, part *fragment, element int32, x, y float64, in f
 	if c == f.colors.white { // on the accent or darker
 		return ops, c
 	}
-	return ops, f.colors.accent
+	return ops, f.colors.link
 }
 
 // notesBelow sets the notes that were first used in a section of the first
 // level, in the order of their use.
 func (f *flow) notesBelow(names []string) {
-	small := smallFont()
+	small := f.fonts.small
 	first := true
 	for _, name := range names {
 		text, ok := f.refs.notes[name]
@@ -185,7 +185,7 @@ func (f *flow) notesBelow(names []string) {
 		fr := frame{before: 2, after: 2, w: f.prose, in: max(12, w+3)}
 		outer := f.enter(pdf.TagNote)
 		f.detail(f.element).ID = "note" + strconv.Itoa(f.refs.used[name])
-		fr.lead = []op{{kind: opText, element: f.child(pdf.TagLbl), y: baseline(small), w: w, h: small.size, text: number, face: regular, size: small.size, color: f.colors.accent}}
+		fr.lead = []op{{kind: opText, element: f.child(pdf.TagLbl), y: baseline(small), w: w, h: small.size, text: number, face: regular, size: small.size, color: f.colors.link}}
 		if first {
 			fr.before, fr.padTop = 16, 7
 			fr.lead[0].y += fr.padTop

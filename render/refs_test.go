@@ -55,7 +55,7 @@ func TestLinksAndNotes(t *testing.T) {
 		{"²", "^a"}, {"one", "#one"}, {"mail", "mailto:a@b.c"},
 	}, links(t, l))
 	require.Equal(t, []string{
-		`no section, table, chart or image has the id "none"; what links to it is plain text`,
+		`no section, table, figure or image has the id "none"; what links to it is plain text`,
 		`there is no note "gone"; its mark was left out`,
 		`no text refers to the note "idle"; it was left out`,
 	}, l.warnings)
@@ -71,7 +71,7 @@ func TestLinksAndNotes(t *testing.T) {
 			if o.kind == opText {
 				texts = append(texts, o.text)
 			}
-			if o.kind == opText && o.text == "the table" && o.color == newPalette(color{0x24, 0x57, 0xd6}).accent {
+			if o.kind == opText && o.text == "the table" && o.color == engine(t, nil).colors.link {
 				accent++
 			}
 		}
@@ -136,7 +136,7 @@ func TestNumbersAndWhatRefersToThem(t *testing.T) {
 			to = append(to, link.to)
 		}
 		require.Equal(t, []string{"#t1", "#one", "#deep", "#c1", "#t1", "#i1", "#c2", "#t3", "^n", "#t1", "#c5", "#t4"}, to)
-		require.Contains(t, l.warnings, `no section, table, chart or image has the id "none"; what links to it is plain text`)
+		require.Contains(t, l.warnings, `no section, table, figure or image has the id "none"; what links to it is plain text`)
 	}
 }
 
@@ -199,7 +199,7 @@ func TestImages(t *testing.T) {
 			}
 		}
 	}
-	wide := newGeometry(A4, false)
+	wide := upright()
 	half := wide.wide() / 2
 	require.InDeltaSlice(t, []float64{144, 72, half, half / 2}, sizes, 0.01)
 

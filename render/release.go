@@ -21,11 +21,12 @@ func (l *layouter) reset() {
 	l.doc, l.check, l.refs, l.cuts, l.lost = nil, nil, refs{}, nil, nil
 	l.front.reset()
 	l.body.reset()
-	l.same, l.painted, l.anchors, l.pages = emptied(l.same), emptied(l.painted), emptied(l.anchors), emptied(l.pages)
+	l.painted, l.anchors, l.pages = emptied(l.painted), emptied(l.anchors), emptied(l.pages)
 	f := l.flow
 	f.pieces, f.ops, f.headings = emptied(f.pieces), emptied(f.ops), nil
 	f.counted, f.fresh, f.anchor, f.owed, f.lent = counters{}, false, "", 0, false
 	f.elements, f.element, f.linked = emptied(f.elements), 0, openLink{}
+	f.terms, f.clause, f.point, l.current = nil, 0, 0, ""
 	s := &f.setter
 	s.runs, s.cells = emptied(s.runs[:cap(s.runs)]), emptied(s.cells[:cap(s.cells)])
 	s.lines, s.fragments = emptied(s.lines), emptied(s.fragments)

@@ -21,7 +21,10 @@ const (
 
 func newTableRuler(f *fonts) *tableRuler {
 	r := &tableRuler{fonts: f}
-	for base := range faceCount {
+	for base := range faceCount + 1 {
+		if base == mono && !f.mono {
+			break
+		}
 		for _, in := range []face{base, base | running} {
 			t := new(asciiTable)
 			for a := range asciiChars {

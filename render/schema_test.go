@@ -73,6 +73,7 @@ func TestSchemaHasEveryFieldOfEveryType(t *testing.T) {
 	for name, typ := range map[string]reflect.Type{
 		"cover": reflect.TypeFor[Cover](), "fact": reflect.TypeFor[Fact](), "section": reflect.TypeFor[Section](), "subsection": reflect.TypeFor[Section](),
 		"column": reflect.TypeFor[Column](), "kpi": reflect.TypeFor[KPI](), "series": reflect.TypeFor[Series](),
+		"phase": reflect.TypeFor[Phase](), "milestone": reflect.TypeFor[Milestone](), "risk": reflect.TypeFor[Risk](),
 	} {
 		check(name, root.Defs[name], typ)
 	}
@@ -81,7 +82,7 @@ func TestSchemaHasEveryFieldOfEveryType(t *testing.T) {
 		check(kind, node, reflect.TypeOf(newBlock(kind)).Elem(), "type")
 		require.Equal(t, kind, node.Properties["type"].Const)
 	}
-	known := append([]string{"text", "line", "id", "cell", "blocks", "cover", "fact", "section", "subsection", "subsubsection", "column", "kpi", "series"}, kinds...)
+	known := append([]string{"text", "line", "id", "cell", "blocks", "cover", "fact", "section", "subsection", "subsubsection", "column", "kpi", "series", "phase", "milestone", "month", "risk"}, kinds...)
 	require.ElementsMatch(t, known, keys(root.Defs), "definitions")
 }
 
@@ -136,6 +137,12 @@ func TestSchemaHasEveryWordAndLimit(t *testing.T) {
 	require.Equal(t, maxSeries, root.Defs["chart"].Properties["series"].MaxItems)
 	require.Equal(t, maxCategories, root.Defs["chart"].Properties["categories"].MaxItems)
 	require.Equal(t, maxTitle, root.Defs["chart"].Properties["title"].MaxLength)
+	require.Equal(t, maxPhases, root.Defs["timeline"].Properties["phases"].MaxItems)
+	require.Equal(t, maxMilestones, root.Defs["timeline"].Properties["milestones"].MaxItems)
+	require.Equal(t, maxRisks, root.Defs["riskmatrix"].Properties["items"].MaxItems)
+	require.Equal(t, maxLevels, root.Defs["riskmatrix"].Properties["impact"].MaxItems)
+	require.Equal(t, maxSpark, root.Defs["kpi"].Properties["trend"].MaxItems)
+	require.Equal(t, maxSpark, root.Defs["cell"].MaxItems)
 	require.Equal(t, maxRowCells, root.Defs["row"].Properties["cells"].MaxItems)
 	require.NotContains(t, root.Defs["subsubsection"].Properties, "sections")
 }

@@ -58,11 +58,3 @@ func (p palette) shades(n int) []color {
 	}
 	return out
 }
-
-// on is the color of text on c.
-func (p palette) on(c color) color {
-	if c.luminance() < 0.5 {
-		return p.white
-	}
-	return p.ink
-}

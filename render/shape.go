@@ -82,7 +82,7 @@ func (c *shaper) text(t Text, base face) {
 	}
 	for _, sp := range t.spans() {
 		text, look := c.refs.resolve(sp)
-		c.add(c.gate.clean(text), base.styled(sp.style), look)
+		c.add(c.gate.clean(text), c.fonts.styled(base, sp.style), look)
 	}
 }
 
@@ -100,11 +100,15 @@ func (c *shaper) add(text string, f face, l *look) {
 	r := run{text: text, face: f, look: l, start: c.pos, fixed: strings.Contains(text, "\u00A0")}
 	c.prev = 0 // text of different looks is not kerned, as it would overlap
 	c.runs = append(c.runs, r)
-	index := int32(len(c.runs) - 1 - c.base)
+	index, wide := int32(len(c.runs)-1-c.base), holdsWide(text)
 	for from := 0; from < len(text); {
 		n := ending(text[from:])
 		if n > 0 {
-			c.part(index, from, from+n)
+			if wide {
+				c.tight(index, from, from+n)
+			} else {
+				c.part(index, from, from+n)
+			}
 			from += n
 			continue
 		}
@@ -124,6 +128,25 @@ func ending(s string) int {
 	return len(s)
 }
 
+// tight reads what stands between two spaces and has characters between which
+// lines may end: a word for each stretch where none may.
+func (c *shaper) tight(index int32, from, to int) {
+	text := c.runs[len(c.runs)-1].text
+	if c.begun && from == 0 { // the word began in another run
+		before, _ := utf8.DecodeLastRuneInString(c.last)
+		if first, _ := utf8.DecodeRuneInString(text); tightly(before, first) {
+			c.close(tight)
+		}
+	}
+	for from < to {
+		n := tightBreak(text[from:to])
+		c.part(index, from, from+n)
+		if from += n; from < to {
+			c.close(tight)
+		}
+	}
+}
+
 // part reads a word, or what of it is in this run.
 func (c *shaper) part(index int32, from, to int) {
 	r := &c.runs[len(c.runs)-1]
@@ -136,7 +159,7 @@ func (c *shaper) part(index int32, from, to int) {
 	if !c.begun {
 		c.begun = true
 		if c.began {
-			if last := &c.words[len(c.words)-1]; last.joint != feed {
+			if last := &c.words[len(c.words)-1]; last.joint != feed && last.joint != tight {
 				last.joint = jointOf(c.last, text)
 			}
 		}

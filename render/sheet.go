@@ -93,15 +93,18 @@ func (s *sheet) records() {
 	labels := make([]Text, len(t.Columns))
 	for k := range labels {
 		if labels[k] = t.Columns[k].Title; labels[k] == "" {
-			labels[k] = Text("Column " + strconv.Itoa(k+1))
+			labels[k] = Plain(s.terms.Column + " " + strconv.Itoa(k+1))
 		}
 	}
 	for i, row := range s.grid {
-		record := &Table{Columns: make([]Column, 2), Caption: Text("Row " + strconv.Itoa(i+1))}
+		record := &Table{Columns: make([]Column, 2), Caption: Plain(s.terms.Row + " " + strconv.Itoa(i+1))}
 		if i == len(t.Rows) {
-			record.Caption = "Total"
+			record.Caption = Plain(s.terms.Total)
 		}
 		for k, text := range row {
+			if i < len(t.Rows) && len(t.Rows[i][k].Values) > 0 {
+				text = sparkText(t.Rows[i][k].Values, t.Columns[k].Unit)
+			}
 			record.Rows = append(record.Rows, []Cell{{Text: labels[k]}, {Text: text}})
 		}
 		record.set(s.flow, "")

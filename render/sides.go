@@ -40,7 +40,7 @@ func (c *canvas) drawSides(labels []sideLabel, x, top, bottom float64) {
 		}
 		f, ink := font{regular, size, lead}, c.colors.soft
 		if l.strong {
-			f.face, ink = semibold, c.colors.accent
+			f.face, ink = semibold, c.colors.link
 		}
 		c.text(l.name, x, at[i]+middle(size), flushLeft, f, ink)
 		if l.value != "" {

@@ -82,7 +82,7 @@ func (s *standing) sided(w float64) float64 {
 func (s *standing) marked(lo, hi float64) bool {
 	room := s.pitch - 3
 	if len(s.tracks) > 1 && !s.stacked() && len(s.bars) > 0 {
-		room = (s.bars[0].b-s.bars[0].a)*s.pitch + 1
+		room = (s.bars[0].b-s.bars[0].a)*s.pitch - 1.5 // numbers of neighbours stand apart
 	}
 	for _, f := range markFonts() {
 		if room < narrowest {
@@ -93,10 +93,10 @@ func (s *standing) marked(lo, hi float64) bool {
 			continue
 		}
 		s.marks, s.mark = marks, f
-		if hi > 0 || lo >= 0 {
+		if hi > 0 || lo >= 0 || s.kind == "waterfall" {
 			s.above = f.size + markGap
 		}
-		if lo < 0 {
+		if lo < 0 && s.kind != "waterfall" {
 			s.foot = f.size + markGap
 		}
 		return true
@@ -110,9 +110,8 @@ func (s *standing) marked(lo, hi float64) bool {
 
 // axisWidth is that of the widest number at ticks.
 func (p *plot) axisWidth(ticks []float64) (w float64) {
-	numerals := newTickNumerals(p.unit, ticks)
-	for _, v := range ticks {
-		w = max(w, p.width(regular, tickSize, numerals.text(v)))
+	for _, text := range p.tickTexts(ticks) {
+		w = max(w, p.width(regular, tickSize, text))
 	}
 	return w
 }
@@ -130,24 +129,29 @@ func (s *standing) draw(c *canvas) {
 		from, to := y(b.from), y(b.to)
 		b.y, b.h = min(from, to), max(from, to)-min(from, to)
 		end := 0
-		if b.outer && b.to != 0 {
-			end = map[bool]int{true: -1, false: 1}[b.to > 0]
+		if b.outer && b.to != b.from {
+			end = map[bool]int{true: -1, false: 1}[b.to > b.from]
 		}
-		c.bar(b.x, b.y, b.w, b.h, 0, end, s.ink(&b, s.shades))
+		ink := s.ink(&b, s.shades)
+		c.bar(b.x, b.y, b.w, b.h, 0, end, ink)
+		c.hatchBar(&b, ink)
 		c.bars = append(c.bars, b)
 	}
 	if s.stacked() {
 		c.seams(true)
 		c.inside(s.shades)
 	}
+	if s.kind == "waterfall" {
+		c.connect(true, y)
+	}
 	c.rect(s.axis, y(0)-0.4, right-s.axis, 0.8, c.colors.baseline())
 	for _, m := range s.marks {
-		c.over(m.text, &c.bars[m.bar], s.mark)
+		c.over(m.text, &c.bars[m.bar], s.mark, 0)
 	}
 	if s.axis > 0 && s.highlight >= 0 && len(s.tracks) == 1 {
 		for i := range c.bars {
-			if b := &c.bars[i]; b.category == s.highlight && b.to >= 0 {
-				c.over(c.numerals.text(b.to), b, markFonts()[0])
+			if b := &c.bars[i]; b.category == s.highlight && (b.to >= 0 || b.ahead) {
+				c.over(s.said(b), b, markFonts()[0], s.axis)
 			}
 		}
 	}
@@ -155,13 +159,14 @@ func (s *standing) draw(c *canvas) {
 	s.drawSide(c, y)
 }
 
-// over writes a number at the end of an upright bar.
-func (c *canvas) over(text string, b *bar, f font) {
+// over writes a number at the end of an upright bar, no further to the left
+// than from.
+func (c *canvas) over(text string, b *bar, f font, from float64) {
 	y := b.y - markGap
-	if b.to < 0 {
+	if b.back() {
 		y = b.y + b.h + markGap + 0.73*f.size
 	}
-	c.text(text, b.x+b.w/2, y, centred, f, c.markInk(b.category))
+	c.text(text, max(b.x+b.w/2, from+c.width(f.face, f.size, text)/2), y, centred, f, c.markInk(b.category))
 }
 
 // baseline is the color of the line at zero.
@@ -169,13 +174,13 @@ func (p palette) baseline() color { return p.muted.mix(p.white, 0.35) }
 
 // grid draws a line a tick, with its number at the left.
 func (c *canvas) grid(ticks []float64, left, right float64, y func(float64) float64) {
-	numerals := newTickNumerals(c.unit, ticks)
-	for _, v := range ticks {
+	texts := c.tickTexts(ticks)
+	for i, v := range ticks {
 		c.rect(left, y(v)-0.25, right-left, 0.5, c.colors.rule)
 		if left == 0 { // there is no room for numbers
 			continue
 		}
-		c.text(numerals.text(v), left-tickGap, y(v)+middle(tickSize), flushRight, tickFont(), c.colors.muted)
+		c.text(texts[i], left-tickGap, y(v)+middle(tickSize), flushRight, tickFont(), c.colors.muted)
 	}
 }
 

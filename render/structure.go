@@ -147,6 +147,17 @@ func (f *flow) tagFigure(d *drawing) {
 	}
 }
 
+// sparked has a sparkline be a figure, which shows what its first op says.
+func (t *structure) sparked(ops []op) []op {
+	if len(ops) > 0 {
+		e := t.figure(ops[0].text)
+		for i := range ops {
+			ops[i].element = e
+		}
+	}
+	return ops
+}
+
 // frameFigures finds the boxes around figures, on the pages they are on.
 func (l *layout) frameFigures() {
 	for i := range l.pages {

@@ -21,20 +21,25 @@ type Table struct {
 // A Column says what its cells are.
 type Column struct {
 	Title    Text   `json:"title,omitempty"`
-	Kind     string `json:"kind,omitempty"`     // text, number, money, percent or date; "" is text
+	Kind     string `json:"kind,omitempty"`     // text, number, money, percent, date or spark; "" is text
 	Unit     string `json:"unit,omitempty"`     // before money as in €, behind other numbers
 	Decimals *int   `json:"decimals,omitempty"` // 0 to 9; nil: as many as needed, at most two
 }
 
-// A Cell is a JSON string, number or null.
+// A Cell is a JSON string, number or null; in a column of kind spark it may be
+// a list of numbers, drawn as a small line. Null in that list is a value that
+// is not known.
 type Cell struct {
 	Text   Text
-	Number *float64 // if not nil, Text does not count
+	Number *float64   // if not nil, Text does not count
+	Values []*float64 // if not empty, the others do not count
 }
 
-// MarshalJSON writes a string, a number or null.
+// MarshalJSON writes a string, a number, a list of numbers or null.
 func (c Cell) MarshalJSON() ([]byte, error) {
 	switch {
+	case len(c.Values) > 0:
+		return json.Marshal(c.Values)
 	case c.Number != nil:
 		return json.Marshal(*c.Number)
 	case c.Text == "":
@@ -43,7 +48,7 @@ func (c Cell) MarshalJSON() ([]byte, error) {
 	return json.Marshal(c.Text)
 }
 
-// UnmarshalJSON reads a string, a number or null.
+// UnmarshalJSON reads a string, a number, a list of numbers or null.
 func (c *Cell) UnmarshalJSON(data []byte) error {
 	*c = Cell{}
 	switch data = bytes.TrimSpace(data); {
@@ -52,8 +57,14 @@ func (c *Cell) UnmarshalJSON(data []byte) error {
 	case bytes.Equal(data, []byte("null")):
 		return nil
 	}
+	if len(data) > 0 && data[0] == '[' {
+		if err := json.Unmarshal(data, &c.Values); err != nil {
+			return errors.New("a list in a cell holds numbers and null")
+		}
+		return nil
+	}
 	if err := json.Unmarshal(data, &c.Number); err != nil {
-		return errors.New("a cell is a string, a number or null")
+		return errors.New("a cell is a string, a number, a list of numbers or null")
 	}
 	return nil
 }
@@ -80,6 +91,13 @@ func (t *Table) check(c *checker) {
 		c.enter("rows", i)
 		for k := range row {
 			switch v := row[k].Number; {
+			case len(row[k].Values) > 0:
+				c.enter("", k)
+				c.spark(row[k].Values)
+				if k < len(t.Columns) && t.Columns[k].Kind != "spark" {
+					c.fault("a list of numbers, which stands in columns of kind spark only")
+				}
+				c.leave()
 			case v == nil:
 				c.textAt("", k, row[k].Text)
 			case math.IsNaN(*v) || math.IsInf(*v, 0):
@@ -118,7 +136,7 @@ const maxUnit = 40 // bytes of a unit
 
 // The words that a kind of column and a total may be, as faults list them.
 var (
-	columnKinds = []string{"text", "number", "money", "percent", "date"}
+	columnKinds = []string{"text", "number", "money", "percent", "date", "spark"}
 	totalKinds  = []string{"sum", "avg"}
 )
 
@@ -129,6 +147,10 @@ func (c *Column) numeric() bool {
 
 // Str is a cell of text, with the markup of [Text].
 func Str(t Text) Cell { return Cell{Text: t} }
+
+// Spark is a cell of values that are drawn as a small line, in a column of kind
+// spark. NaN is a value that is not known.
+func Spark(values ...float64) Cell { return Cell{Values: Values(values...)} }
 
 // Num is a cell that holds a number.
 func Num(v float64) Cell { return Cell{Number: &v} }

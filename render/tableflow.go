@@ -13,13 +13,13 @@ func (t *Table) flow(f *flow) { t.set(f, f.counted.table(t)) }
 
 // set adds the table with a label before its caption; "" for none.
 func (t *Table) set(f *flow, label string) {
-	grid := t.grid()
+	grid := t.grid(f.terms)
 	if len(t.Columns) == 0 || len(grid) == 0 && !t.titled() {
 		return
 	}
 	defer f.leave(f.enter(pdf.TagTable))
 	captioned := label != "" || t.Caption != ""
-	if caption := captionFont(); captioned {
+	if caption := f.fonts.caption; captioned {
 		outer := f.enter(pdf.TagCaption)
 		f.stack(f.caption(label, regular|running, t.Caption, caption, f.wide), caption, f.colors.dark,
 			frame{before: 16, after: 4, w: f.wide, keepNext: true})
@@ -132,6 +132,9 @@ func (s *sheet) row(i int) {
 				s.element = first + int32(k)
 			}
 			s.column(k, i+s.titles, lines[min(from, len(lines)):min(from+step, len(lines))], x, y, in, ink)
+			if from == 0 && !total {
+				s.spark(&s.table.Rows[i][k], k, x, y)
+			}
 			x += s.widths[k] + s.gap
 		}
 		p.h = y + float64(step)*in.lead
@@ -192,6 +195,14 @@ func (s *sheet) lines(row int, in font) (out [][]line, most int) {
 		most = max(most, len(lines))
 	}
 	return s.broken, max(most, 1)
+}
+
+// spark draws the values of a cell as high as a line.
+func (s *sheet) spark(c *Cell, column int, x, y float64) {
+	if len(c.Values) > 0 {
+		line := s.colors.spark(c.Values, s.table.Columns[column].Unit, x, y, min(s.widths[column], sparkWide), s.cell.lead)
+		s.ops = append(s.ops, s.sparked(line)...)
+	}
 }
 
 // column sets the lines of one cell. Figures stand with their decimal points

@@ -50,10 +50,10 @@ func TestTallColumnsGetWidth(t *testing.T) {
 		table.Rows = append(table.Rows, []Cell{Str(short), Str(long), Str(short)})
 	}
 	f := engine(t, nil).flow()
-	s := f.sheet(table, table.grid())
+	s := f.sheet(table, table.grid(inEnglish()))
 	require.True(t, s.fit())
 	require.Greater(t, s.widths[1], 2.2*s.widths[0])
-	require.Equal(t, cellFont(), s.cell)
+	require.Equal(t, s.fonts.cell, s.cell)
 	all := 2 * s.gap
 	for _, w := range s.widths {
 		all += w
@@ -66,12 +66,12 @@ func TestLongWordsLeaveRoom(t *testing.T) {
 	table := &Table{Columns: []Column{{Title: "k"}, {Title: "text"}, {Title: "n", Kind: "number"}}, Rows: [][]Cell{
 		{Str(Text(strings.Repeat("z", 75))), Str(Text(strings.Repeat("lorem ipsum ", 40))), Num(12.5)}}}
 	f := engine(t, nil).flow()
-	s := f.sheet(table, table.grid())
+	s := f.sheet(table, table.grid(inEnglish()))
 	require.True(t, s.fit())
 	require.Greater(t, s.widths[1], 150.0, "the text")
 	require.True(t, s.fixed[2], "figures stay whole, under their points")
 	table.Rows[0][1] = Str("short")
-	s = f.sheet(table, table.grid())
+	s = f.sheet(table, table.grid(inEnglish()))
 	require.True(t, s.fit())
 	require.GreaterOrEqual(t, s.widths[0], f.width(regular, s.cell.size, strings.Repeat("z", 75)), "there is no need")
 }
@@ -89,7 +89,7 @@ func TestWideTables(t *testing.T) {
 		return table
 	}
 	fitted := func(table *Table) (float64, bool) {
-		s := engine(t, nil).flow().sheet(table, table.grid())
+		s := engine(t, nil).flow().sheet(table, table.grid(inEnglish()))
 		ok := s.fit()
 		return s.cell.size, ok
 	}

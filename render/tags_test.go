@@ -66,7 +66,9 @@ func TestStructureIsReadAsTheText(t *testing.T) {
 		for seed := range uint64(12) {
 			d, want := told(seed)
 			file, _ := printed(t, e, d)
-			require.Equal(t, canonical(want), spokenText(structText(t, file)), "%s seed %d", name, seed)
+			got := structText(t, file)
+			require.Equal(t, canonical(want), spokenText(got), "%s seed %d", name, seed)
+			require.NotRegexp(t, `\| .*  `, got, "one space between words")
 		}
 	}
 }
@@ -83,7 +85,7 @@ func TestStructure(t *testing.T) {
 	p.Section("Below").Numbered("One", "Two")
 	p.Section("Beside").List("Point")
 	d.Section("Second").
-		KPIs(KPI{"Revenue", "€4M", "up"}, KPI{Label: "Alone"}).
+		KPIs(KPI{Label: "Revenue", Value: "€4M", Note: "up", Trend: Values(1, 3, 2)}, KPI{Label: "Alone"}).
 		Callout("Mind", "The callout.").
 		Quote("Said.", "Somebody").
 		Table(&Table{ID: "t", Caption: "Sums", Columns: []Column{{Title: "Item"}, {Title: "Cost", Kind: "number"}}, Total: []string{"", "sum"},
@@ -168,6 +170,8 @@ func TestStructure(t *testing.T) {
             | €4M
           P
             | up
+          Figure
+            | 
       LI
         LBody
           | Alone

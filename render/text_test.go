@@ -35,7 +35,7 @@ func TestPlainReadsAsItStands(t *testing.T) {
 }
 
 func TestLinesKeepTheWords(t *testing.T) {
-	f, err := loadFonts()
+	f, _, err := loadFonts(&Fonts{}, false)
 	require.NoError(t, err)
 	s := setter{fonts: f, ruler: f, gate: newGate(f)}
 	for _, in := range []Text{

@@ -1,63 +1,118 @@
 package render
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
+// A Theme is how documents look. Begin with [Executive], [Technical] or
+// [Compliance] and change what is not yours:
+//
+//	theme := render.Executive()
+//	theme.Colors.Accent = "#0b6e4f"
+//	theme.Logo = render.Logo{Image: png, Alt: "Acme"}
+//	theme.Type.Body = render.Size{Points: 10, Lead: 15}
+//	engine, err := render.New(&render.Options{Theme: &theme})
+//
+// It is taken as it is: a header without text is no header. What makes no sense
+// is an error of [New] that names the field.
+type Theme struct {
+	Colors    Colors
+	Type      Type
+	Spacing   Spacing
+	Furniture Furniture
+	Cover     CoverStyle
+	Fonts     Fonts
+	Logo      Logo
+	Clauses   bool             // paragraphs are numbered in their sections, (1), (2), and points of lists (a), (b), as in laws
+	Words     map[string]Words // by language, as in "de" or "pt-BR"; what is "" is built in
+}
 
-	"github.com/qubitz/reportjobs"
+// Colors are those of a theme, each as in "#2457d6". One that is "" is built in
+// or made of the accent. Text has a contrast of 4.5:1 to all that stands behind
+// it (WCAG 2, level AA): a color of text that has not is an error of [New]. An
+// accent may be as light as it likes; where text is in it, that is darker.
+type Colors struct {
+	Accent  string // of marks, bars and what a chart shows first
+	Heading string // of headings and large figures, and of the field on a cover
+	Text    string
+	Soft    string // of notes and labels
+	Muted   string // of what is looked at last, such as page numbers
+	Rule    string // of lines, not of text
+	Panel   string // behind figures on cards
+}
+
+// A Size is a size of type and the distance from line to line, in points.
+type Size struct{ Points, Lead float64 }
+
+// Type is the type scale.
+type Type struct {
+	Title    Size    // on the cover; a long title is smaller
+	Headings [3]Size // of sections by their depth
+	Body     Size
+	Quote    Size
+	Caption  Size
+	Cell     Size // of a table; one with many columns is smaller
+	Small    Size // notes, labels, header and footer
+	Mono     bool // code is set in JetBrains Mono if the theme has no face of its own for it
+}
+
+// Spacing is where text stands on the page, in points. Section numbers hang in
+// the left margin.
+type Spacing struct {
+	Left, Right, Top, Bottom float64 // margins
+	Measure                  float64 // width of running text; tables and charts take all between the margins
+	Density                  float64 // of the space between blocks: 1 is that of Executive, less is closer
+}
+
+// A CoverStyle is how the first page looks.
+type CoverStyle uint8
+
+// The covers there are.
+const (
+	CoverField CoverStyle = iota // a title in a dark field
+	CoverPlain                   // dark on white
 )
 
-// A color is red, green and blue.
-type color [3]uint8
-
-// mix returns c with a share of other in it, from 0 to 1.
-func (c color) mix(other color, share float64) color {
-	for i := range c {
-		c[i] = uint8(float64(c[i])*(1-share) + float64(other[i])*share + 0.5)
-	}
-	return c
-}
-
-func parseColor(text string) (color, error) {
-	v, err := strconv.ParseUint(strings.TrimPrefix(text, "#"), 16, 32)
-	if err != nil || len(text) != 7 || text[0] != '#' {
-		return color{}, fmt.Errorf("%w: color %q: want six hexadecimal digits, as in #2457d6", reportjobs.ErrInvalid, text)
-	}
-	return color{uint8(v >> 16), uint8(v >> 8), uint8(v)}, nil
-}
-
-// A palette is one accent and greys.
-type palette struct {
-	accent, dark, tint       color // dark and tint are made of accent
-	ink, soft, muted         color // of text, from most to least
-	rule, panel, white, pale color
-	faint                    color // of dots that lead the eye
-}
-
-func newPalette(accent color) palette {
-	white := color{255, 255, 255}
-	return palette{
-		accent: accent, dark: accent.mix(color{9, 16, 36}, 0.78), tint: white.mix(accent, 0.06),
-		ink: color{31, 41, 55}, soft: color{75, 85, 99}, muted: color{107, 114, 128},
-		rule: color{222, 226, 232}, panel: color{246, 247, 250}, white: white, pale: white.mix(accent, 0.28), faint: color{170, 176, 186},
+// Executive is the theme of an engine without one: few colors, wide margins and
+// a cover with a dark field.
+func Executive() Theme {
+	return Theme{
+		Type: Type{
+			Title: Size{34, 42}, Headings: [3]Size{{20, 28}, {12.5, 16}, {10, 14}},
+			Body: Size{9.5, 14}, Quote: Size{11, 16}, Caption: Size{9.5, 14}, Cell: Size{8.75, 12}, Small: Size{8, 12},
+		},
+		Spacing: Spacing{Left: 92, Right: 60, Top: 84, Bottom: 72, Measure: 344, Density: 1},
+		Furniture: Furniture{
+			Header: Band{Left: "{title}", Right: "{header}"},
+			Footer: Band{Left: "{classification} {footer}", Right: "{number}"},
+			Rule:   true,
+		},
 	}
 }
 
-// A font is a face at a size, with the distance from line to line. Points.
-type font struct {
-	face       face
-	size, lead float64
+// Technical is denser, for documents that are looked things up in: smaller type
+// in shorter lines, code in a face of its own, and the section in the header of each page.
+func Technical() Theme {
+	t := Executive()
+	t.Type = Type{
+		Title: Size{30, 37}, Headings: [3]Size{{16, 22}, {11.5, 15}, {9.5, 13}},
+		Body: Size{9, 12.5}, Quote: Size{10, 14}, Caption: Size{9, 12.5}, Cell: Size{8, 11}, Small: Size{7.5, 10.5}, Mono: true,
+	}
+	t.Spacing = Spacing{Left: 84, Right: 52, Top: 76, Bottom: 66, Measure: 324, Density: 0.8}
+	t.Furniture.Header = Band{Left: "{title}", Right: "{section}"}
+	t.Furniture.Footer = Band{Left: "{classification} {header} {footer}", Right: "{number}"}
+	t.Cover = CoverPlain
+	return t
 }
 
-// The type scale. Sizes that stand together differ by a quarter at least.
-func bodyFont() font    { return font{regular | running, 9.5, 14} }
-func smallFont() font   { return font{regular | running, 8, 12} }
-func captionFont() font { return font{semibold | running, 9.5, 14} }
-func cellFont() font    { return font{regular, 8.75, 12} }
-func quoteFont() font   { return font{slanted | running, 11, 16} }
-
-// headingFont is for sections of a depth from 1 to 3.
-func headingFont(depth int) font {
-	return [...]font{{semibold | running, 20, 28}, {semibold | running, 12.5, 16}, {semibold | running, 10, 14}}[depth-1]
+// Compliance is for documents that are quoted: paragraphs have numbers, and
+// Options.Classification, which it asks for, stands at the head and the foot of
+// each page.
+func Compliance() Theme {
+	t := Executive()
+	t.Colors = Colors{Accent: "#3c5a78", Heading: "#1b2836"}
+	t.Type.Title = Size{28, 35}
+	t.Type.Headings = [3]Size{{16, 22}, {12, 16}, {10, 14}}
+	t.Spacing.Top, t.Spacing.Density = 88, 0.95
+	t.Furniture.Banner = true
+	t.Furniture.Footer = Band{Left: "{header} {footer}", Right: "{number}"}
+	t.Furniture.Header = Band{Left: "{title}", Right: "{section}"}
+	t.Cover, t.Clauses = CoverPlain, true
+	return t
 }

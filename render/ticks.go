@@ -10,10 +10,40 @@ const tiniest = 1e-100
 type scale struct {
 	lo, hi float64
 	ticks  []float64 // from lo to hi, both included; nil for a scale without
+	log    bool      // equal steps are equal factors
 }
 
 // at returns where v stands.
-func (s scale) at(v float64) float64 { return (v - s.lo) / (s.hi - s.lo) }
+func (s scale) at(v float64) float64 {
+	if s.log {
+		return (math.Log10(v) - math.Log10(s.lo)) / (math.Log10(s.hi) - math.Log10(s.lo))
+	}
+	return (v - s.lo) / (s.hi - s.lo)
+}
+
+// logScale returns a logarithmic scale for values above zero, with powers of ten
+// as ticks, at most so many steps between them. Within one power of ten they
+// are 1, 2, 5 and 10.
+func logScale(lo, hi float64, steps int) scale {
+	from, to := int(math.Floor(math.Log10(lo)+1e-9)), int(math.Ceil(math.Log10(hi)-1e-9))
+	if from == to {
+		to++
+	}
+	s := scale{log: true}
+	if to-from == 1 {
+		for _, digit := range []float64{1, 2, 5, 10} {
+			s.ticks = append(s.ticks, times(digit, from))
+		}
+	} else {
+		step := (to - from + steps - 1) / max(steps, 1)
+		to = from + (to-from+step-1)/step*step
+		for p := from; p <= to; p += step {
+			s.ticks = append(s.ticks, times(1, p))
+		}
+	}
+	s.lo, s.hi = s.ticks[0], s.ticks[len(s.ticks)-1]
+	return s
+}
 
 // extent returns a scale from the least to the largest value, with zero in it.
 func extent(lo, hi float64) scale {

@@ -11,6 +11,7 @@ type trend struct {
 	first, step float64 // x of the first point, distance to the next
 	foot        float64
 	sides       []sideLabel // without their places
+	bands       []band      // of areas
 }
 
 const (
@@ -23,19 +24,10 @@ const (
 
 func (p *plot) trend(w float64) sketch {
 	t := &trend{plot: p}
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, v := range p.known() {
-		lo, hi = min(lo, v), max(hi, v)
+	if p.kind == "area" {
+		t.bands = p.bands()
 	}
-	switch {
-	case lo > hi:
-		lo, hi = 0, 0
-	case lo > 0 && lo < hi*flat || lo == hi && lo > 0:
-		lo = 0
-	case hi < 0 && hi > lo*flat || lo == hi:
-		hi = max(hi, 0)
-	}
-	t.scale = niceScale(lo, hi, 5)
+	t.scale = t.fitting(5)
 	t.axis = p.axisWidth(t.scale.ticks) + tickGap
 	t.labelled(w, true)
 	if t.axis+t.side > w*mostBeside {
@@ -57,6 +49,33 @@ func (p *plot) trend(w float64) sketch {
 	top := tickSize / 2
 	least := max(plotLeast, float64(len(p.tracks))*sideLeast)
 	return sketch{least: top + least + t.foot, ideal: top + max(plotIdeal, least) + t.foot, draw: t.draw}
+}
+
+// fitting is the scale of all values. It has zero in it where that is near, and
+// under an area.
+func (t *trend) fitting(steps int) scale {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, v := range t.known() {
+		lo, hi = min(lo, v), max(hi, v)
+	}
+	for _, b := range t.bands {
+		for _, v := range b.top {
+			if !math.IsNaN(v) {
+				lo, hi = min(lo, v, 0), max(hi, v, 0)
+			}
+		}
+	}
+	switch {
+	case t.log && lo <= hi:
+		return logScale(lo, hi, steps+1)
+	case lo > hi:
+		lo, hi = 0, 0
+	case lo > 0 && lo < hi*flat || lo == hi && lo > 0:
+		lo = 0
+	case hi < 0 && hi > lo*flat || lo == hi:
+		hi = max(hi, 0)
+	}
+	return niceScale(lo, hi, steps)
 }
 
 // labelled finds what stands at the ends of the lines, and the room it takes:
@@ -96,13 +115,21 @@ func (t *trend) draw(c *canvas) {
 	right := c.w - t.side
 	y := func(v float64) float64 { return bottom - t.scale.at(v)*(bottom-top) }
 	c.grid(t.scale.ticks, t.axis, right, y)
-	if t.scale.lo <= 0 && t.scale.hi >= 0 {
+	if !t.scale.log && t.scale.lo <= 0 && t.scale.hi >= 0 {
 		c.rect(t.axis, y(0)-0.4, right-t.axis, 0.8, c.colors.baseline())
 	}
 	c.drawTags(t.tags, t.first, bottom+tagsAbove, t.step)
 	inks := t.inks()
-	for _, i := range t.order() {
-		t.drawLine(c, i, inks[i], y)
+	switch {
+	case t.banded():
+		t.drawBands(c, inks, y)
+	case t.kind == "area":
+		t.drawBands(c, []color{t.colors.white.mix(t.colors.accent, 0.22)}, y)
+		fallthrough
+	default:
+		for _, i := range t.order() {
+			t.drawLine(c, i, inks[i], y)
+		}
 	}
 	t.drawHighlight(c, y, top)
 	labels := t.sides
@@ -115,8 +142,12 @@ func (t *trend) draw(c *canvas) {
 		if k >= 0 {
 			l.x, l.y = t.first+float64(k)*t.step+2, y(t.tracks[i].values[k])
 		}
+		if t.banded() {
+			l.always, l.line = true, inks[i].toned(min(inks[i].luminance(), 0.7))
+			l.x, l.y = t.bandEnd(i, y)
+		}
 	}
-	c.drawSides(labels, right+trendGap-trendInset, 0, bottom+t.foot/2)
+	c.drawSides(labels, right+trendGap-trendInset, 0, bottom+tagsAbove)
 }
 
 // inks are the colors of the lines.
@@ -127,8 +158,11 @@ func (t *trend) inks() []color {
 		switch {
 		case n > 1 && t.highlight >= 0 && i == t.highlight:
 			out[i] = t.colors.accent
+		case n > 1 && t.highlight >= 0 && t.banded():
+			out[i] = grey().toned(0.62 + 0.2*float64(i%2))
 		case n > 1 && t.highlight >= 0:
 			out[i] = grey().toned(0.72)
+		case t.banded(): // areas are large enough to be light
 		case out[i].luminance() > 0.7: // too light for a thin line
 			out[i] = out[i].toned(0.7)
 		}
@@ -172,10 +206,14 @@ func (t *trend) drawLine(c *canvas, i int, ink color, y func(float64) float64) {
 			line.move(x, y(v))
 		}
 		if k == end || !known(k-1) && !known(k+1) {
-			dots.circle(x, y(v), width+0.7)
+			shape := i
+			if t.kind == "multiples" {
+				shape = 0
+			}
+			dots.end(x, y(v), width+0.7, shape)
 		}
 	}
-	c.stroke(line, width, ink)
+	c.stroke(line, width, ink, t.dash(i)...)
 	c.path(dots, &shape{fill: &ink, stroke: &c.colors.white, width: 0.8})
 }
 
@@ -201,5 +239,5 @@ func (t *trend) drawHighlight(c *canvas, y func(float64) float64, top float64) {
 	}
 	text := c.numerals.text(v)
 	half := c.width(f.face, f.size, text) / 2
-	c.text(text, max(x, t.axis+half), base, centred, f, c.colors.accent)
+	c.text(text, max(x, t.axis+half), base, centred, f, c.colors.link)
 }

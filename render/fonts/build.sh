@@ -17,3 +17,8 @@ for face in Regular:400Regular/Inter_400Regular Italic:400Regular_Italic/Inter_4
 	/usr/bin/python3 kern.py "$from" "$to.kern"
 done
 cp "$work/package/LICENSE_FONT" "$here/OFL.txt"
+
+package=@expo-google-fonts/jetbrains-mono@0.4.1
+(cd "$work" && rm -rf package ./*.tgz && npm pack --silent "$package" >/dev/null && tar -xzf ./*.tgz)
+/usr/bin/python3 subset.py --code "$work/package/400Regular/JetBrainsMono_400Regular.ttf" "$here/JetBrainsMono-Regular.ttf"
+cp "$work/package/LICENSE_FONT" "$here/OFL-JetBrainsMono.txt"

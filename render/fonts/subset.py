@@ -1,4 +1,5 @@
-"""Cut a face down to what reports need: subset.py IN.ttf OUT.ttf
+"""Cut a face down to what reports need: subset.py IN.ttf OUT.ttf, or
+subset.py --code IN.ttf OUT.ttf for one that only code is set in.
 
 Digits become tabular ones, so that figures in a table stand under each other;
 the proportional ones, for running text, go to private code points. The hyphen
@@ -24,6 +25,10 @@ RANGES = [
     (0x2200, 0x22FF), (0x25A0, 0x25FF),  # operators, geometric shapes
     (0x2713, 0x2718), (0xFB01, 0xFB02), (0xFFFD, 0xFFFD),
 ]
+CODE = [
+    (0x0020, 0x007E), (0x00A0, 0x00FF), (0x2010, 0x2027), (0x20AC, 0x20AC),  # Latin 1, punctuation, euro
+    (0x2190, 0x2193), (0x2212, 0x2212), (0x2260, 0x2265), (0x2500, 0x257F),  # arrows, operators, lines of boxes
+]
 PRIVATE = 0xE030  # of the proportional digit zero; fonts.go knows it, too
 RANGES.append((PRIVATE, PRIVATE + 9))
 
@@ -37,9 +42,7 @@ def add_soft_hyphen(font):
         table.cmap[0xAD] = "softhyphen"
 
 
-def main(source, target):
-    font = TTFont(source, recalcTimestamp=False)
-    add_soft_hyphen(font)
+def tabular(font):
     names = "zero one two three four five six seven eight nine".split()
     for table in font["cmap"].tables:
         for i, name in enumerate(names):
@@ -47,6 +50,12 @@ def main(source, target):
                 table.cmap[PRIVATE + i] = name
                 table.cmap[0x30 + i] = name + ".tf"
 
+
+def main(source, target, ranges):
+    font = TTFont(source, recalcTimestamp=False)
+    if ranges is RANGES:
+        add_soft_hyphen(font)
+        tabular(font)
     options = subset.Options()
     options.layout_features = []
     options.drop_tables += ["GDEF", "GPOS", "GSUB", "STAT", "MVAR", "DSIG", "gasp"]
@@ -55,9 +64,12 @@ def main(source, target):
     options.notdef_outline = True
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[c for a, b in RANGES for c in range(a, b + 1)])
+    subsetter.populate(unicodes=[c for a, b in ranges for c in range(a, b + 1)])
     subsetter.subset(font)
     font.save(target)
 
 
-main(*sys.argv[1:])
+if sys.argv[1] == "--code":
+    main(*sys.argv[2:], CODE)
+else:
+    main(*sys.argv[1:], RANGES)

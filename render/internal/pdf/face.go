@@ -33,6 +33,11 @@ func (f *Fonts) load(d *FaceData) (*face, error) {
 		return nil, err
 	}
 	out.unmap = maps.Clone(d.Unmap)
+	for r, by := range d.Alias {
+		if i := out.at(by); i != 0 && uint32(r) < uint32(len(out.index)) {
+			out.index[r] = i
+		}
+	}
 	out.setCommon()
 	if d.Kern != nil {
 		out.loadKern(d.Kern)
@@ -55,6 +60,7 @@ func checkKind(data []byte) error {
 		return errors.New("not a TrueType font")
 	}
 	n := int(binary.BigEndian.Uint16(data[4:]))
+	tags := map[string]bool{}
 	for i := range n {
 		at := 12 + 16*i
 		if at+16 > len(data) {
@@ -68,9 +74,22 @@ func checkKind(data []byte) error {
 		if uint64(start)+uint64(length) > uint64(len(data)-4) {
 			return fmt.Errorf("the font is cut off within its table %q", entry[:4])
 		}
+		tags[string(entry[:4])] = true
+		if body := data[start : start+length]; string(entry[:4]) == "OS/2" && len(body) >= 10 && binary.BigEndian.Uint16(body[8:])&0xF == restricted {
+			return errors.New("the font says that it must not be embedded (fsType of its table OS/2)")
+		}
+	}
+	for _, tag := range []string{"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "OS/2", "post"} {
+		if !tags[tag] {
+			return fmt.Errorf("the font has no table %q", tag)
+		}
 	}
 	return nil
 }
+
+// restricted is the level of embedding in fsType that forbids it, from the
+// OpenType specification, table OS/2.
+const restricted = 2
 
 // parse has gopdf read the font. gopdf panics on some broken ones.
 func parse(data []byte) (font *gopdf.SubsetFontObj, err error) {
@@ -150,7 +169,8 @@ func table(p *core.TTFParser, data []byte, tag string) []byte {
 }
 
 // lint looks at all outlines: gopdf adds the parts of composite glyphs to a
-// subset, but not the parts of parts, which would leave holes in letters.
+// subset, but not the parts of parts, which would leave holes in letters. Such
+// characters count as ones that the face does not have.
 func (f *face) lint(p *core.TTFParser, data []byte) error {
 	glyf := table(p, data, "glyf")
 	n := int(p.NumGlyphs())
@@ -169,9 +189,10 @@ func (f *face) lint(p *core.TTFParser, data []byte) error {
 		}
 	}
 	for _, g := range f.glyphs[1:] {
-		for _, part := range parts[g.id] {
-			if len(parts[part]) > 0 {
-				return fmt.Errorf("the glyph of %U is composed of composite glyphs, which files would lose; decompose them", g.char)
+		if slices.ContainsFunc(parts[g.id], func(part int) bool { return len(parts[part]) > 0 }) {
+			f.nested = append(f.nested, g.char)
+			if delete(f.far, g.char); int(g.char) < len(f.index) {
+				f.index[g.char] = 0
 			}
 		}
 	}

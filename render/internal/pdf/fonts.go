@@ -24,6 +24,11 @@ type FaceData struct {
 	// Unmap says what a private code point stands for where text is copied or
 	// read aloud.
 	Unmap map[rune]rune
+	// Alias says by which other code point's glyph one is drawn, and read.
+	Alias map[rune]rune
+	// Fallback are the faces, by their indexes, that set what this one has no
+	// glyph for, in the order in which they are asked. Their own are not asked.
+	Fallback []Face
 }
 
 // A KernPair moves Right, where it follows Left, by Value thousandths of an
@@ -40,6 +45,7 @@ type Face int
 // again. An engine makes one for all its documents.
 type Fonts struct {
 	faces     []*face
+	chains    [][]Face // by face: those to fall back to
 	container gopdf.FontContainer
 	subsets   subsetCache
 	pool      pool
@@ -53,7 +59,8 @@ type face struct {
 	glyphs []glyph // by code point; the first one stands for none
 	kern   kernTable
 	unmap  map[rune]rune
-	common used // what is embedded together
+	nested []rune // left out: their glyphs are composed of composite ones
+	common used   // what is embedded together
 }
 
 // A glyph is what a code point is drawn as.
@@ -67,8 +74,9 @@ type glyph struct {
 var faceName = regexp.MustCompile(`^[A-Z]{6}\+[A-Za-z0-9-]{1,100}$`)
 
 // NewFonts parses faces. Its errors name the face and say what is wrong with
-// it: it is no TrueType font, it is a collection or a variable font, or it has
-// glyphs that files would lose.
+// it: it is no TrueType font, a collection or a variable font, or it forbids to
+// be embedded. Faces may share a slice
+// with one font: it is parsed once, as the first of them says.
 func NewFonts(faces []FaceData) (*Fonts, error) {
 	f := &Fonts{subsets: subsetCache{most: mostSubsets}}
 	for i := range faces {
@@ -76,8 +84,12 @@ func NewFonts(faces []FaceData) (*Fonts, error) {
 		if !faceName.MatchString(d.Name) {
 			return nil, fmt.Errorf("pdf: face %q: want a name as in \"ABCDEF+Inter-Bold\"", d.Name)
 		}
-		if slices.ContainsFunc(f.faces, func(o *face) bool { return o.name == d.Name }) {
+		if slices.ContainsFunc(faces[:i], func(o FaceData) bool { return o.Name == d.Name }) {
 			return nil, fmt.Errorf("pdf: face %q: given twice", d.Name)
+		}
+		if k := slices.IndexFunc(faces[:i], func(o FaceData) bool { return sameFont(o.TTF, d.TTF) }); k >= 0 {
+			f.faces = append(f.faces, f.faces[k])
+			continue
 		}
 		one, err := f.load(d)
 		if err != nil {
@@ -88,7 +100,7 @@ func NewFonts(faces []FaceData) (*Fonts, error) {
 	if len(f.faces) == 0 {
 		return nil, errors.New("pdf: no faces")
 	}
-	return f, nil
+	return f, f.setChains(faces)
 }
 
 // face returns nil for a face that was not given.
@@ -123,6 +135,12 @@ func (f *face) setCommon() {
 	}
 }
 
+// sameFont tells whether two fonts are the very same bytes.
+func sameFont(a, b []byte) bool { return len(a) > 0 && len(a) == len(b) && &a[0] == &b[0] }
+
+// Kerned tells whether the face has any kerning.
+func (f *Fonts) Kerned(in Face) bool { return len(f.faces[in].kern.keys) > 0 }
+
 // at returns the index of the glyph of r, 0 for none.
 func (f *face) at(r rune) uint16 {
 	if uint32(r) < uint32(len(f.index)) {
@@ -131,26 +149,54 @@ func (f *face) at(r rune) uint16 {
 	return f.far[r]
 }
 
-// Has tells whether the face has a glyph for r.
-func (f *Fonts) Has(in Face, r rune) bool { return f.faces[in].at(r) != 0 }
+// Has tells whether text of the face in may have r: it has a glyph for it, or
+// one of those does that it falls back to.
+func (f *Fonts) Has(in Face, r rune) bool {
+	_, i := f.pick(in, in, r)
+	return i != 0
+}
+
+// Own tells whether the face itself has a glyph for r.
+func (f *Fonts) Own(in Face, r rune) bool { return f.faces[in].at(r) != 0 }
+
+// Nested returns the characters that the face has only as composites of
+// composites, which gopdf would tear apart. They count as ones it has not.
+func (f *Fonts) Nested(in Face) []rune { return f.faces[in].nested }
 
 // Width returns the advance of r in thousandths of an em, 0 for a rune that
-// the face does not have.
+// neither the face nor one it falls back to has.
 func (f *Fonts) Width(in Face, r rune) int {
-	face := f.faces[in]
-	return int(face.glyphs[face.at(r)].width)
+	at, i := f.pick(in, in, r)
+	return int(f.faces[at].glyphs[i].width)
 }
 
 // Kern returns by how much right moves where it follows left, in thousandths
 // of an em. Between two digits it is 0, so that figures stand under each other.
+// Nor is there any between two faces.
 func (f *Fonts) Kern(in Face, left, right rune) int {
 	face := f.faces[in]
+	if len(f.chains[in]) > 0 {
+		at, i := f.pick(in, in, left)
+		next, k := f.pick(in, at, right)
+		if at != next {
+			return 0
+		}
+		return f.faces[at].kern.get(i, k)
+	}
 	return face.kern.get(face.at(left), face.at(right))
 }
 
 // Measure returns the advance of s as [Page.Text] sets it, in thousandths of
 // an em: the widths of its runes and the kerning between them.
 func (f *Fonts) Measure(in Face, s string) int {
+	if len(f.chains[in]) > 0 {
+		return f.measureChain(in, s)
+	}
+	return f.measureOne(in, s)
+}
+
+// measureOne measures in nothing but the face.
+func (f *Fonts) measureOne(in Face, s string) int {
 	face := f.faces[in]
 	sum, last := 0, uint16(0)
 	for _, r := range s {

@@ -119,16 +119,25 @@ type Spacing struct {
 
 // SpacedText is Text with that spacing.
 func (p *Page) SpacedText(x, y float64, in Face, size float64, c Color, s string, spacing Spacing) {
-	face := p.fonts.face(in)
-	if face == nil {
+	if p.fonts.face(in) == nil {
 		p.fail(fmt.Errorf("there is no face %d", in))
+		return
 	}
 	if !(size > 0) {
 		p.fail(fmt.Errorf("no font size: %g", size))
 	}
-	if s == "" || face == nil {
-		return
+	switch {
+	case s == "":
+	case len(p.fonts.chains[in]) > 0:
+		p.chainText(x, y, in, size, c, s, spacing)
+	default:
+		p.runText(x, y, in, size, c, s, spacing)
 	}
+}
+
+// runText sets s in nothing but the face in.
+func (p *Page) runText(x, y float64, in Face, size float64, c Color, s string, spacing Spacing) {
+	face := p.fonts.face(in)
 	if p.used[in] == nil {
 		p.used[in] = face.newUsed()
 	}

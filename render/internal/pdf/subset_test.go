@@ -176,7 +176,7 @@ func TestFontsThatFilesWouldNotShowAreRefused(t *testing.T) {
 		"cut off within":       whole[:len(whole)-100],
 		"the font is cut off":  whole[:100],
 		"outside of its table": change(func(f []byte) { binary.BigEndian.PutUint32(tables(f)["glyf"][12:], 100) }),
-		"table not found":      change(func(f []byte) { copy(tables(f)["OS/2"], "XXXX") }),
+		"has no table":         change(func(f []byte) { copy(tables(f)["OS/2"], "XXXX") }),
 		"composed of composite": change(func(f []byte) {
 			nest(t, f)
 		}),

@@ -1,0 +1,259 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A matrix is a risk matrix that is ready to be drawn: a field of cells, and a
+// list of what the numbers in them are, beside it or below.
+type matrix struct {
+	*plot
+	risks              *RiskMatrix
+	likelihood, impact []string
+	ranked             []Risk // the gravest first
+	side               float64
+	field, list        float64 // widths
+	below              bool
+	names              [][]string // of the list
+	rated              float64    // width of the ratings in the list; 0 where there is no room
+	row                float64    // least height of an item
+}
+
+const (
+	cellLeast  = 17.0 // height
+	cellIdeal  = 27.0
+	fieldMost  = 236.0
+	fieldFoot  = 22.0 // names of the columns, and what they are
+	fieldHead  = 12.0
+	chip       = 11.0 // diameter of a number
+	chipGap    = 1.5
+	itemGap    = 5.0
+	itemLeast  = 12.0
+	matrixGap  = 26.0
+	ratingRoom = 230.0 // width of a list that has them
+)
+
+func newMatrix(m *RiskMatrix, p *plot) *matrix {
+	x := &matrix{plot: p, risks: m}
+	likelihood, impact := m.levels()
+	for _, name := range likelihood {
+		x.likelihood = append(x.likelihood, p.tidy(name))
+	}
+	for _, name := range impact {
+		x.impact = append(x.impact, p.tidy(name))
+	}
+	x.ranked = slices.Clone(m.Items)
+	slices.SortStableFunc(x.ranked, func(a, b Risk) int {
+		return cmp.Or(cmp.Compare(b.Likelihood*b.Impact, a.Likelihood*a.Impact), cmp.Compare(b.Impact, a.Impact))
+	})
+	return x
+}
+
+func (x *matrix) figure(label string, w, tall float64) *drawing {
+	return x.captioned(x.caption(label), x.alt(), w, tall, x.sketch)
+}
+
+func (x *matrix) alt() string {
+	if text := strings.TrimSpace(x.risks.Alt); text != "" {
+		return text
+	}
+	var list []string
+	for i, r := range x.ranked {
+		list = append(list, fmt.Sprintf("%d %s, likelihood %s, impact %s", i+1, oneLine(r.Name), x.likelihood[r.Likelihood-1], x.impact[r.Impact-1]))
+	}
+	return headline("Risk matrix", x.risks.Title) + ". " + strings.Join(list, "; ") + "."
+}
+
+func (x *matrix) sketch(w, tall float64) sketch {
+	x.below = w < besideLeast
+	x.field, x.list = min(fieldMost, w*0.5), w
+	if x.below {
+		x.field = w
+	} else {
+		x.list = w - x.field - matrixGap
+	}
+	for _, name := range x.likelihood {
+		x.side = max(x.side, x.width(regular, tickSize, name))
+	}
+	x.side = min(x.side+0.01, x.field*0.3) + 6
+	rows := float64(len(x.likelihood))
+	chrome := fieldHead + fieldFoot
+	room := tall
+	if x.below {
+		room -= chrome + rows*cellLeast + listGap
+	}
+	x.listed(room)
+	lines := 0.0
+	for _, n := range x.names {
+		lines += float64(len(n))
+	}
+	n := float64(len(x.names))
+	least, ideal := lines*listLead+n*(x.row-listLead), lines*listLead+n*itemGap*1.6
+	ideal = max(least, ideal)
+	if x.below {
+		chrome += listGap
+		return sketch{least: chrome + rows*cellLeast + least, ideal: chrome + rows*cellIdeal + ideal, draw: x.draw}
+	}
+	return sketch{least: max(chrome+rows*cellLeast, least), ideal: max(chrome+rows*cellIdeal, ideal), draw: x.draw}
+}
+
+// listed breaks the names of the list, on two lines where the room is high
+// enough.
+func (x *matrix) listed(room float64) {
+	small := font{regular, tickSize, listLead}
+	if x.list >= ratingRoom {
+		for _, r := range x.ranked {
+			x.rated = max(x.rated, x.width(small.face, small.size, x.rating(r)))
+		}
+		if x.rated = min(x.rated, x.list*0.45); x.rated > 0 {
+			x.rated += 10
+		}
+	}
+	x.row = itemLeast + 1
+	most := 2
+	if n := float64(len(x.ranked)); n*(2*listLead+x.row-listLead) > room {
+		most = 1
+		x.row = max(min(x.row, room/n), chip+0.3)
+	}
+	measure := x.list - chip - 6 - x.rated
+	f := font{regular, tagSize, listLead}
+	for _, r := range x.ranked {
+		name := x.tidy(r.Name)
+		names := x.strings(name, f, measure)
+		if len(names) > most {
+			names = append(names[:most-1:most-1], x.fit(strings.Join(names[most-1:], " "), regular, tagSize, measure))
+		}
+		if len(names) == 0 {
+			names = []string{""}
+		}
+		x.names = append(x.names, names)
+	}
+}
+
+// rating is the likelihood and the impact of an item in words.
+func (x *matrix) rating(r Risk) string {
+	return x.likelihood[r.Likelihood-1] + " · " + x.impact[r.Impact-1]
+}
+
+func (x *matrix) draw(c *canvas) {
+	lines := 0.0
+	for _, n := range x.names {
+		lines += float64(len(n))
+	}
+	h, listX, listY, listH := c.h, c.w-x.list, 0.0, c.h
+	if x.below {
+		least := lines*listLead + float64(len(x.names))*(x.row-listLead)
+		fixed := fieldHead + fieldFoot + listGap
+		rows := float64(len(x.likelihood))
+		h = fieldHead + fieldFoot + max(min((c.h-fixed-least)/rows, cellIdeal), cellLeast)*rows
+		listX, listY, listH = 0, h+listGap, c.h-h-listGap
+	}
+	x.drawField(c, min(h, fieldHead+fieldFoot+cellIdeal*1.25*float64(len(x.likelihood))))
+	x.drawItems(c, listX, listY, listH, lines)
+}
+
+// shade is how dark a cell is: four steps by the product of its levels.
+func (x *matrix) shade(likelihood, impact int) color {
+	share := float64(likelihood*impact) / float64(len(x.likelihood)*len(x.impact))
+	lightness := 0.955
+	for _, step := range []struct{ from, lightness float64 }{{0.2, 0.87}, {0.4, 0.755}, {0.6, 0.6}} {
+		if share >= step.from-1e-9 {
+			lightness = step.lightness
+		}
+	}
+	return x.colors.accent.toned(lightness)
+}
+
+// drawField draws the cells with their numbers, and the names of the levels.
+func (x *matrix) drawField(c *canvas, h float64) {
+	const seam = 1.2
+	rows, columns := len(x.likelihood), len(x.impact)
+	w, ch := (x.field-x.side)/float64(columns), (h-fieldHead-fieldFoot)/float64(rows)
+	f := tickFont()
+	c.text("Likelihood", 0, baseline(font{size: tickSize, lead: fieldHead - 2}), flushLeft, font{semibold, tickSize, 9}, c.colors.soft)
+	for row := range rows {
+		likelihood := rows - row
+		y := fieldHead + float64(row)*ch
+		c.text(x.fit(x.likelihood[likelihood-1], f.face, f.size, x.side-6), x.side-6, y+ch/2+middle(f.size), flushRight, f, c.colors.soft)
+		for column := range columns {
+			left := x.side + float64(column)*w
+			c.rect(left, y, w-seam, ch-seam, x.shade(likelihood, column+1))
+			x.drawChips(c, left, y, w-seam, ch-seam, likelihood, column+1)
+		}
+	}
+	y := fieldHead + float64(rows)*ch + 3
+	f.size = leastText
+	for column, name := range x.impact {
+		c.text(x.fit(name, f.face, f.size, w-3), x.side+(float64(column)+0.5)*w-seam/2, y+0.73*f.size, centred, f, c.colors.soft)
+	}
+	c.text("Impact", x.field-seam, y+leastText+9, flushRight, font{semibold, tickSize, 9}, c.colors.soft)
+}
+
+// drawChips puts the numbers of a cell into it, as many as it has room for,
+// then how many more there are.
+func (x *matrix) drawChips(c *canvas, left, top, w, h float64, likelihood, impact int) {
+	var here []int
+	for i, r := range x.ranked {
+		if r.Likelihood == likelihood && r.Impact == impact {
+			here = append(here, i)
+		}
+	}
+	const pitch = chip + chipGap
+	columns, rows := max(int((w+chipGap-1)/pitch), 1), max(int((h+chipGap-1)/pitch), 1)
+	room := columns * rows
+	more := 0
+	if len(here) > room {
+		more = len(here) - room + 1
+		here = here[:room-1]
+	}
+	n := len(here)
+	if more > 0 {
+		n++
+	}
+	columns = min(columns, n)
+	rows = (n + max(columns, 1) - 1) / max(columns, 1)
+	for k := range n {
+		inRow := min(columns, n-k/columns*columns)
+		cx := left + w/2 + (float64(k%columns)-float64(inRow-1)/2)*pitch
+		cy := top + h/2 + (float64(k/columns)-float64(rows-1)/2)*pitch
+		if k == len(here) {
+			c.text(fmt.Sprint("+", more), cx, cy+middle(leastText), centred, font{semibold, leastText, 8}, c.colors.dark)
+			continue
+		}
+		x.drawChip(c, here[k], cx, cy)
+	}
+}
+
+func (x *matrix) drawChip(c *canvas, i int, cx, cy float64) {
+	var p pen
+	p.circle(cx, cy, chip/2)
+	c.fill(p, c.colors.dark)
+	c.text(strconv.Itoa(i+1), cx, cy+middle(leastText), centred, font{semibold, leastText, 8}, c.colors.white)
+}
+
+// drawItems lists what the numbers are.
+func (x *matrix) drawItems(c *canvas, left, top, h, lines float64) {
+	n := float64(len(x.names))
+	gap := min((h-lines*listLead)/n, itemGap*2)
+	if !x.below {
+		top += max((h-lines*listLead-gap*n)/2, 0)
+		top = min(top, fieldHead)
+	}
+	for i, r := range x.ranked {
+		if i > 0 {
+			c.rect(left, top-0.25, x.list, 0.5, c.colors.rule)
+		}
+		first := top + gap/2 + listLead/2
+		x.drawChip(c, i, left+chip/2, first)
+		c.block(x.names[i], left+chip+6, top+gap/2, flushLeft, font{regular, tagSize, listLead}, c.colors.ink)
+		if x.rated > 0 {
+			rating := x.fit(x.rating(r), regular, tickSize, x.rated-8)
+			c.text(rating, left+x.list, first+middle(tickSize), flushRight, font{regular, tickSize, listLead}, c.colors.muted)
+		}
+		top += gap + float64(len(x.names[i]))*listLead
+	}
+}

@@ -1,0 +1,81 @@
+package render
+
+// What a risk matrix may hold.
+const (
+	maxRisks    = 16
+	leastLevels = 3
+	maxLevels   = 5
+)
+
+// A RiskMatrix shows what may happen by how likely it is and what it would do.
+// It ranks and numbers its items itself. It is a figure with a number.
+type RiskMatrix struct {
+	ID         string   `json:"id,omitempty"`
+	Title      string   `json:"title,omitempty"`      // says what it shows
+	Alt        string   `json:"alt,omitempty"`        // for readers who do not see it; "" is made of what it holds
+	Likelihood []string `json:"likelihood,omitempty"` // names of the levels from low to high, three to five; nil: Rare to Certain, five
+	Impact     []string `json:"impact,omitempty"`     // the same; nil: Minimal to Severe
+	Items      []Risk   `json:"items"`
+}
+
+// A Risk is an item of a [RiskMatrix].
+type Risk struct {
+	Name       string `json:"name"`
+	Likelihood int    `json:"likelihood"` // from 1, the lowest level
+	Impact     int    `json:"impact"`     // from 1
+}
+
+func (*RiskMatrix) kind() string { return "riskmatrix" }
+func (m *RiskMatrix) id() string { return m.ID }
+
+// levels are the names of both scales.
+func (m *RiskMatrix) levels() (likelihood, impact []string) {
+	likelihood, impact = m.Likelihood, m.Impact
+	if len(likelihood) == 0 {
+		likelihood = []string{"Rare", "Unlikely", "Possible", "Likely", "Certain"}
+	}
+	if len(impact) == 0 {
+		impact = []string{"Minimal", "Minor", "Moderate", "Major", "Severe"}
+	}
+	return likelihood, impact
+}
+
+func (m *RiskMatrix) check(k *checker) {
+	k.anchor(m.ID)
+	k.labels(m.Title, m.Alt)
+	k.levels("likelihood", m.Likelihood)
+	k.levels("impact", m.Impact)
+	likelihood, impact := m.levels()
+	if n := len(m.Items); n == 0 || n > maxRisks {
+		k.faultAt("items", -1, "%d of them, 1 to %d are drawn", n, maxRisks)
+	}
+	k.full(&k.points, len(m.Items), MaxPoints, "points of charts")
+	for i, r := range m.Items {
+		k.enter("items", i)
+		k.labelAt("name", r.Name, maxName)
+		if r.Likelihood < 1 || r.Likelihood > len(likelihood) {
+			k.faultAt("likelihood", -1, "%d, from 1 to %d", r.Likelihood, len(likelihood))
+		}
+		if r.Impact < 1 || r.Impact > len(impact) {
+			k.faultAt("impact", -1, "%d, from 1 to %d", r.Impact, len(impact))
+		}
+		k.leave()
+	}
+}
+
+// levels checks the names of a scale.
+func (c *checker) levels(name string, list []string) {
+	if n := len(list); n > 0 && (n < leastLevels || n > maxLevels) {
+		c.faultAt(name, -1, "%d levels, from %d to %d", n, leastLevels, maxLevels)
+	}
+	for i, level := range list {
+		c.enter(name, i)
+		c.label(level, maxName)
+		c.leave()
+	}
+}
+
+func (m *RiskMatrix) flow(f *flow) {
+	p := newPlot(&Chart{Title: m.Title}, &f.setter, f.colors)
+	f.drawn(newMatrix(m, p).figure(f.counted.figure(), f.wide, f.geo.tall()))
+}

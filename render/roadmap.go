@@ -1,0 +1,255 @@
+package render
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A roadmap is a timeline that is ready to be drawn: a row for each phase, then
+// one for each milestone.
+type roadmap struct {
+	*plot
+	timeline *Timeline
+	rows     []roadRow
+	counted  bool
+	lo, hi   float64 // months
+	unit     int     // months between lines of the grid
+	names    float64 // width of the names
+	left     float64 // of the plot
+	row      float64 // least height
+}
+
+// A roadRow is a phase, or a milestone.
+type roadRow struct {
+	name       string
+	lines      []string
+	start, end float64
+	dates      string
+	milestone  bool
+	strong     bool
+}
+
+const (
+	roadRowIdeal = 19.0
+	roadRowLeast = 11.0
+	roadBar      = 10.0
+	roadHead     = 12.0 // a line of the header
+	roadNames    = 0.34 // of the width
+	roadGap      = 12.0
+)
+
+func newRoadmap(t *Timeline, p *plot) *roadmap {
+	r := &roadmap{plot: p, timeline: t, lo: math.Inf(1), hi: math.Inf(-1)}
+	if t.Highlight != nil {
+		r.highlight = *t.Highlight
+	}
+	for i, phase := range t.Phases {
+		from, _ := parsePeriod(phase.From)
+		to, _ := parsePeriod(phase.To)
+		r.add(roadRow{name: p.tidy(phase.Name), start: from.start, end: to.end, dates: fromTo(from, to, phase.From, phase.To), strong: i == r.highlight})
+		r.counted = from.counted
+	}
+	for _, m := range t.Milestones {
+		at, _ := parsePeriod(m.At)
+		middle := (at.start + at.end) / 2
+		r.add(roadRow{name: p.tidy(m.Name), start: middle, end: middle, dates: at.date(m.At), milestone: true})
+	}
+	return r
+}
+
+func (r *roadmap) add(row roadRow) {
+	r.rows = append(r.rows, row)
+	r.lo, r.hi = min(r.lo, row.start), max(r.hi, row.end)
+}
+
+func (r *roadmap) figure(label string, w, tall float64) *drawing {
+	return r.captioned(r.caption(label), r.alt(), w, tall, r.sketch)
+}
+
+func (r *roadmap) alt() string {
+	if text := strings.TrimSpace(r.timeline.Alt); text != "" {
+		return text
+	}
+	var phases, milestones []string
+	for _, row := range r.rows {
+		if row.milestone {
+			milestones = append(milestones, row.name+" "+row.dates)
+		} else {
+			phases = append(phases, row.name+" "+row.dates)
+		}
+	}
+	text := headline("Timeline", r.timeline.Title) + ". " + strings.Join(phases, ", ") + "."
+	if len(milestones) > 0 {
+		text += " Milestones: " + strings.Join(milestones, ", ") + "."
+	}
+	return text
+}
+
+// head is the height of the header: years over months, or numbers of months.
+func (r *roadmap) head() float64 {
+	if r.counted || r.unit == 12 {
+		return roadHead + 2
+	}
+	return 2*roadHead + 2
+}
+
+func (r *roadmap) sketch(w, tall float64) sketch {
+	r.named(w, tall)
+	r.divided(w)
+	n := float64(len(r.rows))
+	r.row = min(r.row, (tall-r.head())/n)
+	return sketch{least: r.head() + n*r.row, ideal: r.head() + n*max(roadRowIdeal, r.row+4), draw: r.draw}
+}
+
+// named breaks the names on two lines if the page has room for that.
+func (r *roadmap) named(w, tall float64) {
+	f := tagFonts()[0]
+	longest := 0.0
+	for _, row := range r.rows {
+		longest = max(longest, r.width(semibold, f.size, row.name))
+	}
+	r.names = min(longest, w*roadNames)
+	lines := 1
+	if float64(len(r.rows))*(2*f.lead+2)+2*roadHead+2 <= tall {
+		lines = 2
+	}
+	most := 1
+	for i := range r.rows {
+		row := &r.rows[i]
+		row.lines = r.strings(row.name, font{semibold, f.size, f.lead}, r.names)
+		if len(row.lines) > lines {
+			row.lines = append(row.lines[:lines-1:lines-1], r.fit(strings.Join(row.lines[lines-1:], " "), semibold, f.size, r.names))
+		}
+		most = max(most, len(row.lines))
+	}
+	r.left = r.names + roadGap
+	r.row = max(roadRowLeast, float64(most)*f.lead+2)
+}
+
+// divided chooses the lines of the grid: months, quarters or years of a
+// calendar, or so many months that have numbers.
+func (r *roadmap) divided(w float64) {
+	lo, hi := r.lo, r.hi
+	units, least := []int{1, 3, 12, 60, 120}, 17.0
+	if r.counted {
+		units, least = []int{1, 2, 3, 6, 12, 24, 60, 120}, r.width(regular, tickSize, "M600")+3
+		lo = 0
+	}
+	for _, r.unit = range units {
+		unit := float64(r.unit)
+		r.lo, r.hi = math.Floor(lo/unit+1e-9)*unit, math.Ceil(hi/unit-1e-9)*unit
+		if unit*(w-r.left)/(r.hi-r.lo) >= least {
+			return
+		}
+	}
+}
+
+func (r *roadmap) draw(c *canvas) {
+	top := r.head()
+	h := (c.h - top) / float64(len(r.rows))
+	x := func(month float64) float64 { return r.left + (month-r.lo)/(r.hi-r.lo)*(c.w-r.left) }
+	r.drawHead(c, x)
+	for i, row := range r.rows {
+		if row.milestone {
+			c.stroke(rule(r.mark(c, x(row.start)), top, top+(float64(i)+0.5)*h-5), 0.6, c.colors.muted, 1.5, 2)
+		}
+	}
+	for i := range r.rows {
+		row := &r.rows[i]
+		y := top + (float64(i)+0.5)*h
+		if i > 0 {
+			c.rect(0, y-h/2-0.25, c.w, 0.5, c.colors.rule)
+		}
+		r.drawRow(c, row, x(row.start), x(row.end), y, min(roadBar, h-2))
+		f, ink := tagFonts()[0], c.colors.ink
+		if row.milestone || row.strong {
+			f.face, ink = semibold, c.colors.dark
+		}
+		c.block(row.lines, 0, max(y-float64(len(row.lines))*f.lead/2, 0), flushLeft, f, ink)
+	}
+}
+
+// drawHead draws the grid with its names above it.
+func (r *roadmap) drawHead(c *canvas, x func(float64) float64) {
+	f := tickFont()
+	y := r.head() - 2 - roadHead
+	for month := int(r.lo); month < int(r.hi); month += r.unit {
+		left, right := x(float64(month)), x(float64(month+r.unit))
+		name := monthName(month, r.counted)
+		switch {
+		case r.unit >= 12 && !r.counted:
+			name = strconv.Itoa(month / 12)
+		case r.unit == 3 && !r.counted:
+			name = "Q" + strconv.Itoa(month%12/3+1)
+		}
+		begins := !r.counted && (month%12 == 0 || month == int(r.lo))
+		ink := c.colors.rule
+		if begins && month > int(r.lo) && r.unit < 12 {
+			ink = c.colors.faint
+		}
+		c.rect(left-0.25, y+roadHead, 0.5, c.h-y-roadHead, ink)
+		if c.width(f.face, f.size, name) < right-left-1 {
+			c.text(name, (left+right)/2, y+baseline(font{size: f.size, lead: roadHead}), centred, f, c.colors.muted)
+		}
+		if begins && y > 0 {
+			r.drawYear(c, month, left, x)
+		}
+	}
+	c.rect(r.left, y+roadHead-0.4, c.w-r.left, 0.8, c.colors.baseline())
+}
+
+// drawYear names a year above its months, if it has room.
+func (r *roadmap) drawYear(c *canvas, month int, left float64, x func(float64) float64) {
+	f := font{semibold, tickSize, roadHead}
+	name := strconv.Itoa(month / 12)
+	end := min(float64((month/12+1)*12), r.hi)
+	if c.width(f.face, f.size, name) < x(end)-left-2 {
+		c.text(name, left+2, baseline(f), flushLeft, f, c.colors.soft)
+	}
+}
+
+// drawRow draws the bar of a phase or the mark of a milestone, with its dates
+// where there is room: on the bar, else behind it, else before it.
+func (r *roadmap) drawRow(c *canvas, row *roadRow, from, to, y, thick float64) {
+	f, ink := font{regular, tickSize, 9}, c.colors.soft
+	ends := 4.0
+	if row.milestone {
+		ends = 8
+		f.face = semibold
+		from = r.mark(c, from)
+		to = from
+		var mark pen
+		mark.end(from, y, min(thick*0.36, 3.6), 2)
+		c.fill(mark, c.colors.dark)
+	} else {
+		fill := c.colors.accent
+		if r.highlight >= 0 && !row.strong {
+			fill = grey().toned(0.7)
+		}
+		c.bar(from, y-thick/2, to-from, thick, 0, 0, fill)
+		if w := c.width(f.face, f.size, row.dates); w+8 < to-from && thick > f.size+1 {
+			c.text(row.dates, (from+to)/2, y+middle(f.size), centred, f, c.colors.on(fill))
+			return
+		}
+	}
+	w := c.width(f.face, f.size, row.dates)
+	at := to + ends
+	if at+w > c.w {
+		at = from - ends - w
+	}
+	if at >= r.left {
+		c.rect(at-1, y-f.size/2-0.5, min(w+2, c.w-at+1), f.size+1, c.colors.white) // no line of the grid goes through it
+		c.text(row.dates, at, y+middle(f.size), flushLeft, f, ink)
+	}
+}
+
+// mark is where the mark of a milestone stands: all of it in the plot.
+func (r *roadmap) mark(c *canvas, x float64) float64 { return min(max(x, r.left+5), c.w-5) }
+
+// rule is an upright line.
+func rule(x, from, to float64) (p pen) {
+	p.move(x, from)
+	p.line(x, max(to, from))
+	return p
+}

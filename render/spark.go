@@ -1,0 +1,118 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Sparklines: small lines without axes, each on the scale of its own values, for
+// how something came about. The figures stand beside them.
+const (
+	maxSpark   = 500  // values
+	sparkWide  = 66.0 // width in a table
+	sparkHigh  = 16.0 // height on a card
+	sparkThick = 1.1
+	sparkDot   = 1.7 // radius
+)
+
+// spark checks the values of one.
+func (c *checker) spark(values []*float64) {
+	c.full(&c.points, len(values), MaxPoints, "points of charts")
+	if n := len(values); n > maxSpark {
+		c.fault("%d values, at most %d are drawn", n, maxSpark)
+	}
+	for i, v := range values {
+		if v != nil && (math.IsNaN(*v) || math.Abs(*v) > maxFigure) {
+			c.faultAt("", i, "%g is no value that can be drawn", *v)
+		}
+	}
+}
+
+// spark draws values as a line, w wide and h high, with a dot at the last one.
+// Values that are all the same make a line at half the height. It draws nothing
+// if there are no values. The first op has in words what all of them show.
+func (p palette) spark(values []*float64, unit string, x, y, w, h float64) []op {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	end := -1
+	for i, v := range values {
+		if v != nil {
+			lo, hi, end = min(lo, *v), max(hi, *v), i
+		}
+	}
+	if end < 0 {
+		return nil
+	}
+	const inset = sparkDot + 0.4
+	s := scale{lo: lo, hi: hi}
+	at := func(i int) (float64, float64) {
+		share := 0.5
+		if hi-lo > tiniest {
+			share = s.at(*values[i])
+		}
+		across := 0.5
+		if len(values) > 1 {
+			across = float64(i) / float64(len(values)-1)
+		}
+		return x + inset + across*(w-2*inset), y + h - inset - share*(h-2*inset)
+	}
+	known := func(i int) bool { return i >= 0 && i < len(values) && values[i] != nil }
+	var line, alone, dot pen
+	for i := range values {
+		switch {
+		case !known(i):
+		case known(i - 1):
+			line.line(at(i))
+		case known(i + 1):
+			line.move(at(i))
+		case i != end:
+			cx, cy := at(i)
+			alone.circle(cx, cy, sparkThick*0.8)
+		}
+	}
+	cx, cy := at(end)
+	dot.circle(cx, cy, sparkDot)
+	c := canvas{plot: &plot{colors: p}, w: x + w, h: y + h}
+	ink := p.muted
+	c.stroke(line, sparkThick, ink)
+	c.fill(alone, ink)
+	c.fill(dot, p.accent)
+	c.ops[0].text = sparkAlt(values, unit)
+	return c.ops
+}
+
+// sparkKnown are the values that are known, and how they are written.
+func sparkKnown(values []*float64, unit string) (known []float64, n numerals) {
+	for _, v := range values {
+		if v != nil {
+			known = append(known, *v)
+		}
+	}
+	return known, newNumerals(unit, known)
+}
+
+// sparkText is what stands for a sparkline where none can be drawn: its first
+// and its last value.
+func sparkText(values []*float64, unit string) Text {
+	known, n := sparkKnown(values, unit)
+	switch len(known) {
+	case 0:
+		return "–"
+	case 1:
+		return Plain(n.text(known[0]))
+	}
+	return Plain(n.text(known[0]) + " → " + n.text(known[len(known)-1]))
+}
+
+// sparkAlt is what a sparkline shows, in words.
+func sparkAlt(values []*float64, unit string) string {
+	known, n := sparkKnown(values, unit)
+	switch len(known) {
+	case 0:
+		return "No values"
+	case 1:
+		return "One value, " + n.text(known[0])
+	}
+	return fmt.Sprintf("Trend from %s to %s, lowest %s, highest %s", n.text(known[0]), n.text(known[len(known)-1]),
+		n.text(slices.Min(known)), n.text(slices.Max(known)))
+}

@@ -1,0 +1,179 @@
+package render
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// generatedSpark are no, few or many values, some of them missing.
+func generatedSpark(r *rand.Rand) (out []*float64) {
+	size := math.Pow(10, float64(r.IntN(14)-3))
+	for range []int{0, 0, 1, 2, 12, 60}[r.IntN(6)] {
+		v := (r.Float64() - 0.3) * size
+		if out = append(out, &v); r.IntN(6) == 0 {
+			out[len(out)-1] = nil
+		}
+	}
+	return out
+}
+
+// generatedFigures is a document of cards and tables with sparklines, timelines
+// and risk matrices, among text and side by side.
+func generatedFigures(seed uint64) *Document {
+	r := rand.New(rand.NewPCG(seed, 51))
+	d := NewDocument("T")
+	text := func(most int) Text { return Text(words(r, 1+r.IntN(most))) }
+	block := func() Block {
+		switch r.IntN(5) {
+		case 0:
+			k := &KPIs{}
+			for range 1 + r.IntN(6) {
+				k.Items = append(k.Items, KPI{Label: text(5), Value: text(3), Note: text(6), Trend: generatedSpark(r)})
+			}
+			return k
+		case 1:
+			t := &Table{Columns: []Column{{Title: text(2)}, {Title: text(3), Kind: "spark", Unit: "€"}, {Title: text(2), Kind: "number"}}}
+			for range r.IntN(4) {
+				t.Columns = append(t.Columns, Column{Title: text(3), Kind: "spark"})
+			}
+			for range 1 + r.IntN(9) {
+				row := []Cell{Str(text(9)), {Values: generatedSpark(r)}, Num(r.Float64())}
+				for len(row) < len(t.Columns) {
+					row = append(row, Cell{Values: generatedSpark(r)})
+				}
+				t.Rows = append(t.Rows, row)
+			}
+			return t
+		case 2:
+			return generatedTimeline(r.Uint64())
+		case 3:
+			return generatedRisks(r.Uint64())
+		}
+		return &Paragraph{Text: text(90)}
+	}
+	for range 1 + r.IntN(3) {
+		p := d.Section(text(5)).P(text(60))
+		for range 1 + r.IntN(6) {
+			if r.IntN(4) == 0 {
+				p.Row(Blocks{block()}, Blocks{block()})
+			} else {
+				p.Add(block())
+			}
+		}
+	}
+	return d
+}
+
+func TestLayoutOfFigures(t *testing.T) {
+	e := engine(t, nil)
+	for seed := range uint64(samples) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			l, err := e.lay(t.Context(), generatedFigures(seed))
+			require.NoError(t, err)
+			for _, p := range l.pages {
+				checkPage(t, p)
+			}
+		})
+	}
+}
+
+// TestSparklinesRiseWithTheirValues: from the least value at the bottom to the
+// largest at the top, with a gap where one is missing and a dot at the last.
+func TestSparklinesRiseWithTheirValues(t *testing.T) {
+	colors := engine(t, nil).colors
+	nan := math.NaN()
+	for rule, c := range map[string]struct {
+		values              []float64
+		moves, lines, paths int
+		alt                 string
+	}{
+		"a line and a dot":                {[]float64{1, 3, 2}, 1, 2, 2, "Trend from €1 to €2, lowest €1, highest €3"},
+		"a gap":                           {[]float64{1, 2, nan, 4, 5}, 2, 2, 2, "Trend from €1 to €5, lowest €1, highest €5"},
+		"one alone in between is a dot":   {[]float64{1, 2, nan, 4, nan, 5}, 1, 1, 3, "Trend from €1 to €5, lowest €1, highest €5"},
+		"a single value":                  {[]float64{7}, 0, 0, 1, "One value, €7"},
+		"all the same":                    {[]float64{7, 7, 7}, 1, 2, 2, "Trend from €7 to €7, lowest €7, highest €7"},
+		"nothing known":                   {[]float64{nan, nan}, 0, 0, 0, ""},
+		"what was last known has the dot": {[]float64{1, 2, nan}, 1, 1, 2, "Trend from €1 to €2, lowest €1, highest €2"},
+	} {
+		ops := colors.spark(Values(c.values...), "€", 10, 20, 66, 12)
+		require.Len(t, ops, c.paths, rule)
+		if c.paths == 0 {
+			continue
+		}
+		require.Equal(t, c.alt, ops[0].text, rule)
+		moves, lines, top, bottom := 0, 0, math.Inf(1), math.Inf(-1)
+		for _, o := range ops {
+			require.True(t, o.x >= 10 && o.y >= 20 && o.x+o.w <= 76 && o.y+o.h <= 32, rule)
+			if o.shape.stroke == nil {
+				continue
+			}
+			for _, g := range o.shape.segments {
+				moves, lines = moves+map[bool]int{true: 1}[g.kind == moveTo], lines+map[bool]int{true: 1}[g.kind == lineTo]
+				top, bottom = min(top, o.y+g.y), max(bottom, o.y+g.y)
+			}
+		}
+		require.Equal(t, [2]int{c.moves, c.lines}, [2]int{moves, lines}, rule)
+	}
+	rising := colors.spark(Values(1, 2, 3), "", 0, 0, 66, 12)[0].shape.segments
+	require.Greater(t, rising[0].y, rising[1].y, "a larger value stands higher")
+	require.InDelta(t, rising[1].y-rising[2].y, rising[0].y-rising[1].y, 1e-9, "equal steps")
+	flat := colors.spark(Values(7, 7), "", 0, 0, 66, 12)
+	require.InDelta(t, 6, flat[0].y, 1e-9, "values that are the same stand in the middle")
+}
+
+// TestSparklinesBecomeText where a table is too wide for its columns.
+func TestSparklinesBecomeText(t *testing.T) {
+	table := &Table{}
+	var row []Cell
+	for range 30 {
+		table.Columns = append(table.Columns, Column{Kind: "spark", Unit: "€M"})
+		row = append(row, Spark(1.5, 2, 3.25))
+	}
+	table.Rows = [][]Cell{row}
+	l, err := engine(t, nil).lay(t.Context(), &Document{Sections: []Section{{Title: "S", Blocks: Blocks{table}}}})
+	require.NoError(t, err)
+	var all strings.Builder
+	for _, p := range l.pages {
+		for _, o := range p.ops {
+			all.WriteString(o.text + "\n")
+		}
+	}
+	require.Equal(t, 30, strings.Count(all.String(), "€1.50M → €3.25M"), "%s", all.String())
+}
+
+// TestCardsWithTrends are all as high as each other, and those with too much
+// text become a table that has the trends, too.
+func TestCardsWithTrends(t *testing.T) {
+	paths := func(k *KPIs) (n int, h float64) {
+		l, err := engine(t, nil).lay(t.Context(), &Document{Sections: []Section{{Title: "S", Blocks: Blocks{k}}}})
+		require.NoError(t, err)
+		for _, p := range l.pages {
+			for _, b := range p.boxes {
+				for _, o := range b.ops {
+					if o.kind == opPath && strings.HasPrefix(o.text, "Trend from") {
+						n++
+					}
+				}
+				h = b.h
+			}
+		}
+		return n, h
+	}
+	plain := KPI{Label: "Revenue", Value: "€4M", Note: "in a year"}
+	trend := plain
+	trend.Trend = Values(1, 2, 3)
+	n, without := paths(&KPIs{Items: []KPI{plain, plain}})
+	require.Zero(t, n)
+	n, with := paths(&KPIs{Items: []KPI{plain, trend}})
+	require.Equal(t, 1, n)
+	require.InDelta(t, sparkHigh+2, with-without, 1e-9)
+	long := trend
+	long.Label = Text(strings.Repeat("too long ", 30))
+	n, _ = paths(&KPIs{Items: []KPI{long, trend}})
+	require.Equal(t, 2, n, "in the table")
+}
