@@ -12,6 +12,9 @@ MODULES := . integration benchmarks
 PROGRAMS := qpdf:qpdf pdftotext:poppler-utils pdftoppm:poppler-utils mutool:mupdf-tools npm:npm curl:curl python3:python3 \
             node:nodejs script:bsdutils
 
+# Fonts that tests hand to the PDF engine, as a host would: 4 MB to download.
+FONTS := roboto/unhinted/RobotoTTF/Roboto-Regular.ttf:fonts-roboto-unhinted droid/DroidSansFallbackFull.ttf:fonts-droid-fallback
+
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
 JOBS        ?= 10000
@@ -116,6 +119,9 @@ packages:
 	@missing=; \
 	for tool in $(PROGRAMS); do \
 		command -v "$${tool%%:*}" >/dev/null || missing="$$missing $${tool##*:}"; \
+	done; \
+	for font in $(FONTS); do \
+		test -e "/usr/share/fonts/truetype/$${font%%:*}" || missing="$$missing $${font##*:}"; \
 	done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then \

@@ -38,7 +38,11 @@ one element, and each chart has a text that says what it shows. What is there
 only for the page, such as headers, page numbers and rules, is marked as that.
 [Options.Untagged] leaves it out. Files do not claim PDF/UA or PDF/A.
 
-The pages are A4 or Letter and set in Inter, whose faces are part of the
-package.
+How documents look is a [Theme]: [Executive], [Technical] or [Compliance], each
+a struct to change, with a logo and the fonts of the host. Text keeps the
+contrast of WCAG 2, level AA, whatever the accent. Without fonts of a host all
+is set in Inter, whose faces are part of the package. What an engine says
+itself, such as "Figure 3", is in the language of the document. Chinese and
+Japanese need a font, see [Fonts].
 */
 package render

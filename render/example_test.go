@@ -34,6 +34,32 @@ func Example() {
 	// Output: 2 %PDF- <nil>
 }
 
+// A theme is a struct to change. The accent is too pale for text: links and
+// section numbers are darker, bars keep it.
+func ExampleTheme() {
+	theme := render.Technical()
+	theme.Colors.Accent = "#ffb000"
+	theme.Type.Body = render.Size{Points: 10, Lead: 14}
+	theme.Furniture.Footer = render.Band{Left: "Acme Engineering", Right: "{number}"}
+	theme.Words = map[string]render.Words{"en": {Figure: "Exhibit"}}
+	engine, err := render.New(&render.Options{Theme: &theme})
+	if err != nil {
+		panic(err)
+	}
+	doc := render.NewDocument("Design of the store")
+	doc.Section("Writes").P("A write is `PUT` with an `If-Match`.")
+	var file bytes.Buffer
+	result, err := engine.PDF(context.Background(), &file, doc)
+	fmt.Println(result.Pages, err)
+
+	theme.Colors.Text = "#999999"
+	_, err = render.New(&render.Options{Theme: &theme})
+	fmt.Println(err)
+	// Output:
+	// 2 <nil>
+	// render: Options.Theme.Colors.Text: invalid: #999999 on #ffffff has a contrast of 2.85:1, text needs 4.5:1; #717171 has it
+}
+
 // A renderer that needs no model, called as a test would.
 func ExampleEngine_Renderer() {
 	engine, err := render.New(nil)

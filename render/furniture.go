@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -170,53 +171,101 @@ func (l *layouter) fitted(list []label, room float64) (out []label, w float64) {
 
 // furniture adds what stands at the head and the foot of a page.
 func (l *layouter) furniture(ops []op, now pageState) []op {
-	geo := &l.geo
+	geo, first := &l.geo, len(ops)
 	ops, taken := l.headerLogo(ops)
-	ops, header := l.band(ops, pageHeader, &l.bands.header, geo.headerY, taken, now)
+	ops, header := l.band(ops, &l.bands.header, &l.lastHeader, geo.headerY, taken, now)
 	if (header || taken > 0) && l.theme.Furniture.Rule {
-		ops = append(ops, op{kind: opRect, element: pageHeader, x: geo.left, y: geo.headerY + 11, w: geo.wide(), h: 0.5, color: l.colors.rule})
+		ops = append(ops, op{kind: opRect, x: geo.left, y: geo.headerY + 11, w: geo.wide(), h: 0.5, color: l.colors.rule})
 	}
-	ops, _ = l.band(ops, pageFooter, &l.bands.footer, geo.footerY, 0, now)
+	belong(ops[first:], pageHeader)
+	first = len(ops)
+	ops, _ = l.band(ops, &l.bands.footer, &l.lastFooter, geo.footerY, 0, now)
+	belong(ops[first:], pageFooter)
 	if l.theme.Furniture.Banner {
 		ops = l.banner(ops, pageHeader)
 	}
 	return ops
 }
 
+// A lastBand is what was set on the page before and may stand on the next one.
+type lastBand struct {
+	section string
+	rightW  float64 // of the text at the right, if that has a page number
+	ops     []op
+	any     bool // text
+	set     bool
+}
+
+// counts tells whether what a slot shows changes with each page.
+func (s slot) counts() bool {
+	return slices.Contains(s, "page") || slices.Contains(s, "pages") || slices.Contains(s, "number")
+}
+
 // band sets a line of furniture, which has taken less than the width of the
 // body. It tells whether there was any text.
-func (l *layouter) band(ops []op, element int32, slots *[3]slot, y, taken float64, now pageState) ([]op, bool) {
+func (l *layouter) band(ops []op, slots *[3]slot, last *lastBand, y, taken float64, now pageState) ([]op, bool) {
+	size := len(ops)
+	counted := slots[2].counts()
+	still := !slots[0].counts() && !slots[1].counts()
+	same := still && last.set && last.section == now.section
+	if same && !counted {
+		return append(ops, last.ops...), last.any
+	}
+	var right []label
+	rightW, share := 0.0, l.geo.wide()-taken
+	if slots[0].shown() || slots[1].shown() {
+		share *= rightShare
+	}
+	right, rightW = l.fitted(l.labels(slots[2], now), share)
+	end := l.geo.right - taken - rightW
+	if counted {
+		ops = l.abreast(ops, right, end, y)
+		size = len(ops)
+	}
+	if same && last.rightW == rightW {
+		return append(ops, last.ops...), last.any || len(right) > 0
+	}
+	if !counted {
+		ops = l.abreast(ops, right, end, y)
+	}
+	ops = l.beside(ops, slots, end, y, taken, now)
+	any := len(ops) > size
+	*last = lastBand{section: now.section, rightW: rightW, ops: append(last.ops[:0], ops[size:]...), any: any, set: still}
+	return ops, any || len(right) > 0
+}
+
+// shown tells whether there is a text in the slot.
+func (s slot) shown() bool { return len(s) > 1 || s[0] != "" }
+
+// beside sets the texts in the middle and at the left of one that begins at end.
+func (l *layouter) beside(ops []op, slots *[3]slot, end, y, taken float64, now pageState) []op {
 	geo := &l.geo
-	left, center, right := l.labels(slots[0], now), l.labels(slots[1], now), l.labels(slots[2], now)
-	room := geo.wide() - taken
-	share := room
-	if len(left) > 0 || len(center) > 0 {
-		share = room * rightShare
-	}
-	right, rightW := l.fitted(right, share)
-	end := geo.right - taken - rightW
-	center, centerW := l.fitted(center, min(room*middleShare, 2*(end-2*furnitureGap)-geo.left-geo.right))
+	center, w := l.fitted(l.labels(slots[1], now), min((geo.wide()-taken)*middleShare, 2*(end-2*furnitureGap)-geo.left-geo.right))
 	if len(center) > 0 {
-		x := (geo.left + geo.right - centerW) / 2
-		ops = l.abreast(ops, element, center, x, y)
-		end = x
+		end = (geo.left + geo.right - w) / 2
+		ops = l.abreast(ops, center, end, y)
 	}
-	ops = l.abreast(ops, element, right, geo.right-taken-rightW, y)
-	if rightW+centerW > 0 {
+	if end < geo.right-taken {
 		end -= 2 * furnitureGap
 	}
-	left, _ = l.fitted(left, end-geo.left)
-	ops = l.abreast(ops, element, left, geo.left, y)
-	return ops, len(left)+len(center)+len(right) > 0
+	left, _ := l.fitted(l.labels(slots[0], now), end-geo.left)
+	return l.abreast(ops, left, geo.left, y)
+}
+
+// belong has ops belong to an element, or be what is none.
+func belong(ops []op, element int32) {
+	for i := range ops {
+		ops[i].element = element
+	}
 }
 
 // abreast sets labels side by side.
-func (l *layouter) abreast(ops []op, element int32, list []label, x, y float64) []op {
+func (l *layouter) abreast(ops []op, list []label, x, y float64) []op {
 	size := l.fonts.small.size
 	for _, p := range list {
 		x += p.gap
 		w := l.width(p.face, size, p.text)
-		ops = append(ops, op{kind: opText, element: element, x: x, y: y, w: w, h: size, text: p.text, face: p.face, size: size, color: p.color})
+		ops = append(ops, op{kind: opText, x: x, y: y, w: w, h: size, text: p.text, face: p.face, size: size, color: p.color})
 		x += w
 	}
 	return ops

@@ -116,12 +116,21 @@ func TestGoldenPages(t *testing.T) {
 		"report":    {Classification: "Confidential", Footer: "Prepared for the Board of Directors", NewPageSections: true},
 		"justified": {Hyphenation: map[string][]byte{"en": somePatterns()}},
 	}
-	for name, d := range golden() {
+	documents := golden()
+	for name, theme := range map[string]Theme{"technical": Technical(), "compliance": Compliance()} {
+		theme.Logo = Logo{Image: logoPNG(t, 640, 160, nil), Alt: "Acme"}
+		engines[name] = &Options{Theme: &theme, Classification: "Confidential", Footer: "Prepared for the Board of Directors"}
+		documents[name] = documents["report"]
+	}
+	kanji := Executive()
+	kanji.Fonts.Fallback = [][]byte{droidFallback(t)}
+	engines["kanji"], documents["kanji"] = &Options{Theme: &kanji}, mixedDocument()
+	for name, d := range documents {
 		file, _ := printed(t, engine(t, engines[name]), d)
 		for i, got := range rasters(t, file) {
 			path := filepath.Join("testdata", "golden", fmt.Sprintf("%s-%d.png", name, i+1))
-			if name == "report" && i > 5 { // what is left is there to need a table of contents
-				continue
+			if i > map[string]int{"report": 5, "technical": 3, "compliance": 3, "kanji": 1, "justified": 0}[name] {
+				continue // what is left is there to need a table of contents
 			}
 			if *update {
 				require.NoError(t, os.WriteFile(path, got, 0o644))

@@ -48,7 +48,7 @@ func jointOf(before, behind string) joint {
 		return strong
 	case dated(before, behind), initial(before), numbering(before):
 		return strong
-	case utf8.RuneCountInString(before) == 1 && letter(before):
+	case before[0] < wideLead && utf8.RuneCountInString(before) == 1 && letter(before):
 		return mild
 	}
 	return free

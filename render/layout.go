@@ -28,6 +28,7 @@ type layout struct {
 	elements []pdf.Element
 	title    string
 	lang     string
+	words    *Words
 	pages    []page
 	covered  bool // the first page is a cover
 	headings []heading
@@ -46,11 +47,12 @@ type layouter struct {
 	theme       *Theme
 	bands       *bands
 	logo        *logo
-	current     string // title of the section of the first level that the last page is in
-	painted     []op   // of the pages
-	anchors     []anchorAt
-	pages       []page
 
+	lastHeader, lastFooter        lastBand
+	current                       string // title of the section of the first level that the last page is in
+	painted                       []op   // of the pages
+	anchors                       []anchorAt
+	pages                         []page
 	coverElement, contentsElement int32
 }
 
@@ -109,7 +111,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 		return nil, err
 	}
 	body := l.body.paginate(l.pieces, l.geo.top, l.geo.bottom)
-	out := &layout{lang: cmp.Or(d.Lang, "en"), covered: d.Cover.Title != "", headings: l.headings, from: l}
+	out := &layout{lang: cmp.Or(d.Lang, "en"), words: l.terms, covered: d.Cover.Title != "", headings: l.headings, from: l}
 	out.title = l.gate.clean(d.Cover.Title)
 	if d.Cover.Label != "" {
 		out.title += " – " + l.gate.clean(d.Cover.Label)

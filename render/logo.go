@@ -196,8 +196,8 @@ func (l *layouter) headerLogo(ops []op) ([]op, float64) {
 	x, y := l.geo.right-w, l.geo.headerY-middle(l.fonts.small.size)-h/2
 	if g.plateLt {
 		x -= headerPlate
-		ops = append(ops, op{kind: opRect, element: pageHeader, x: x - headerPlate, y: y - headerPlate, w: w + 2*headerPlate, h: h + 2*headerPlate, color: l.colors.dark})
+		ops = append(ops, op{kind: opRect, x: x - headerPlate, y: y - headerPlate, w: w + 2*headerPlate, h: h + 2*headerPlate, color: l.colors.dark})
 	}
-	ops = append(ops, op{kind: opImage, element: pageHeader, x: x, y: y, w: w, h: h, text: g.alt, image: g.picture})
+	ops = append(ops, op{kind: opImage, x: x, y: y, w: w, h: h, text: g.alt, image: g.picture})
 	return ops, l.geo.right - x + furnitureGap
 }

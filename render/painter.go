@@ -59,9 +59,9 @@ func pageLabels(l *layout) []pdf.PageLabel {
 	case !l.covered:
 		return nil
 	case len(l.pages) == 1:
-		return []pdf.PageLabel{{Prefix: "Cover"}}
+		return []pdf.PageLabel{{Prefix: l.words.Cover}}
 	}
-	return []pdf.PageLabel{{Prefix: "Cover"}, {Page: 1, Style: "D", Start: 2}}
+	return []pdf.PageLabel{{Prefix: l.words.Cover}, {Page: 1, Style: "D", Start: 2}}
 }
 
 // A painter paints one page.

@@ -312,7 +312,7 @@ func TestOutlineAndLabels(t *testing.T) {
 	require.Contains(t, program(t, file, "poppler-utils", "pdfinfo", "-url", "FILE"), "https://example.com/a?b")
 	catalog := program(t, file, "mupdf-tools", "mutool", "show", "FILE", "trailer/Root")
 	require.Contains(t, catalog, "(de-AT)")
-	require.Contains(t, catalog, "Cover")
+	require.Contains(t, catalog, "Titel")
 }
 
 // What a chart and an image hold is painted, as vectors and with real text.

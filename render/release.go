@@ -27,6 +27,7 @@ func (l *layouter) reset() {
 	f.counted, f.fresh, f.anchor, f.owed, f.lent = counters{}, false, "", 0, false
 	f.elements, f.element, f.linked = emptied(f.elements), 0, openLink{}
 	f.terms, f.clause, f.point, l.current = nil, 0, 0, ""
+	l.lastHeader, l.lastFooter = lastBand{ops: emptied(l.lastHeader.ops)}, lastBand{ops: emptied(l.lastFooter.ops)}
 	s := &f.setter
 	s.runs, s.cells = emptied(s.runs[:cap(s.runs)]), emptied(s.cells[:cap(s.cells)])
 	s.lines, s.fragments = emptied(s.lines), emptied(s.fragments)

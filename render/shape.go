@@ -100,7 +100,7 @@ func (c *shaper) add(text string, f face, l *look) {
 	r := run{text: text, face: f, look: l, start: c.pos, fixed: strings.Contains(text, "\u00A0")}
 	c.prev = 0 // text of different looks is not kerned, as it would overlap
 	c.runs = append(c.runs, r)
-	index, wide := int32(len(c.runs)-1-c.base), holdsWide(text)
+	index, wide := int32(len(c.runs)-1-c.base), holdsWide(text) || c.begun && holdsWide(c.last)
 	for from := 0; from < len(text); {
 		n := ending(text[from:])
 		if n > 0 {

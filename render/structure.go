@@ -150,10 +150,7 @@ func (f *flow) tagFigure(d *drawing) {
 // sparked has a sparkline be a figure, which shows what its first op says.
 func (t *structure) sparked(ops []op) []op {
 	if len(ops) > 0 {
-		e := t.figure(ops[0].text)
-		for i := range ops {
-			ops[i].element = e
-		}
+		belong(ops, t.figure(ops[0].text))
 	}
 	return ops
 }

@@ -65,7 +65,7 @@ func (t *Theme) terms(language string) *Words {
 }
 
 func (w *Words) pageOf(page, pages int) string {
-	return strings.NewReplacer("{page}", strconv.Itoa(page), "{pages}", strconv.Itoa(pages)).Replace(w.Page)
+	return strings.ReplaceAll(strings.ReplaceAll(w.Page, "{page}", strconv.Itoa(page)), "{pages}", strconv.Itoa(pages))
 }
 
 func inEnglish() *Words {

@@ -229,6 +229,17 @@ func TestTextOnAnyColor(t *testing.T) {
 	}
 }
 
+// The subtitle of a cover, in a pale accent, can be read on any field.
+func TestSubtitleOnTheField(t *testing.T) {
+	for _, heading := range []string{"#5b5b5b", "#004d00", "#6a0000", "#000000"} {
+		for _, accent := range hues(60) {
+			p, err := newPalette(Colors{Heading: heading, Accent: accent})
+			require.NoError(t, err)
+			require.True(t, p.pale.readable(p.dark), "%s on %s", p.pale, p.dark)
+		}
+	}
+}
+
 func TestPaleAccentIsDarkenedForTextOnly(t *testing.T) {
 	e := engine(t, &Options{Accent: "#ffcc00"})
 	l, err := e.lay(t.Context(), document(&Callout{"Title", "text"}))
@@ -320,8 +331,8 @@ func TestFurniture(t *testing.T) {
 	l, err := engine(t, &Options{Theme: &theme, Footer: "foot"}).lay(t.Context(), d)
 	require.NoError(t, err)
 	for page, want := range [][]string{
-		1: {"Title", "Page", "2", "/3", "One", "Seite 2 von 3", "foot"},
-		2: {"Title", "Page", "3", "/3", "One", "Seite 3 von 3", "foot"},
+		1: {"Page", "2", "/3", "Title", "One", "Seite 2 von 3", "foot"},
+		2: {"Page", "3", "/3", "Title", "One", "Seite 3 von 3", "foot"},
 	} {
 		var got []string
 		for _, o := range l.pages[page].ops {

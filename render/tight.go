@@ -43,7 +43,7 @@ func tightly(before, behind rune) bool {
 	if !wide(before) && !wide(behind) || before == '\u00A0' || behind == '\u00A0' {
 		return false
 	}
-	if unicode.Is(unicode.Mn, behind) || digital(before) && wide(behind) { // 30万, 12月
+	if unicode.Is(unicode.Mn, behind) || digital(before) && unicode.Is(unicode.Han, behind) { // 30万, 12月
 		return false
 	}
 	return !strings.ContainsRune(noFirst, behind) && !strings.ContainsRune(noLast, before) && !doubled(before, behind)

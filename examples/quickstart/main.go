@@ -24,17 +24,17 @@ func main() {
 	inputFile := flag.String("input", "", "the JSON `FILE` to report on (default: the sample that comes with it)")
 	outDir := flag.String("out", "out", "the `DIR` to write the PDFs to")
 	reports := flag.String("reports", "", "which reports, as `a,b` (default: all)")
-	author := flag.String("author", discovery.ByInput, "`WHO` writes: input sets out what was submitted, bedrock has a model write from it")
+	theme := flag.String("theme", "executive", "how they look: executive, technical or compliance")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *inputFile, *outDir, *reports, *author); err != nil {
+	if err := run(ctx, *inputFile, *outDir, *reports, *theme); err != nil {
 		fmt.Fprintln(os.Stderr, "quickstart:", plain(err))
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, inputFile, outDir, reports, author string) error {
+func run(ctx context.Context, inputFile, outDir, reports, theme string) error {
 	if flag.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q; see -help", flag.Arg(0))
 	}
@@ -45,11 +45,7 @@ func run(ctx context.Context, inputFile, outDir, reports, author string) error {
 
 	// What a host wires up once: where jobs and files are kept, who hints at
 	// work, which reports there are and who makes them.
-	engine, err := render.New(nil)
-	if err != nil {
-		return err
-	}
-	renderers, err := discovery.RenderersBy(ctx, author, engine)
+	engine, err := newEngine(theme)
 	if err != nil {
 		return err
 	}
@@ -69,7 +65,7 @@ func run(ctx context.Context, inputFile, outDir, reports, author string) error {
 	w := reportjobs.NewWorker(store, files, pool, &reportjobs.WorkerOptions{
 		ProgressEvery: 50 * time.Millisecond, Logger: slog.New(slog.DiscardHandler),
 	})
-	for name, renderer := range renderers {
+	for name, renderer := range discovery.Renderers(engine) {
 		w.Handle(name, renderer)
 	}
 	working, stop := context.WithCancel(context.Background())
@@ -98,4 +94,19 @@ func run(ctx context.Context, inputFile, outDir, reports, author string) error {
 		}
 	}
 	return download(ctx, files, job, outDir)
+}
+
+// newEngine makes what all documents are made with: one for each theme, if a
+// host has several.
+func newEngine(theme string) (*render.Engine, error) {
+	themes := map[string]func() render.Theme{"executive": render.Executive, "technical": render.Technical, "compliance": render.Compliance}
+	if themes[theme] == nil {
+		return nil, fmt.Errorf("no theme %q; see -help", theme)
+	}
+	look := themes[theme]()
+	options := &render.Options{Theme: &look}
+	if look.Furniture.Banner {
+		options.Classification = "Internal"
+	}
+	return render.New(options)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/internal/tagcheck"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -58,6 +59,7 @@ func TestShowcaseInEveryTheme(t *testing.T) {
 		result, err := engine.PDF(t.Context(), &one, document())
 		require.NoError(t, err)
 		require.Empty(t, result.Warnings, name)
+		require.NoError(t, tagcheck.Check(one.Bytes()), name)
 		require.Greater(t, result.Pages, 7, name)
 		_, err = engine.PDF(t.Context(), &two, document())
 		require.NoError(t, err)

@@ -177,8 +177,9 @@ func TestFontsThatFilesWouldNotShowAreRefused(t *testing.T) {
 		"the font is cut off":  whole[:100],
 		"outside of its table": change(func(f []byte) { binary.BigEndian.PutUint32(tables(f)["glyf"][12:], 100) }),
 		"has no table":         change(func(f []byte) { copy(tables(f)["OS/2"], "XXXX") }),
-		"composed of composite": change(func(f []byte) {
-			nest(t, f)
+		"must not be embedded": change(func(f []byte) {
+			os2 := tables(f)["OS/2"]
+			f[binary.BigEndian.Uint32(os2[8:])+9] = 2
 		}),
 	} {
 		_, err := NewFonts([]FaceData{{Name: "ABCDEF+Some-Font", TTF: data}})
@@ -189,6 +190,20 @@ func TestFontsThatFilesWouldNotShowAreRefused(t *testing.T) {
 		_, err := NewFonts(list)
 		require.Error(t, err)
 	}
+}
+
+// A character whose glyph would be torn apart counts as one that the face does
+// not have; all others are as before.
+func TestNestedGlyphsAreLeftOut(t *testing.T) {
+	data := fontData(t, "Inter-Regular.ttf")
+	nest(t, data)
+	fonts, err := NewFonts([]FaceData{{Name: "ABCDEF+Some-Font", TTF: data}})
+	require.NoError(t, err)
+	require.Subset(t, fonts.Nested(0), []rune{'C', 'À'}, "À is made of A, which is a composite now")
+	require.NotContains(t, fonts.Nested(0), 'A')
+	require.False(t, fonts.Has(0, 'C'))
+	require.True(t, fonts.Has(0, 'B'))
+	require.Empty(t, newFonts(t).Nested(regular))
 }
 
 // nest makes a composite glyph of font consist of composite glyphs.
