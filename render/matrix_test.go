@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -57,6 +58,34 @@ func TestRisksAreRanked(t *testing.T) {
 	x := newMatrix(risks(), plotFor(t, ""))
 	require.Equal(t, "Risk matrix. 1 Grave, likelihood Certain, impact Severe; 2 Odd, likelihood Unlikely, impact Severe; "+
 		"3 Even, likelihood Certain, impact Minor; 4 Small, likelihood Rare, impact Minimal.", x.alt())
+}
+
+// TestCrowdedCellsSayHowManyMoreThereAre: no item is lost to the field without a
+// word.
+func TestCrowdedCellsSayHowManyMoreThereAre(t *testing.T) {
+	for n := 1; n <= maxRisks; n++ {
+		m := &RiskMatrix{}
+		for range n {
+			m.Items = append(m.Items, Risk{Name: "x", Likelihood: 2, Impact: 3})
+		}
+		x := newMatrix(m, plotFor(t, ""))
+		s := x.sketch(443, 430)
+		c := x.canvas(443, s.least)
+		s.draw(c)
+		chips, more := 0, 0
+		for _, o := range c.ops {
+			if o.kind != opText || o.x > x.field { // of the list
+				continue
+			}
+			if rest, ok := strings.CutPrefix(o.text, "+"); ok {
+				more, _ = strconv.Atoi(rest)
+			} else if _, err := strconv.Atoi(o.text); err == nil {
+				chips++
+			}
+		}
+		require.Equal(t, n, chips+more, "%d items", n)
+		require.NotEqual(t, 1, more, "one more has room where that would stand")
+	}
 }
 
 // TestCellsAreDarkerTheGraver, by steps that a print without colors shows, and

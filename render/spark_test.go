@@ -122,6 +122,8 @@ func TestSparklinesRiseWithTheirValues(t *testing.T) {
 	rising := colors.spark(Values(1, 2, 3), "", 0, 0, 66, 12)[0].shape.segments
 	require.Greater(t, rising[0].y, rising[1].y, "a larger value stands higher")
 	require.InDelta(t, rising[1].y-rising[2].y, rising[0].y-rising[1].y, 1e-9, "equal steps")
+	high := colors.spark(Values(100, 101), "", 0, 0, 66, 12)[0]
+	require.Greater(t, high.h, 6.0, "each on the scale of its own values")
 	flat := colors.spark(Values(7, 7), "", 0, 0, 66, 12)
 	require.InDelta(t, 6, flat[0].y, 1e-9, "values that are the same stand in the middle")
 }

@@ -42,6 +42,30 @@ func TestWaterfallAddsUp(t *testing.T) {
 	}
 }
 
+// TestWaterfallStepsAreConnected, each at the level where it ends and the next
+// begins.
+func TestWaterfallStepsAreConnected(t *testing.T) {
+	c := bars("waterfall", 100, 20, -50)
+	p := plotOf(t, engine(t, nil), c)
+	s := p.sketch(443, 600)
+	on := p.canvas(443, s.ideal)
+	s.draw(on)
+	var levels []op
+	for _, o := range on.ops {
+		if o.kind == opRect && o.color == p.colors.muted && o.h == 0.5 {
+			levels = append(levels, o)
+		}
+	}
+	require.Len(t, levels, 2)
+	first, second, third := on.bars[0], on.bars[1], on.bars[2]
+	require.InDelta(t, first.y, levels[0].y+0.25, 1e-9)
+	require.InDelta(t, second.y+second.h, levels[0].y+0.25, 1e-9)
+	require.InDelta(t, second.y, levels[1].y+0.25, 1e-9)
+	require.InDelta(t, third.y, levels[1].y+0.25, 1e-9)
+	require.InDelta(t, first.x+first.w, levels[0].x, 1e-9)
+	require.InDelta(t, second.x, levels[0].x+levels[0].w, 1e-9)
+}
+
 func TestWaterfallSaysItsSteps(t *testing.T) {
 	c := bars("waterfall", 2e6, 300e3, -1.2e6, 0)
 	c.Unit, c.Series[0].Values[3] = "€", nil
@@ -75,7 +99,25 @@ func TestAreasLieUponEachOther(t *testing.T) {
 	for _, b := range bands {
 		require.True(t, math.IsNaN(b.base[1]) && math.IsNaN(b.top[1]), "all have a gap where one is not known")
 	}
+	require.Zero(t, seams(p), "none between areas of one category each")
+	all := *c
+	all.Series = append([]Series(nil), c.Series...)
+	all.Series[1] = series("B", 10, 20, 30)
+	require.Equal(t, 2, seams(plotOf(t, engine(t, nil), &all)), "paper between two areas")
 	require.Equal(t, "Stacked area chart. Series 1: C1 1, C2 2, C3 3. B: C1 10, C2 not known, C3 30. C: C1 5, C2 5, C3 5.", p.alt())
+}
+
+// seams counts the lines of paper in a drawing.
+func seams(p *plot) (n int) {
+	s := p.sketch(443, 600)
+	on := p.canvas(443, s.ideal)
+	s.draw(on)
+	for _, o := range on.ops {
+		if o.kind == opPath && o.shape.fill == nil && o.shape.stroke != nil && *o.shape.stroke == p.colors.white {
+			n++
+		}
+	}
+	return n
 }
 
 // TestMultiplesHaveOneScale: the same value stands equally high in all of them.
