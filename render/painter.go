@@ -79,7 +79,7 @@ func (p *painter) page(from *page) {
 	open, element := false, int32(0)
 	for i := range from.ops {
 		o := &from.ops[i]
-		if p.link(o) || o.kind == opText && o.text == "" {
+		if p.link(o) {
 			continue
 		}
 		if len(p.elements) > 0 && (!open || o.element != element) {

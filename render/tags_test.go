@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/png"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/internal/tagcheck"
+	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 // requireTagged paints a layout and has its tags looked at.
@@ -354,4 +356,42 @@ func TestEachLinkIsOneElement(t *testing.T) {
       Link
         | `+strings.Repeat("long ", 60)+"end")
 	require.Greater(t, strings.Count(plainOf(t, file), "/Type /OBJR"), 5, "one for each line")
+}
+
+// TestFigureAndItsCaption: a caption is text above the figure, which has all the
+// rest, its words apart, and a box around that.
+func TestFigureAndItsCaption(t *testing.T) {
+	e := engine(t, nil)
+	for _, kind := range []string{"bar", "hbar", "line", "donut"} {
+		c := bars(kind, 2, 3, 4)
+		c.Title = "Grown"
+		file, _ := printed(t, e, document(c))
+		got := structText(t, file)
+		require.Contains(t, got, "Caption\n      | Figure 1. Grown\n    Figure\n      | ", kind)
+		require.NotRegexp(t, `\| .*\S  \S`, got)
+		require.Regexp(t, `(?s)Figure\n.*\bC1 .*\bC3\b`, got, kind)
+
+		l, err := e.lay(t.Context(), document(c))
+		require.NoError(t, err)
+		left, right, top, foot, last := 999.0, 0.0, 999.0, 0.0, 0.0
+		for _, o := range l.pages[1].ops {
+			switch tag := l.elements[max(o.element, 0)].Tag; {
+			case tag == pdf.TagCaption:
+				require.Equal(t, opText, o.kind)
+				last = max(last, o.y)
+			case tag == pdf.TagFigure && o.kind == opText:
+				left, right, top, foot = min(left, o.x), max(right, o.x+o.w), min(top, o.y-0.97*o.size), max(foot, o.y+0.24*o.size)
+			case tag == pdf.TagFigure:
+				left, right, top, foot = min(left, o.x), max(right, o.x+o.w), min(top, o.y), max(foot, o.y+o.h)
+			}
+		}
+		require.Less(t, last, top, kind)
+		box := regexp.MustCompile(`/BBox \[([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)\]`).FindStringSubmatch(program(t, file, "poppler-utils", "pdfinfo", "-struct", "FILE"))
+		require.NotNil(t, box, kind)
+		for i, want := range []float64{left, e.geo.h - foot, right, e.geo.h - top} {
+			v, err := strconv.ParseFloat(box[1+i], 64)
+			require.NoError(t, err)
+			require.InDelta(t, want, v, 0.02, kind)
+		}
+	}
 }
