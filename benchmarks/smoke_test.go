@@ -103,3 +103,33 @@ func requireClean(t *testing.T, path string) {
 	require.NoError(t, err, string(out))
 	require.NotContains(t, string(out), "WARNING")
 }
+
+// The ways that the large cases are about set pictures too, each of them once.
+func TestWaysThatShowPictures(t *testing.T) {
+	r, err := benchmarks.Illustrated(5)
+	require.NoError(t, err)
+	for _, way := range benchmarks.Ways()[:3] {
+		require.Contains(t, []string{"ours", "ours untagged", "fpdf"}, way.Name)
+		made, err := way.New(r)
+		require.NoError(t, err)
+		var file bytes.Buffer
+		pages, err := made(&file, r)
+		require.NoError(t, err)
+		require.True(t, 4 <= pages && pages <= 8, "%s: %d pages", way.Name, pages)
+		require.Equal(t, 5, bytes.Count(file.Bytes(), []byte("/Width 1200")), way.Name)
+		if way.Name == "ours" {
+			require.NoError(t, tagcheck.Check(file.Bytes()))
+		}
+	}
+}
+
+func TestLongReportsAreTaggedThroughout(t *testing.T) {
+	r := benchmarks.Sized(10 * benchmarks.ReferenceSections)
+	made, err := benchmarks.Ways()[0].New(r)
+	require.NoError(t, err)
+	var file bytes.Buffer
+	pages, err := made(&file, r)
+	require.NoError(t, err)
+	require.Greater(t, pages, 250)
+	require.NoError(t, tagcheck.Check(file.Bytes()))
+}
