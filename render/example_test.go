@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/render"
@@ -90,6 +91,21 @@ func ExampleNewDocument() {
 	result, err := engine.PDF(context.Background(), &file, doc)
 	fmt.Println(result.Pages, result.Warnings, err)
 	// Output: 2 [] <nil>
+}
+
+// A roadmap, risks, and a chart whose totals are computed.
+func ExamplePart_Timeline() {
+	doc := render.NewDocument("Programme")
+	doc.Section("Plan").
+		Timeline(&render.Timeline{Title: "The pilot ends before the budget round",
+			Phases:     []render.Phase{{Name: "Pilot", From: "2027-01", To: "2027-06"}, {Name: "Roll-out", From: "2027-07", To: "2028-03"}},
+			Milestones: []render.Milestone{{Name: "Budget decided", At: "2027-06-30"}}}).
+		Risks(&render.RiskMatrix{Items: []render.Risk{{Name: "Data is of poor quality", Likelihood: 4, Impact: 3}}}).
+		Chart(&render.Chart{Kind: "waterfall", Unit: "€M", Categories: []string{"Budget", "Saved", "Extra", "Cost"},
+			Series: []render.Series{{Values: render.Values(7.4, -0.9, 0.3, math.NaN())}}}). // what there is so far
+		KPIs(render.KPI{Label: "Loss", Value: "9.8%", Trend: render.Values(12.6, 12, 11.1, 10.4, 9.8)})
+	fmt.Println(render.Validate(doc))
+	// Output: <nil>
 }
 
 // The strict door names each fault with its place.

@@ -20,7 +20,9 @@ type Fonts struct {
 	Bold    []byte // of headings and labels, semibold or bold; nil: Regular
 	Mono    []byte // of code; nil: that of Type.Mono or, without it, the face of the text
 	// Fallback set what neither these nor Inter have, in this order, in all
-	// styles: a font for Chinese or Japanese, as an example.
+	// styles: a font for Chinese or Japanese, as an example. One of 4 MB with
+	// 30,000 characters takes some 50 ms of New and 8 MB as long as the engine
+	// lives; a report gets the glyphs that it shows.
 	Fallback [][]byte
 }
 

@@ -10,7 +10,7 @@ type multiples struct {
 }
 
 const (
-	panelWish  = 104.0 // width
+	panelWish  = 96.0 // width
 	panelGap   = 20.0
 	panelClose = 10.0 // the gap where there is little room
 	panelTitle = 14.0 // height of the name above

@@ -88,7 +88,7 @@ func (r *roadmap) alt() string {
 
 // head is the height of the header: years over months, or numbers of months.
 func (r *roadmap) head() float64 {
-	if r.counted || r.unit == 12 {
+	if r.counted || r.unit >= 12 {
 		return roadHead + 2
 	}
 	return 2*roadHead + 2
@@ -189,8 +189,12 @@ func (r *roadmap) drawHead(c *canvas, x func(float64) float64) {
 			ink = c.colors.faint
 		}
 		c.rect(left-0.25, y+roadHead, 0.5, c.h-y-roadHead, ink)
-		if c.width(f.face, f.size, name) < right-left-1 {
-			c.text(name, (left+right)/2, y+baseline(font{size: f.size, lead: roadHead}), centred, f, c.colors.muted)
+		at, align := (left+right)/2, centred
+		if r.unit != 1 && r.unit != 3 && r.unit != 12 || r.unit > 1 && r.counted { // what its first month is called
+			at, align = left+2, flushLeft
+		}
+		if c.width(f.face, f.size, name) < right-left-2 {
+			c.text(name, at, y+baseline(font{size: f.size, lead: roadHead}), align, f, c.colors.muted)
 		}
 		if begins && y > 0 {
 			r.drawYear(c, month, left, x)
