@@ -395,3 +395,9 @@ func TestFigureAndItsCaption(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsOfNothingAreRows: what is seen as an empty row is one.
+func TestRowsOfNothingAreRows(t *testing.T) {
+	file, _ := printed(t, engine(t, nil), document(&Table{Caption: "Empty", Columns: []Column{{Title: "[^no]"}, {}}, Rows: [][]Cell{{{}, {}}}}))
+	require.Regexp(t, `(?s)THead\n +TR\n +TH\n +TH\n +TBody\n +TR\n +TD\n +TD$`, structText(t, file))
+}

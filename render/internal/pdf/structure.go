@@ -123,7 +123,11 @@ func (s *structure) use(pages []*Page) {
 		}
 	}
 	for i := range s.list {
-		if e := &s.list[i]; tagKinds[e.Tag].cell {
+		e := &s.list[i]
+		switch above := s.list[e.Parent].Parent; {
+		case e.Tag == TagTR && s.ids[above] != 0: // of a table that has something else
+			s.ids[i], s.ids[e.Parent] = -1, -1
+		case tagKinds[e.Tag].cell:
 			s.ids[i] = s.ids[e.Parent]
 		}
 	}

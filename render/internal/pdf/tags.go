@@ -45,7 +45,7 @@ const (
 type tagKind struct {
 	name, attribute string
 	inline          bool
-	cell            bool // is written though it is empty, if its row is not
+	cell            bool // is written though it is empty, if its row is; rows are if their table is
 }
 
 var tagKinds = [tagCount]tagKind{
