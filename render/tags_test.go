@@ -401,3 +401,19 @@ func TestRowsOfNothingAreRows(t *testing.T) {
 	file, _ := printed(t, engine(t, nil), document(&Table{Caption: "Empty", Columns: []Column{{Title: "[^no]"}, {}}, Rows: [][]Cell{{{}, {}}}}))
 	require.Regexp(t, `(?s)THead\n +TR\n +TH\n +TH\n +TBody\n +TR\n +TD\n +TD$`, structText(t, file))
 }
+
+// TestThemesAreRead: a logo says what it is, and the number of a clause stands
+// apart from its text.
+func TestThemesAreRead(t *testing.T) {
+	var picture bytes.Buffer
+	require.NoError(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 60, 40))))
+	theme := Compliance()
+	theme.Logo = Logo{Image: picture.Bytes(), Alt: "Acme"}
+	file, _ := printed(t, engine(t, &Options{Theme: &theme, Classification: "Internal"}), document(&Paragraph{Text: "Text."}, &List{Items: []Text{"Point"}}))
+	got := structText(t, file)
+	require.Contains(t, got, "| (1) Text.\n")
+	require.Contains(t, got, "Lbl\n          | (a)\n        LBody\n          | Point")
+	require.Equal(t, 1, strings.Count(got, "Figure"), "on the cover; in the header it is an artifact")
+	require.Equal(t, 1, strings.Count(got, "INTERNAL"))
+	require.Contains(t, plainOf(t, file), "/Alt (Acme)")
+}
