@@ -96,3 +96,16 @@ func TestPostScriptName(t *testing.T) {
 	}
 	require.Empty(t, PostScriptName([]byte("hello")))
 }
+
+// A space behind a text stands behind the last of its stretches alone.
+func TestSpaceBehindATextOfSeveralFaces(t *testing.T) {
+	fonts := chained(t)
+	p := fonts.NewPage(a4w, a4h)
+	const text = "codeΩμέγα│end"
+	p.Begin(TagP, 1)
+	p.SpacedText(50, 100, 0, 10, ink, text, Spacing{Trail: true})
+	p.SpacedText(50, 120, 0, 10, ink, text, Spacing{})
+	p.End()
+	file := write(t, fonts, &File{Pages: []*Page{p}, Structure: []Element{{}, {Tag: TagP}}})
+	require.Contains(t, poppler(t, file, "pdfinfo", "-struct-text", "FILE"), `"`+text+" "+text+`"`)
+}
