@@ -23,6 +23,9 @@ func FuzzDocument(f *testing.F) {
 		`{"sections":[{"sections":[{"blocks":[{"type":"list","ordered":true,"items":["a *b* **c**",""]},{"type":"pagebreak"}]}]}]}`,
 		`{"sections":[{"id":"s","title":"t","blocks":[{"type":"paragraph","text":"` + strings.Repeat("a long paragraph of **many** words that somebody has written, ", 9) + `[](#s)"}]}]}`,
 		`{"sections":[{"blocks":[{"type":"kpis","items":[{"label":"l","value":"1"}]},{"type":"callout","text":"c"},{"type":"paragraph","text":"**p**"}]}]}`,
+		`{"sections":[{"blocks":[{"type":"kpis","items":[{"label":"l","value":"1","trend":[1,null,3]}]},{"type":"table","columns":[{"kind":"spark","unit":"€"}],"rows":[[[1,2,null]],["x"]]}]}]}`,
+		`{"sections":[{"blocks":[{"type":"timeline","title":"t","phases":[{"name":"a","from":"2026-01","to":"2026-03-15"}],"milestones":[{"name":"m","at":"2026-02"}],"highlight":0},{"type":"timeline","phases":[{"name":"a","from":"M1","to":"M40"}]}]}]}`,
+		`{"sections":[{"blocks":[{"type":"riskmatrix","title":"t","impact":["a","b","c"],"items":[{"name":"x","likelihood":5,"impact":3},{"name":"y","likelihood":5,"impact":3}]},{"type":"chart","kind":"waterfall","categories":["a","b","c"],"series":[{"values":[1,-2,null]}]}]}]}`,
 	} {
 		f.Add([]byte(text))
 	}

@@ -60,10 +60,10 @@ func (m *multiples) draw(c *canvas) {
 
 // panel draws the chart of one series with its name and its last value.
 func (m *multiples) panel(c *canvas, i int, x, top, h float64) {
-	ink := c.colors.accent
+	ink, figure := c.colors.accent, c.colors.link
 	f, text := font{semibold, tagSize, tagLead}, c.colors.dark
 	if m.highlight >= 0 && i != m.highlight {
-		ink, text = grey().toned(0.55), c.colors.soft
+		ink, text, figure = grey().toned(0.55), c.colors.soft, c.colors.soft
 		f.face = regular
 	}
 	value := ""
@@ -73,7 +73,7 @@ func (m *multiples) panel(c *canvas, i int, x, top, h float64) {
 	if m.width(semibold, tagSize, value) > m.w*0.6 {
 		value = ""
 	}
-	c.text(value, x+m.w, top+baseline(f), flushRight, font{semibold, tagSize, tagLead}, ink.toned(min(ink.luminance(), 0.42)))
+	c.text(value, x+m.w, top+baseline(f), flushRight, font{semibold, tagSize, tagLead}, figure)
 	room := m.w - m.width(semibold, tagSize, value) - 6
 	c.text(m.fit(m.tracks[i].name, f.face, f.size, room), x, top+baseline(f), flushLeft, f, text)
 	top += panelTitle
