@@ -136,6 +136,7 @@ func TestTextCanBeRead(t *testing.T) {
 	d.Sections[0].Blocks = append(d.Sections[0].Blocks, &KPIs{Items: []KPI{{Label: "Label `code`", Value: "1", Note: "see [x](https://x.y) and `code`"}}},
 		&Callout{"A [link](https://x.y)", "and `code` [`linked`](https://x.y)"}, &Quote{"Some `code`", "By `nobody`"})
 	d.Section("Shades").Chart(goldenChart("stacked", "Shares", 6)).Chart(goldenChart("stacked", "Shares", 2)).Chart(goldenChart("bar", "Bars", 3))
+	d.Sections = append(d.Sections, gallery()...)
 	for name, theme := range themes() {
 		for _, accent := range hues(step) {
 			e := themed(t, theme, func(o *Options) { o.Accent = accent })
