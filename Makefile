@@ -5,7 +5,7 @@ SHELL       := /bin/bash
 .DEFAULT_GOAL := help
 
 # The root module and the ones nested in it, each with its own go.mod.
-MODULES := . integration benchmarks
+MODULES := . integration benchmarks examples/customstore
 
 # Programs that tests run, each with the Debian package it is in: some look at PDFs, npm brings servers, the others
 # run clients of the HTTP API and draw a terminal.
@@ -19,10 +19,12 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 20s
 JOBS        ?= 10000
 THEME       ?= all
+LIVE        ?= # flags of bedrock-live, such as -prices 3,15,0.3,3.75
+LIVES       ?= 1000000
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: tools fmt vet race ## install what is missing, then check format, vet and all tests of all modules
@@ -31,7 +33,8 @@ test: tools fmt vet race ## install what is missing, then check format, vet and 
 race: ## run the tests of all modules with the race detector, in random order
 	@for m in $(MODULES); do (cd $$m && go test -race -shuffle=on ./...); done
 	@go test -shuffle=on ./render # at full size, of which the race detector gets a tenth
-	@cd integration && go test -shuffle=on ./openapi
+	@cd integration && go test -shuffle=on ./openapi ./chaos
+	@cd benchmarks && go test ./cmd/queuebench
 
 .PHONY: lint
 lint: fmt vet ## check format, vet and staticcheck
@@ -49,6 +52,18 @@ bench-pdf: ## measure the PDF engine beside other libraries in one run
 bench-http: ## measure submits and polls over HTTP beside a bare handler
 	@cd benchmarks && go run ./cmd/httpbench
 
+.PHONY: bench-bedrock
+bench-bedrock: ## measure a report of a model beside one call that writes the same words, in virtual time
+	@go test -count=1 -run '^TestSpeed$$' -v ./bedrock
+
+.PHONY: bench-queues
+bench-queues: tools ## measure a job from submit to done beside job queues on SQLite
+	@cd benchmarks && go run ./cmd/queuebench
+
+.PHONY: bench-size
+bench-size: ## build small programs that use the library, and print what that costs them
+	@cd benchmarks && go run ./cmd/sizebench
+
 .PHONY: lambda
 lambda: ## build the functions of examples/lambda as zip files, in dist/lambda, and print their sizes
 	@go run ./examples/lambda/pack
@@ -65,6 +80,14 @@ lambda-check: ## build those zip files twice, the second time from a copy elsewh
 lambda-bench: tools ## measure the time from the start of the coordinator function to its first answer
 	@cd integration && go test -run '^$$' -bench FirstAnswer -benchtime 30x ./awslambda
 
+.PHONY: bedrock-live
+bedrock-live: ## have a real model on Amazon Bedrock write a small report, at your cost; wants credentials and BEDROCK_REGION
+	@go run ./examples/discovery/live $(LIVE)
+
+.PHONY: replay
+replay: ## make the sample's reports of the answers in examples/discovery/testdata/answers, in out/, without a model
+	@go run ./examples/discovery/replay
+
 .PHONY: campaign
 campaign: tools ## have four servers on one table make ten thousand reports (JOBS) while two of them are killed, and count them
 	@cd integration && REPORTJOBS_CAMPAIGN_JOBS=$(JOBS) REPORTJOBS_CAMPAIGN_LEASE=10s go test -count=1 -timeout 30m -v -run '^TestCampaign$$' ./serve
@@ -72,6 +95,14 @@ campaign: tools ## have four servers on one table make ten thousand reports (JOB
 .PHONY: showcase
 showcase: ## write a report with every block and chart into out/showcase: PDF, pages and a contact sheet, in every theme (THEME)
 	@go run ./examples/showcase -theme $(THEME)
+
+.PHONY: chaos
+chaos: ## let a million jobs (LIVES) live in a simulated fleet under crashes, lost answers, late writes and skewed clocks
+	@cd integration && REPORTJOBS_CHAOS=$(LIVES) go test -count=1 -timeout 2h -v -run '^TestLives$$' ./chaos
+
+.PHONY: million
+million: ## have a million jobs (LIVES) pass through the memory store, and print what room and time each tenth took
+	@REPORTJOBS_LIVES=$(LIVES) go test -count=1 -v -run '^TestLivesLeaveNothingBehind$$' ./memory
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)

@@ -11,13 +11,14 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/bedrock"
 	"github.com/qubitz/reportjobs/examples/discovery"
 )
 
 func usage() {
-	fmt.Fprint(flag.CommandLine.Output(), `Quickstart makes PDF reports of a JSON input, without a model and without a server.
+	fmt.Fprint(flag.CommandLine.Output(), `Quickstart makes PDF reports of a JSON input, without a server and, unless asked for, without a model.
 
-usage: go run ./examples/quickstart [-input FILE] [-out DIR] [-reports a,b] [-theme technical] [-theme technical]
+usage: go run ./examples/quickstart [-input FILE] [-out DIR] [-reports a,b] [-theme technical] [-author bedrock]
 
 `)
 	flag.PrintDefaults()
@@ -25,7 +26,13 @@ usage: go run ./examples/quickstart [-input FILE] [-out DIR] [-reports a,b] [-th
 	for _, spec := range discovery.Reports() {
 		fmt.Fprint(flag.CommandLine.Output(), " ", spec.Name)
 	}
-	fmt.Fprintln(flag.CommandLine.Output())
+	fmt.Fprint(flag.CommandLine.Output(), `
+
+Environment, for -author bedrock:
+  BEDROCK_REGION    where the model is called (default: as for every program for AWS)
+  BEDROCK_MODEL_ID  the model or inference profile (default: `+bedrock.DefaultModel+`)
+  AWS_*             credentials, as for every program for AWS
+`)
 }
 
 func readInput(file string) ([]byte, error) {
@@ -56,12 +63,21 @@ func download(ctx context.Context, files reportjobs.ArtifactStore, job reportjob
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%s  %s pages, %d KB\n", path, r.Artifact.Meta["pages"], r.Artifact.Size/1024)
+		fmt.Printf("%s  %s pages, %d KB%s\n", path, r.Artifact.Meta["pages"], r.Artifact.Size/1024, spent(r.Artifact.Meta))
 	}
 	if job.Status != reportjobs.StatusCompleted {
 		return fmt.Errorf("job %s is %s: %s", job.ID, job.Status, job.Failure.Message)
 	}
 	return nil
+}
+
+// spent says what a model took for a report, nothing if there was none.
+func spent(meta map[string]string) string {
+	if meta["model"] == "" {
+		return ""
+	}
+	return fmt.Sprintf(", %s calls of %s, %s tokens in, %s out, %s figures flagged",
+		meta["calls"], meta["model"], meta["input_tokens"], meta["output_tokens"], meta["flagged"])
 }
 
 // save copies a file beside its place and renames it, so that nothing half

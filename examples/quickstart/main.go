@@ -25,16 +25,17 @@ func main() {
 	outDir := flag.String("out", "out", "the `DIR` to write the PDFs to")
 	reports := flag.String("reports", "", "which reports, as `a,b` (default: all)")
 	theme := flag.String("theme", "executive", "how they look: executive, technical or compliance")
+	author := flag.String("author", discovery.ByInput, "`WHO` writes: input sets out what was submitted, bedrock has a model write from it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *inputFile, *outDir, *reports, *theme); err != nil {
+	if err := run(ctx, *inputFile, *outDir, *reports, *theme, *author); err != nil {
 		fmt.Fprintln(os.Stderr, "quickstart:", plain(err))
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, inputFile, outDir, reports, theme string) error {
+func run(ctx context.Context, inputFile, outDir, reports, theme, author string) error {
 	if flag.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q; see -help", flag.Arg(0))
 	}
@@ -46,6 +47,10 @@ func run(ctx context.Context, inputFile, outDir, reports, theme string) error {
 	// What a host wires up once: where jobs and files are kept, who hints at
 	// work, which reports there are and who makes them.
 	engine, err := newEngine(theme)
+	if err != nil {
+		return err
+	}
+	renderers, err := discovery.RenderersBy(ctx, author, engine)
 	if err != nil {
 		return err
 	}
@@ -65,7 +70,7 @@ func run(ctx context.Context, inputFile, outDir, reports, theme string) error {
 	w := reportjobs.NewWorker(store, files, pool, &reportjobs.WorkerOptions{
 		ProgressEvery: 50 * time.Millisecond, Logger: slog.New(slog.DiscardHandler),
 	})
-	for name, renderer := range discovery.Renderers(engine) {
+	for name, renderer := range renderers {
 		w.Handle(name, renderer)
 	}
 	working, stop := context.WithCancel(context.Background())
