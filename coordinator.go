@@ -88,9 +88,6 @@ func (o *CoordinatorOptions) fill() {
 	o.LinkTTL = cmp.Or(o.LinkTTL, time.Hour)
 	o.RepairEvery = cmp.Or(o.RepairEvery, 30*time.Second)
 	o.WatchEvery = cmp.Or(o.WatchEvery, time.Second)
-	if o.Folder == nil {
-		o.Folder = func(job Job) string { return "reports/" + job.ID + "/" }
-	}
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}

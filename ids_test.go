@@ -15,7 +15,9 @@ func TestIDsAreUUIDs(t *testing.T) {
 	v8 := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	seen := map[string]bool{}
 	for range 1000 {
-		id := newID()
+		job := Job{}
+		job.name([32]byte{}, [32]byte{})
+		id := job.ID
 		require.Regexp(t, v4, id)
 		require.False(t, seen[id])
 		seen[id] = true
@@ -28,6 +30,26 @@ func TestIDsAreUUIDs(t *testing.T) {
 	require.NotEqual(t, keyID(secret, "ab", "c"), keyID(secret, "a", "bc"), "the border between tenant and key counts")
 	require.NotEqual(t, id, retryID(&Job{ID: id, Origin: "o"}))
 	require.NotEqual(t, retryID(&Job{ID: id, Origin: "o"}), retryID(&Job{ID: id, Origin: "p"}), "a reborn id has another retry")
+}
+
+// The texts of a new record are cut out of one string: each is where it belongs.
+func TestTextsOfANewRecord(t *testing.T) {
+	input, print := sha256.Sum256([]byte("input")), sha256.Sum256([]byte("print"))
+	for _, id := range []string{"", keyID([]byte("0123456789abcdef"), "tenant", "key"), strings.Repeat("long", 64)} {
+		job, other := Job{ID: id}, Job{ID: id}
+		job.name(input, print)
+		other.name(input, print)
+		if id != "" {
+			require.Equal(t, id, job.ID, "an id that was derived stays")
+		}
+		require.Equal(t, "reports/"+job.ID+"/", job.Folder)
+		require.Regexp(t, `^[A-Z2-7]{26}$`, job.Origin)
+		require.Regexp(t, `^[\w-]{22}$`, job.Revision)
+		require.Equal(t, hexSum([]byte("input")), job.Input.SHA256)
+		require.Equal(t, hexSum([]byte("print")), job.Fingerprint)
+		require.NotEqual(t, other.Origin, job.Origin)
+		require.NotEqual(t, other.Revision, job.Revision)
+	}
 }
 
 func TestFingerprint(t *testing.T) {

@@ -2,6 +2,7 @@ package reportjobs
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -37,8 +38,10 @@ func (c *Coordinator) Retry(ctx context.Context, tenant, id string) (job Job, er
 // successor is the record of the job that retries old.
 func (c *Coordinator) successor(old Job) Job {
 	job := old.Clone()
+	id, revision := retryID(&old), newRevision()
 	job = Job{
-		ID: retryID(&old), Tenant: old.Tenant, RetryOf: old.ID, Trace: old.Trace,
+		ID: id, Origin: rand.Text(), Revision: string(revision[:]), Folder: folders + id + "/",
+		Tenant: old.Tenant, RetryOf: old.ID, Trace: old.Trace,
 		Reports: job.Reports, Metadata: job.Metadata,
 		Input: job.Input, Fingerprint: old.Fingerprint,
 	}

@@ -2,7 +2,6 @@ package reportjobs
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"maps"
@@ -44,10 +43,7 @@ func (c *Coordinator) Submit(ctx context.Context, req Request) (job Job, err err
 	}
 	stored, encoding := pack(req.Input)
 	job.Input.Encoding = encoding
-	if req.Key == "" {
-		job.ID = newID()
-	} else {
-		job.ID = keyID(c.o.IDSecret[0], req.Tenant, req.Key)
+	if req.Key != "" {
 		if earlier, found, err := c.underOldSecret(ctx, req, job.Fingerprint); found || err != nil {
 			return earlier, err
 		}
@@ -55,21 +51,24 @@ func (c *Coordinator) Submit(ctx context.Context, req Request) (job Job, err err
 	return c.create(ctx, job, stored)
 }
 
-// newJob makes the record of a request that was checked; the id comes later.
+// newJob makes the record of a request that was checked.
 func (c *Coordinator) newJob(req Request) (Job, error) {
 	metadata, err := c.metadata(req)
 	if err != nil {
 		return Job{}, err
 	}
-	sum := sha256.Sum256(req.Input)
 	job := Job{
-		Tenant:      req.Tenant,
-		Reports:     make([]Report, len(req.Reports)),
-		Metadata:    metadata,
-		Input:       Input{Size: int64(len(req.Input)), SHA256: hexText(sum)},
-		Fingerprint: fingerprint(sum, req.Reports),
-		Trace:       req.Trace,
+		Tenant:   req.Tenant,
+		Reports:  make([]Report, len(req.Reports)),
+		Metadata: metadata,
+		Input:    Input{Size: int64(len(req.Input))},
+		Trace:    req.Trace,
 	}
+	if req.Key != "" {
+		job.ID = keyID(c.o.IDSecret[0], req.Tenant, req.Key)
+	}
+	sum := sha256.Sum256(req.Input)
+	job.name(sum, fingerprint(sum, req.Reports))
 	for i, name := range req.Reports {
 		job.Reports[i].Name = name
 	}
@@ -77,14 +76,13 @@ func (c *Coordinator) newJob(req Request) (Job, error) {
 	return job, nil
 }
 
-// date gives a new record its times, its try count and its randomness.
+// date gives a new record its times and its try count.
 func (c *Coordinator) date(job *Job, notBefore time.Time) {
 	at := now()
 	start := at
 	if notBefore.After(at) {
 		start = notBefore.UTC().Truncate(time.Microsecond)
 	}
-	job.Origin, job.Revision = rand.Text(), newRevision()
 	job.Status, job.MaxAttempts = StatusPending, c.o.MaxAttempts
 	job.CreatedAt, job.UpdatedAt, job.DueAt = at, at, start
 	job.Deadline, job.ExpiresAt = start.Add(c.o.MaxAge), start.Add(c.o.Retention)
@@ -128,7 +126,9 @@ func (c *Coordinator) underOldSecret(ctx context.Context, req Request, print str
 // before. The input comes first and under the record's origin, so that a job
 // is never without one and a loser cannot touch the winner's.
 func (c *Coordinator) create(ctx context.Context, job Job, stored []byte) (Job, error) {
-	job.Folder = c.o.Folder(job)
+	if c.o.Folder != nil {
+		job.Folder = c.o.Folder(job)
+	}
 	if err := c.storeInput(ctx, &job, stored); err != nil {
 		return Job{}, err
 	}

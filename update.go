@@ -35,7 +35,8 @@ func update(ctx context.Context, s JobStore, job *Job, change func(now time.Time
 			*job = old
 			return err
 		}
-		job.UpdatedAt, job.Revision, job.Replayed = at, newRevision(), false
+		revision := newRevision()
+		job.UpdatedAt, job.Revision, job.Replayed = at, string(revision[:]), false
 		err := persist(ctx, func() error { return s.Swap(ctx, old.Revision, *job) })
 		if err == nil {
 			return nil
