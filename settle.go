@@ -3,6 +3,7 @@ package reportjobs
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -76,6 +77,7 @@ func (r *run) leave(now time.Time, cause error) EventKind {
 // giveUp fails the reports that used up their last try. A report that no
 // worker knew was never tried; it waits on until releases cost tries too.
 func (r *run) giveUp(j *Job) {
+	j.Reports = slices.Clone(j.Reports)
 	for i := range j.Reports {
 		report := &j.Reports[i]
 		err := r.errs[report.Name]

@@ -2,12 +2,14 @@ package reportjobs
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
 // This file is the whole state machine: pure functions over a *Job that say
 // whether a change is allowed and make it. They read no clock and touch no
-// store; update calls them, and swaps in what they made.
+// store; update calls them, and swaps in what they made. Others may be looking
+// at the list of reports: a change makes a new one.
 
 // maxReleases is how often in a row a release gives the try back. Beyond it a
 // release costs a try, so that a worker that is always restarted ends too.
@@ -112,6 +114,8 @@ func (j *Job) record(f fence, done Report) error {
 	if r == nil || !r.missing() {
 		return ErrConflict
 	}
+	j.Reports = slices.Clone(j.Reports)
+	r = j.Report(done.Name)
 	r.Artifact, r.Failure = done.Artifact, done.Failure
 	j.Releases = 0
 	return nil
@@ -120,6 +124,9 @@ func (j *Job) record(f fence, done Report) error {
 // settle finishes the job. Reports that are still missing get why. It is the
 // one place that decides between COMPLETED, PARTIAL and FAILED.
 func (j *Job) settle(now time.Time, why *Failure) {
+	if slices.ContainsFunc(j.Reports, Report.missing) {
+		j.Reports = slices.Clone(j.Reports)
+	}
 	made := 0
 	for i := range j.Reports {
 		r := &j.Reports[i]

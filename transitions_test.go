@@ -223,9 +223,10 @@ type life struct {
 
 func (l *life) step(t require.TestingT, what, minutes byte) {
 	l.now = l.now.Add(time.Duration(minutes) * time.Minute / 8)
-	before := l.job.Clone()
+	before, seen := l.job.Clone(), l.job // as an observer of events holds it
 	err := l.change(what)
 	after := &l.job
+	require.Equal(t, before, seen, "a change writes into nothing that others may be looking at")
 	if err != nil {
 		require.Equal(t, before, *after, "a refused change changes nothing")
 	}

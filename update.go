@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 )
 
@@ -24,12 +23,11 @@ var errUnchanged = errors.New("unchanged")
 // version has written since is ErrConflict: this one does not know what it
 // would change.
 //
-// Change replaces what the job's pointers and its map lead to, and never
-// writes there: others may be looking at it.
+// Change replaces what the job's pointers, its map and its list of reports
+// lead to, and never writes there: others may be looking at it.
 func update(ctx context.Context, s JobStore, job *Job, change func(now time.Time) error) error {
 	for range maxConflicts {
 		old := *job
-		job.Reports = slices.Clone(old.Reports)
 		at := now()
 		if err := change(at); err != nil {
 			*job = old

@@ -45,6 +45,7 @@ type world struct {
 	mu     sync.Mutex
 	last   map[string]reportjobs.Job
 	events []reportjobs.Event
+	jobs   []reportjobs.Job // theirs, as they were then
 }
 
 // inWorld runs scenario in a bubble, with plan deciding about every call to
@@ -55,6 +56,11 @@ func inWorld(t *testing.T, plan storetest.Plan, scenario func(w *world)) (calls 
 		w := newWorld(t, plan)
 		scenario(w)
 		calls = len(w.faults.Calls())
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		for i, e := range w.events {
+			require.Equal(t, w.jobs[i], e.Job, "nobody changes the job of an event")
+		}
 	})
 	return calls
 }
@@ -101,6 +107,7 @@ func (w *world) observe(_ context.Context, e reportjobs.Event) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.events = append(w.events, e)
+	w.jobs = append(w.jobs, e.Job.Clone())
 }
 
 // count tells how often something happened.
