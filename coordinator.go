@@ -125,7 +125,7 @@ func (c *Coordinator) Reports() []string { return reportNames(c.o.Reports) }
 // passed or whose tries are used up, and repeats a hint that seems lost.
 func (c *Coordinator) Get(ctx context.Context, tenant, id string) (job Job, err error) {
 	defer wrap(&err, "get", id)
-	if job, err = c.find(ctx, tenant, id); err != nil {
+	if err = c.find(ctx, tenant, id, &job); err != nil {
 		return Job{}, err
 	}
 	err = c.tend(ctx, &job)
@@ -137,19 +137,19 @@ func (c *Coordinator) Get(ctx context.Context, tenant, id string) (job Job, err 
 	return job, err
 }
 
-// find loads a job that the tenant may see.
-func (c *Coordinator) find(ctx context.Context, tenant, id string) (Job, error) {
+// find loads a job that the tenant may see into *job, which is not to be
+// looked at after an error.
+func (c *Coordinator) find(ctx context.Context, tenant, id string, job *Job) error {
 	if id == "" || len(id) > maxID {
-		return Job{}, ErrNotFound
+		return ErrNotFound
 	}
-	job, err := load(ctx, c.store, id)
-	if err != nil {
-		return Job{}, err
+	if err := load(ctx, c.store, id, job); err != nil {
+		return err
 	}
 	if job.Tenant != tenant || job.expired(now()) {
-		return Job{}, ErrNotFound
+		return ErrNotFound
 	}
-	return job, nil
+	return nil
 }
 
 // Cancel ends an unfinished job. A worker that holds it finds out at its next
@@ -157,7 +157,7 @@ func (c *Coordinator) find(ctx context.Context, tenant, id string) (Job, error) 
 // already it returns the job; any other finished one is ErrFinished.
 func (c *Coordinator) Cancel(ctx context.Context, tenant, id string) (job Job, err error) {
 	defer wrap(&err, "cancel", id)
-	if job, err = c.writable(ctx, tenant, id); err != nil {
+	if err = c.writable(ctx, tenant, id, &job); err != nil {
 		return Job{}, err
 	}
 	err = update(ctx, c.store, &job, func(now time.Time) error {
@@ -177,12 +177,12 @@ func (c *Coordinator) Cancel(ctx context.Context, tenant, id string) (job Job, e
 }
 
 // writable is find for methods that are about to write.
-func (c *Coordinator) writable(ctx context.Context, tenant, id string) (Job, error) {
-	job, err := c.find(ctx, tenant, id)
+func (c *Coordinator) writable(ctx context.Context, tenant, id string, job *Job) error {
+	err := c.find(ctx, tenant, id, job)
 	if err == nil && job.readOnly() {
-		return Job{}, fmt.Errorf("%w: the record was written by another system", ErrFinished)
+		return fmt.Errorf("%w: the record was written by another system", ErrFinished)
 	}
-	return job, err
+	return err
 }
 
 // List yields the tenant's jobs, newest first; see [Query]. It may lag behind

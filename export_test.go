@@ -3,7 +3,10 @@ package reportjobs
 import "context"
 
 // Claim is the first half of Worker.Run, for benchmarks.
-func (w *Worker) Claim(ctx context.Context, id string) (Job, bool, error) { return w.claim(ctx, id) }
+func (w *Worker) Claim(ctx context.Context, id string) (job Job, claimed bool, err error) {
+	claimed, err = w.claim(ctx, id, &job)
+	return job, claimed, err
+}
 
 // benchFile is what every report ends with in benchmarks.
 var benchFile = &Artifact{Key: "reports/file.pdf", Filename: "file.pdf", ContentType: "application/pdf"}
@@ -11,9 +14,10 @@ var benchFile = &Artifact{Key: "reports/file.pdf", Filename: "file.pdf", Content
 // Settle is the last half of Worker.Run, for benchmarks: every report of the
 // claimed job has ended with a file.
 func (w *Worker) Settle(ctx context.Context, job Job) (Outcome, error) {
-	r := newRun(w, &job)
+	r := &run{w: w, job: job, fence: job.fence()}
 	for _, report := range job.Reports {
 		r.ended = append(r.ended, Report{Name: report.Name, Artifact: benchFile})
 	}
-	return r.end(ctx, nil)
+	again, err := r.end(ctx, nil)
+	return Outcome{Job: r.job, Again: again}, err
 }

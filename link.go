@@ -20,8 +20,8 @@ type Link struct {
 // ErrFinished if it never will be.
 func (c *Coordinator) Link(ctx context.Context, tenant, id, report string) (link Link, err error) {
 	defer wrap(&err, "link", id)
-	job, err := c.find(ctx, tenant, id)
-	if err != nil {
+	var job Job
+	if err := c.find(ctx, tenant, id, &job); err != nil {
 		return Link{}, err
 	}
 	r := job.Report(report)

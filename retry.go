@@ -32,7 +32,9 @@ func (c *Coordinator) Retry(ctx context.Context, tenant, id string) (job Job, er
 	if err != nil {
 		return Job{}, fmt.Errorf("input: %w", err)
 	}
-	return c.create(ctx, c.successor(old), stored)
+	job = c.successor(old)
+	err = c.create(ctx, &job, stored)
+	return job, err
 }
 
 // successor is the record of the job that retries old.
@@ -75,11 +77,11 @@ func earlier(a, b time.Time) time.Time {
 // canceled by that. After an error some of it may be left; call it again.
 func (c *Coordinator) Purge(ctx context.Context, tenant, id string) (err error) {
 	defer wrap(&err, "purge", id)
-	job, err := c.writable(ctx, tenant, id)
-	if err != nil {
+	var job, next Job
+	if err := c.writable(ctx, tenant, id, &job); err != nil {
 		return err
 	}
-	next, err := c.writable(ctx, tenant, retryID(&job))
+	err = c.writable(ctx, tenant, retryID(&job), &next)
 	switch {
 	case err == nil:
 		if err := c.Purge(ctx, tenant, next.ID); err != nil && !errors.Is(err, ErrNotFound) {

@@ -47,14 +47,9 @@ type result struct {
 	err      error
 }
 
-func newRun(w *Worker, job *Job) *run {
-	return &run{
-		w: w, job: *job, fence: job.fence(),
-		renewAt: job.UpdatedAt.Add(w.o.Lease / 2),
-	}
-}
-
+// do works on the job, which r.w has just claimed.
 func (r *run) do(host context.Context) (Outcome, error) {
+	r.fence, r.renewAt = r.job.fence(), r.job.UpdatedAt.Add(r.w.o.Lease/2)
 	ctx, stop := context.WithCancelCause(host)
 	r.stop = stop
 	defer stop(nil)
@@ -71,7 +66,8 @@ func (r *run) do(host context.Context) (Outcome, error) {
 	}
 	final, done := context.WithTimeout(context.WithoutCancel(host), left)
 	defer done()
-	return r.end(final, context.Cause(ctx))
+	again, err := r.end(final, context.Cause(ctx))
+	return Outcome{Job: r.job, Again: again}, err
 }
 
 // attend owns the record while the reports are made.

@@ -8,10 +8,10 @@ import (
 )
 
 // end writes how this attempt leaves the job, and tells who has to know.
-// Cause is why the run's context ended; nil if every report did.
-func (r *run) end(ctx context.Context, cause error) (Outcome, error) {
+// Cause is why the run's context ended; nil if every report did. Again is for
+// the Outcome.
+func (r *run) end(ctx context.Context, cause error) (again time.Time, err error) {
 	var kind EventKind
-	var err error
 	for r.lost == nil && !r.left {
 		err = r.write(ctx, func(now time.Time) error {
 			if err := r.job.held(r.fence); err != nil {
@@ -25,17 +25,18 @@ func (r *run) end(ctx context.Context, cause error) (Outcome, error) {
 		})
 		r.left = err == nil
 		if err != nil && r.lost == nil && (final(err) || ctx.Err() != nil) {
-			return Outcome{Job: r.job}, err
+			return time.Time{}, err
 		}
 	}
 	if r.lost != nil {
-		return r.dropped(ctx), nil
+		r.drop(ctx)
+		return time.Time{}, nil
 	}
-	event := Event{Kind: kind, Job: r.job}
+	var age time.Duration
 	if kind == EventSettled {
-		event.Age = r.job.FinishedAt.Sub(r.job.CreatedAt)
+		age = r.job.FinishedAt.Sub(r.job.CreatedAt)
 	}
-	r.w.observe(ctx, &event)
+	r.w.observe(ctx, &Event{Kind: kind, Job: r.job, Age: age})
 	return r.passOn(ctx), nil
 }
 
@@ -93,30 +94,28 @@ func (r *run) giveUp(j *Job) {
 
 // passOn asks for another try where one is due: of the dispatcher, or, where
 // there is none or it cannot, of the caller.
-func (r *run) passOn(ctx context.Context) Outcome {
-	out := Outcome{Job: r.job}
+func (r *run) passOn(ctx context.Context) (again time.Time) {
 	if r.job.Status.Finished() {
-		return out
+		return time.Time{}
 	}
 	err := ErrCannotDelay
 	if r.w.dispatcher != nil {
 		err = r.w.dispatcher.Dispatch(ctx, r.job)
 	}
 	if err != nil {
-		out.Again = r.job.DueAt
+		again = r.job.DueAt
 	}
-	return out
+	return again
 }
 
-// dropped is the outcome of an attempt that may write no more: the job was
-// canceled, settled, erased, or is somebody else's.
-func (r *run) dropped(ctx context.Context) Outcome {
+// drop ends an attempt that may write no more: the job was canceled, settled,
+// erased, or is somebody else's.
+func (r *run) drop(ctx context.Context) {
 	r.left = true
 	if errors.Is(r.lost, ErrNotFound) {
 		r.job.Status = StatusCanceled
 	}
 	r.w.observe(ctx, &Event{Kind: EventLeaseLost, Job: r.job, Err: r.lost})
-	return Outcome{Job: r.job}
 }
 
 // failureOf is what the requester is told about err: the Failure in its

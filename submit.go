@@ -37,33 +37,27 @@ func (c *Coordinator) Submit(ctx context.Context, req Request) (job Job, err err
 	if err = c.checkRequest(&req); err != nil {
 		return Job{}, err
 	}
-	job, err = c.newJob(req)
-	if err != nil {
+	if err = c.newJob(&req, &job); err != nil {
 		return Job{}, err
 	}
 	stored, encoding := pack(req.Input)
 	job.Input.Encoding = encoding
 	if req.Key != "" {
-		if earlier, found, err := c.underOldSecret(ctx, req, job.Fingerprint); found || err != nil {
+		if earlier, found, err := c.underOldSecret(ctx, &req, job.Fingerprint); found || err != nil {
 			return earlier, err
 		}
 	}
-	return c.create(ctx, job, stored)
+	err = c.create(ctx, &job, stored)
+	return job, err
 }
 
-// newJob makes the record of a request that was checked.
-func (c *Coordinator) newJob(req Request) (Job, error) {
-	metadata, err := c.metadata(req)
-	if err != nil {
-		return Job{}, err
+// newJob makes *job, which is empty, the record of a request that was checked.
+func (c *Coordinator) newJob(req *Request, job *Job) (err error) {
+	if job.Metadata, err = c.metadata(req); err != nil {
+		return err
 	}
-	job := Job{
-		Tenant:   req.Tenant,
-		Reports:  make([]Report, len(req.Reports)),
-		Metadata: metadata,
-		Input:    Input{Size: int64(len(req.Input))},
-		Trace:    req.Trace,
-	}
+	job.Tenant, job.Trace, job.Input.Size = req.Tenant, req.Trace, int64(len(req.Input))
+	job.Reports = make([]Report, len(req.Reports))
 	if req.Key != "" {
 		job.ID = keyID(c.o.IDSecret[0], req.Tenant, req.Key)
 	}
@@ -72,8 +66,8 @@ func (c *Coordinator) newJob(req Request) (Job, error) {
 	for i, name := range req.Reports {
 		job.Reports[i].Name = name
 	}
-	c.date(&job, req.NotBefore)
-	return job, nil
+	c.date(job, req.NotBefore)
+	return nil
 }
 
 // date gives a new record its times and its try count.
@@ -91,7 +85,7 @@ func (c *Coordinator) date(job *Job, notBefore time.Time) {
 	}
 }
 
-func (c *Coordinator) metadata(req Request) (map[string]string, error) {
+func (c *Coordinator) metadata(req *Request) (map[string]string, error) {
 	metadata := maps.Clone(req.Metadata)
 	if c.o.Describe != nil {
 		found, err := c.o.Describe(req.Input)
@@ -112,49 +106,60 @@ func (c *Coordinator) metadata(req Request) (map[string]string, error) {
 
 // underOldSecret finds the job that this key made before the secret was
 // rotated.
-func (c *Coordinator) underOldSecret(ctx context.Context, req Request, print string) (Job, bool, error) {
+func (c *Coordinator) underOldSecret(ctx context.Context, req *Request, print string) (Job, bool, error) {
 	for _, secret := range c.o.IDSecret[1:] {
-		job, err := c.replay(ctx, keyID(secret, req.Tenant, req.Key), req.Tenant, print)
-		if !errors.Is(err, ErrNotFound) {
-			return job, true, err
+		var job Job
+		err := c.replay(ctx, keyID(secret, req.Tenant, req.Key), req.Tenant, print, &job)
+		switch {
+		case err == nil:
+			return job, true, nil
+		case !errors.Is(err, ErrNotFound):
+			return Job{}, true, err
 		}
 	}
 	return Job{}, false, nil
 }
 
-// create stores a new record, or finds the one that the same request made
-// before. The input comes first and under the record's origin, so that a job
+// create stores a new record, or puts the one that the same request made
+// before into *job, which is empty after an error. The input comes first and under the record's origin, so that a job
 // is never without one and a loser cannot touch the winner's.
-func (c *Coordinator) create(ctx context.Context, job Job, stored []byte) (Job, error) {
+func (c *Coordinator) create(ctx context.Context, job *Job, stored []byte) (err error) {
+	defer func() {
+		if err != nil {
+			*job = Job{}
+		}
+	}()
 	if c.o.Folder != nil {
-		job.Folder = c.o.Folder(job)
+		job.Folder = c.o.Folder(*job)
 	}
-	if err := c.storeInput(ctx, &job, stored); err != nil {
-		return Job{}, err
+	if err := c.storeInput(ctx, job, stored); err != nil {
+		return err
 	}
 	if job.Input.Artifact != nil {
 		stored = nil
 	}
 	for range maxConflicts {
-		err := persist(ctx, func() error { return c.store.Create(ctx, job, stored) })
+		err := persist(ctx, func() error { return c.store.Create(ctx, *job, stored) })
 		if err == nil {
-			c.observe(ctx, &Event{Kind: EventSubmitted, Job: job})
-			c.dispatch(ctx, &job)
-			return job, nil
+			c.observe(ctx, &Event{Kind: EventSubmitted, Job: *job})
+			c.dispatch(ctx, job)
+			return nil
 		}
 		if !errors.Is(err, ErrExists) {
-			return Job{}, err
+			return err
 		}
-		earlier, err := c.replay(ctx, job.ID, job.Tenant, job.Fingerprint)
+		var earlier Job
+		err = c.replay(ctx, job.ID, job.Tenant, job.Fingerprint, &earlier)
 		if errors.Is(err, ErrNotFound) {
 			continue // it expired or was erased in between
 		}
 		if job.Input.Artifact != nil {
 			c.discard(ctx, *job.Input.Artifact)
 		}
-		return earlier, err
+		*job = earlier // of which nothing is left if there is an error
+		return err
 	}
-	return Job{}, ErrExists
+	return ErrExists
 }
 
 // storeInput puts a large input into the artifact store.
@@ -168,21 +173,21 @@ func (c *Coordinator) storeInput(ctx context.Context, job *Job, stored []byte) e
 	return err
 }
 
-// replay returns the job that an equal request made before, as it is now.
-func (c *Coordinator) replay(ctx context.Context, id, tenant, print string) (Job, error) {
-	job, err := c.find(ctx, tenant, id)
-	if err != nil {
-		return Job{}, err
+// replay finds the job that an equal request made before, as it is now. After
+// an error *job is not to be looked at.
+func (c *Coordinator) replay(ctx context.Context, id, tenant, print string, job *Job) error {
+	if err := c.find(ctx, tenant, id, job); err != nil {
+		return err
 	}
 	if job.Fingerprint != print {
-		return Job{}, ErrKeyReused
+		return ErrKeyReused
 	}
-	if err = c.tend(ctx, &job); err != nil {
-		return Job{}, err
+	if err := c.tend(ctx, job); err != nil {
+		return err
 	}
-	c.observe(ctx, &Event{Kind: EventReplayed, Job: job})
+	c.observe(ctx, &Event{Kind: EventReplayed, Job: *job})
 	job.Replayed = true
-	return job, nil
+	return nil
 }
 
 // discard removes a file that no record names. It may fail: the file expires.

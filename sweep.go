@@ -49,7 +49,7 @@ func (c *Coordinator) Sweep(ctx context.Context) (swept Swept, err error) {
 // that is unknown or expired is ErrNotFound.
 func (c *Coordinator) Tend(ctx context.Context, id string) (job Job, err error) {
 	defer wrap(&err, "tend", id)
-	job, err = load(ctx, c.store, id)
+	err = load(ctx, c.store, id, &job)
 	if err == nil && job.expired(now()) {
 		err = ErrNotFound
 	}
@@ -61,7 +61,8 @@ func (c *Coordinator) Tend(ctx context.Context, id string) (job Job, err error) 
 }
 
 func (c *Coordinator) sweepOne(ctx context.Context, id string, swept *Swept) error {
-	job, err := load(ctx, c.store, id)
+	var job Job
+	err := load(ctx, c.store, id, &job)
 	if errors.Is(err, ErrNotFound) {
 		return nil // the index lags
 	}

@@ -43,24 +43,25 @@ func update(ctx context.Context, s JobStore, job *Job, change func(now time.Time
 		if !errors.Is(err, ErrConflict) {
 			return err
 		}
-		fresh, err := load(ctx, s, job.ID)
-		if err != nil {
+		if err := load(ctx, s, job.ID, job); err != nil {
 			return err
 		}
-		*job = fresh
-		if fresh.readOnly() {
+		if job.readOnly() {
 			return fmt.Errorf("%w, by a newer version", ErrConflict)
 		}
 	}
 	return fmt.Errorf("%w %d times in a row", ErrConflict, maxConflicts)
 }
 
-func load(ctx context.Context, s JobStore, id string) (job Job, err error) {
-	err = persist(ctx, func() error {
-		job, err = s.Get(ctx, id)
+// load reads the record into *job, which stays as it is after an error.
+func load(ctx context.Context, s JobStore, id string, job *Job) error {
+	return persist(ctx, func() error {
+		got, err := s.Get(ctx, id)
+		if err == nil {
+			*job = got
+		}
 		return err
 	})
-	return job, err
 }
 
 // now is the only clock of the package: UTC, in whole microseconds, which

@@ -114,50 +114,54 @@ func (w *Worker) renderer(name string) Renderer {
 // not be stored: the hint should be delivered again.
 func (w *Worker) Run(ctx context.Context, id string) (out Outcome, err error) {
 	defer wrap(&err, "run", id)
-	job, claimed, err := w.claim(ctx, id)
+	r := &run{w: w}
+	claimed, err := w.claim(ctx, id, &r.job)
 	switch {
 	case err != nil:
-		return Outcome{Job: job}, err
+		return Outcome{Job: r.job}, err
 	case !claimed:
-		return Outcome{Job: job, Again: job.DueAt}, nil
+		return Outcome{Job: r.job, Again: r.job.DueAt}, nil
 	}
-	return newRun(w, &job).do(ctx)
+	return r.do(ctx)
 }
 
 // claim takes the job for a new attempt, or tells that there is nothing to do
-// for this worker now.
-func (w *Worker) claim(ctx context.Context, id string) (Job, bool, error) {
-	job, err := load(ctx, w.store, id)
+// for this worker now. It leaves *job, which is empty at first, as the record
+// is then, and empty if there is none for this worker.
+func (w *Worker) claim(ctx context.Context, id string, job *Job) (claimed bool, err error) {
+	err = load(ctx, w.store, id, job)
 	switch {
 	case errors.Is(err, ErrNotFound), err == nil && job.readOnly():
-		return Job{}, false, nil
+		*job = Job{}
+		return false, nil
 	case err != nil:
-		return Job{}, false, err
+		return false, err
 	}
-	var event Event
-	err = update(ctx, w.store, &job, func(now time.Time) error {
+	var kind EventKind
+	var age time.Duration
+	err = update(ctx, w.store, job, func(now time.Time) error {
 		if job.expired(now) {
 			return ErrNotFound
 		}
 		if why, over := job.overdue(now); over {
 			job.settle(now, why)
-			event = Event{Kind: EventSettled, Age: now.Sub(job.CreatedAt)}
+			kind, age = EventSettled, now.Sub(job.CreatedAt)
 			return nil
 		}
-		event = Event{Kind: EventClaimed, Age: now.Sub(job.DueAt)}
+		kind, age = EventClaimed, now.Sub(job.DueAt)
 		return job.claim(now, w.lease(ctx, now))
 	})
 	switch {
 	case errors.Is(err, errNotDue), errors.Is(err, ErrFinished):
-		return job, false, nil
+		return false, nil
 	case errors.Is(err, ErrNotFound):
-		return Job{}, false, nil
+		*job = Job{}
+		return false, nil
 	case err != nil:
-		return job, false, err
+		return false, err
 	}
-	event.Job = job
-	w.observe(ctx, &event)
-	return job, event.Kind == EventClaimed, nil
+	w.observe(ctx, &Event{Kind: kind, Job: *job, Age: age})
+	return kind == EventClaimed, nil
 }
 
 // lease is shorter when ctx ends sooner: what is left, and the last words.
