@@ -122,14 +122,34 @@ func (j Job) Report(name string) *Report {
 // Clone returns a copy of j that shares nothing with it. Stores call it at
 // their door, so that no caller reaches into a record.
 func (j Job) Clone() Job {
-	j.Reports = slices.Clone(j.Reports)
-	for i := range j.Reports {
-		j.Reports[i] = j.Reports[i].Clone()
-	}
+	j.unshare()
+	return j
+}
+
+// unshare is Clone in place. Clone is so short that the compiler spares it a
+// copy of the job.
+func (j *Job) unshare() {
+	j.Reports = cloneReports(j.Reports)
 	j.Metadata = maps.Clone(j.Metadata)
 	j.Failure = clone(j.Failure)
 	j.Input.Artifact = j.Input.Artifact.clone()
-	return j
+}
+
+func cloneReports(reports []Report) []Report {
+	if len(reports) == 1 && reports[0].Artifact != nil { // as most jobs have: one object
+		one := &struct {
+			list [1]Report
+			file Artifact
+		}{[1]Report{reports[0]}, *reports[0].Artifact}
+		one.file.Meta = maps.Clone(one.file.Meta)
+		one.list[0].Artifact, one.list[0].Failure = &one.file, clone(one.list[0].Failure)
+		return one.list[:]
+	}
+	reports = slices.Clone(reports)
+	for i := range reports {
+		reports[i] = reports[i].Clone()
+	}
+	return reports
 }
 
 func clone[T any](p *T) *T {

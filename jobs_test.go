@@ -43,6 +43,33 @@ func TestCloneSharesNothing(t *testing.T) {
 	require.Nil(t, job.Report("none"))
 }
 
+// A list of one report is copied in another way than longer ones.
+func TestCloneOfOneReport(t *testing.T) {
+	for name, report := range map[string]reportjobs.Report{
+		"to do":  {Name: "a"},
+		"made":   {Name: "a", Artifact: &reportjobs.Artifact{Key: "k", Meta: map[string]string{"pages": "3"}}},
+		"failed": {Name: "a", Failure: &reportjobs.Failure{Code: "c"}},
+		"both":   {Name: "a", Artifact: &reportjobs.Artifact{Key: "k"}, Failure: &reportjobs.Failure{Code: "c"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			job := reportjobs.Job{Reports: []reportjobs.Report{report}}
+			want := reportjobs.Job{Reports: []reportjobs.Report{report.Clone()}}
+			c := job.Clone()
+			require.Equal(t, want, c)
+			c.Reports[0].Name = "x"
+			if c.Reports[0].Artifact != nil {
+				c.Reports[0].Artifact.Key = "x"
+				clear(c.Reports[0].Artifact.Meta)
+			}
+			if c.Reports[0].Failure != nil {
+				c.Reports[0].Failure.Code = "x"
+			}
+			_ = append(c.Reports, reportjobs.Report{Name: "x"})
+			require.Equal(t, want, job)
+		})
+	}
+}
+
 func TestCursorOrder(t *testing.T) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	job := reportjobs.Job{ID: "m", CreatedAt: at}
