@@ -49,6 +49,11 @@ type record struct {
 	tenant  *tenant // set by lists.add
 	job     reportjobs.Job
 	input   []byte
+
+	// Room for the one report that most jobs have, and its file: so it is a
+	// part of the record and not two more objects.
+	report [1]reportjobs.Report
+	file   reportjobs.Artifact
 }
 
 // Create stores a new record and its input; see [reportjobs.JobStore].
@@ -147,15 +152,29 @@ func (r *record) replace(job *reportjobs.Job) {
 	}
 	r.job = *job
 	r.job.Metadata = metadata
-	if given == nil {
+	switch {
+	case given == nil:
 		return
+	case room == nil:
+		room = r.report[:]
 	}
 	clear(room[min(len(given), len(room)):])
-	room = slices.Grow(room[:0], len(given))
-	for _, report := range given {
-		room = append(room, report.Clone())
+	room = slices.Grow(room[:0], len(given))[:len(given)]
+	for i := range given {
+		r.keep(&room[i], &given[i], i == 0)
 	}
 	r.job.Reports = room
+}
+
+// keep makes a copy of given in at; the first one's file has its room.
+func (r *record) keep(at, given *reportjobs.Report, first bool) {
+	if !first || given.Artifact == nil || given.Failure != nil {
+		*at = given.Clone()
+		return
+	}
+	r.file = *given.Artifact
+	r.file.Meta = maps.Clone(r.file.Meta)
+	*at = reportjobs.Report{Name: given.Name, Artifact: &r.file}
 }
 
 // Due yields the due jobs, oldest first; see [reportjobs.JobStore]. It takes
