@@ -80,15 +80,20 @@ func (t *jsonText) elements(depth int, open byte) bool {
 }
 
 func (t *jsonText) quoted() bool {
-	for t.at++; t.at < len(t.text); t.at++ {
-		switch c := t.text[t.at]; {
+	text := t.text // most of an input is between quotes: walk there without touching t
+	for at := t.at + 1; at < len(text); at++ {
+		switch c := text[at]; {
 		case c == '"':
-			t.at++
+			t.at = at + 1
 			return true
 		case c < ' ':
 			return false
-		case c == '\\' && !t.escaped():
-			return false
+		case c == '\\':
+			t.at = at
+			if !t.escaped() {
+				return false
+			}
+			at = t.at
 		}
 	}
 	return false
