@@ -140,7 +140,7 @@ func (s *Store) current(r *record) (reportjobs.Job, bool) {
 	if s.records[r.id] != r {
 		return reportjobs.Job{}, false
 	}
-	return r.job.Clone(), true
+	return r.clone(), true
 }
 
 func (r *record) cursor() reportjobs.Cursor {

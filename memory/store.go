@@ -1,11 +1,8 @@
 package memory
 
 import (
-	"bytes"
 	"context"
 	"iter"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -39,23 +36,6 @@ type StoreOptions struct{}
 // NewStore returns an empty store.
 func NewStore(*StoreOptions) *Store { return &Store{records: map[string]*record{}} }
 
-// A record is one life of an id. Its id, created and tenant never change, so
-// that lists may look at them without the lock.
-type record struct {
-	id      string
-	created int64   // µs since 1970
-	due     int64   // µs since 1970, its place in Store.due, or nowhere
-	expires int64   // and in Store.expiring
-	tenant  *tenant // set by lists.add
-	job     reportjobs.Job
-	input   []byte
-
-	// Room for the one report that most jobs have, and its file: so it is a
-	// part of the record and not two more objects.
-	report [1]reportjobs.Report
-	file   reportjobs.Artifact
-}
-
 // Create stores a new record and its input; see [reportjobs.JobStore].
 func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) error {
 	if err := ctx.Err(); err != nil {
@@ -73,10 +53,12 @@ func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) er
 	if taken {
 		s.drop(old)
 	}
-	r := &record{id: job.ID, created: job.CreatedAt.UnixMicro(), due: nowhere, expires: nowhere, input: bytes.Clone(input)}
+	r := &record{id: job.ID, created: job.CreatedAt.UnixMicro(), input: string(input)}
 	r.replace(&job)
 	s.records[r.id] = r
-	s.index(r)
+	due, expires := r.places()
+	s.due.move(r, nowhere, due)
+	s.expiring.move(r, nowhere, expires)
 	s.lists.add(r, job.Tenant, job.Status)
 	s.evict(r, job.CreatedAt)
 	return nil
@@ -90,7 +72,7 @@ func (s *Store) Get(ctx context.Context, id string) (reportjobs.Job, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if r, ok := s.records[id]; ok {
-		return r.job.Clone(), nil
+		return r.clone(), nil
 	}
 	return reportjobs.Job{}, reportjobs.ErrNotFound
 }
@@ -104,7 +86,7 @@ func (s *Store) Input(ctx context.Context, job reportjobs.Job) ([]byte, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if r, ok := s.records[job.ID]; ok && r.job.Origin == job.Origin {
-		return bytes.Clone(r.input), nil
+		return []byte(r.input), nil
 	}
 	return nil, reportjobs.ErrNotFound
 }
@@ -131,50 +113,13 @@ func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 	if r.job.Status != job.Status {
 		s.lists.move(r, r.job.Status, job.Status)
 	}
+	due, expires := r.places()
 	r.replace(&job)
-	s.index(r)
+	newDue, newExpires := r.places()
+	s.due.move(r, due, newDue)
+	s.expiring.move(r, expires, newExpires)
 	s.evict(r, job.UpdatedAt)
 	return nil
-}
-
-// replace makes a copy of job the record's, in the room that its reports have
-// already: nobody else looks at them without the lock. Metadata hardly ever
-// changes.
-func (r *record) replace(job *reportjobs.Job) {
-	room, metadata := r.job.Reports, r.job.Metadata
-	if len(job.Metadata) == 0 || !maps.Equal(metadata, job.Metadata) {
-		metadata = maps.Clone(job.Metadata)
-	}
-	given := job.Reports
-	job.Reports, job.Metadata, job.Replayed = nil, nil, false
-	if job.Failure != nil || job.Input.Artifact != nil { // seldom, and else it holds nothing of the caller's now
-		*job = job.Clone()
-	}
-	r.job = *job
-	r.job.Metadata = metadata
-	switch {
-	case given == nil:
-		return
-	case room == nil:
-		room = r.report[:]
-	}
-	clear(room[min(len(given), len(room)):])
-	room = slices.Grow(room[:0], len(given))[:len(given)]
-	for i := range given {
-		r.keep(&room[i], &given[i], i == 0)
-	}
-	r.job.Reports = room
-}
-
-// keep makes a copy of given in at; the first one's file has its room.
-func (r *record) keep(at, given *reportjobs.Report, first bool) {
-	if !first || given.Artifact == nil || given.Failure != nil {
-		*at = given.Clone()
-		return
-	}
-	r.file = *given.Artifact
-	r.file.Meta = maps.Clone(r.file.Meta)
-	*at = reportjobs.Report{Name: given.Name, Artifact: &r.file}
 }
 
 // Due yields the due jobs, oldest first; see [reportjobs.JobStore]. It takes
@@ -225,25 +170,6 @@ func goneBy(job *reportjobs.Job, at time.Time) bool {
 	return !job.ExpiresAt.IsZero() && !job.ExpiresAt.After(at)
 }
 
-// index puts r where its new times belong.
-func (s *Store) index(r *record) {
-	due, expires := nowhere, nowhere
-	if !r.job.Status.Finished() {
-		due = r.job.DueAt.UnixMicro()
-	}
-	if !r.job.ExpiresAt.IsZero() {
-		expires = r.job.ExpiresAt.UnixMicro()
-	}
-	s.place(r, due, expires)
-}
-
-// place moves r to its new places among the due ones and the expiring ones.
-func (s *Store) place(r *record, due, expires int64) {
-	s.due.move(r, r.due, due)
-	s.expiring.move(r, r.expires, expires)
-	r.due, r.expires = due, expires
-}
-
 // evict drops a few records that had expired when another one was written.
 // Only the time of this very write counts, not the latest ever seen: a clock
 // that was once far ahead must not make the store forget all that comes after.
@@ -259,6 +185,8 @@ func (s *Store) evict(written *record, now time.Time) {
 
 func (s *Store) drop(r *record) {
 	delete(s.records, r.id)
-	s.place(r, nowhere, nowhere)
+	due, expires := r.places()
+	s.due.move(r, due, nowhere)
+	s.expiring.move(r, expires, nowhere)
 	s.lists.remove(r, r.job.Status)
 }
