@@ -39,36 +39,31 @@ func (s *ageing) Create(ctx context.Context, job reportjobs.Job, input []byte) e
 // memory store, which forgets an older one meanwhile. Rendering and uploading
 // stand beside it in BenchmarkRun.
 func BenchmarkLifecycle(b *testing.B) {
-	ctx := context.Background()
 	events := 0
 	p := newBenchPair(b, func(context.Context, reportjobs.Event) { events++ })
-	live := func() {
-		job, err := p.coordinator.Submit(ctx, reportjobs.Request{Input: benchInput})
-		must(b, err)
-		claimed, ok, err := p.worker.Claim(ctx, job.ID)
-		must(b, err)
-		if !ok {
-			b.Fatal("not claimed")
-		}
-		_, err = p.worker.Settle(ctx, claimed)
-		must(b, err)
-		job, err = p.coordinator.Get(ctx, "", job.ID)
-		must(b, err)
-		if job.Status != reportjobs.StatusCompleted {
-			b.Fatal(job.Status)
-		}
-	}
 	for range benchHeld {
-		live()
+		p.live(b)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		live()
+		p.live(b)
 	}
 	if events == 0 {
 		b.Fatal("no events")
 	}
 	b.ReportMetric(float64(p.store.Len()), "jobs")
+}
+
+// TestLifecycleAllocations holds BenchmarkLifecycle to what it allocates: 10
+// times with Go 1.26, of a budget of 25.
+func TestLifecycleAllocations(t *testing.T) {
+	p := newBenchPair(t, func(context.Context, reportjobs.Event) {})
+	for range benchHeld {
+		p.live(t)
+	}
+	if allocs := testing.AllocsPerRun(1000, func() { p.live(t) }); allocs > 12 {
+		t.Errorf("%v allocations for submit, claim, settle and get", allocs)
+	}
 }
 
 // BenchmarkRun is the same life through Worker.Run: with its context, owner,
@@ -128,7 +123,7 @@ type benchPair struct {
 	worker      *reportjobs.Worker
 }
 
-func newBenchPair(b *testing.B, observe func(context.Context, reportjobs.Event)) *benchPair {
+func newBenchPair(b testing.TB, observe func(context.Context, reportjobs.Event)) *benchPair {
 	files, err := memory.NewArtifacts(nil)
 	must(b, err)
 	p := &benchPair{store: &ageing{Store: memory.NewStore(nil)}, files: files}
@@ -144,7 +139,26 @@ func newBenchPair(b *testing.B, observe func(context.Context, reportjobs.Event))
 	return p
 }
 
-func must(b *testing.B, err error) {
+// live has the next job live from submit to its poll.
+func (p *benchPair) live(b testing.TB) {
+	ctx := context.Background()
+	job, err := p.coordinator.Submit(ctx, reportjobs.Request{Input: benchInput})
+	must(b, err)
+	claimed, ok, err := p.worker.Claim(ctx, job.ID)
+	must(b, err)
+	if !ok {
+		b.Fatal("not claimed")
+	}
+	_, err = p.worker.Settle(ctx, claimed)
+	must(b, err)
+	job, err = p.coordinator.Get(ctx, "", job.ID)
+	must(b, err)
+	if job.Status != reportjobs.StatusCompleted {
+		b.Fatal(job.Status)
+	}
+}
+
+func must(b testing.TB, err error) {
 	if err != nil {
 		b.Helper()
 		b.Fatal(err)
