@@ -37,6 +37,12 @@ func checkJSON(input []byte, maxSize int) error {
 
 // syntaxFault says where and why input is no JSON.
 func syntaxFault(input []byte) string {
+	switch {
+	case len(bytes.TrimSpace(input)) == 0:
+		return "it is empty"
+	case bytes.HasPrefix(input, []byte("\xef\xbb\xbf")):
+		return "it begins with a byte order mark; send UTF-8 without one"
+	}
 	var value json.RawMessage
 	err := json.Unmarshal(input, &value)
 	var syntax *json.SyntaxError

@@ -40,7 +40,8 @@ func TestBadRequests(t *testing.T) {
 		says string
 		code string
 	}{
-		{"no input", reportjobs.Request{}, reportjobs.ErrInvalid, "not JSON", reportjobs.CodeInvalidJSON},
+		{"no input", reportjobs.Request{}, reportjobs.ErrInvalid, "not JSON: it is empty", reportjobs.CodeInvalidJSON},
+		{"a byte order mark, which editors do not show", reportjobs.Request{Input: []byte("\xef\xbb\xbf{}")}, reportjobs.ErrInvalid, "byte order mark", reportjobs.CodeInvalidJSON},
 		{"not JSON", reportjobs.Request{Input: []byte("{\n\"a\": x}")}, reportjobs.ErrInvalid, "line 2, column 6: invalid character 'x'", reportjobs.CodeInvalidJSON},
 		{"not UTF-8", reportjobs.Request{Input: []byte("\"\xff\"")}, reportjobs.ErrInvalid, "UTF-8", reportjobs.CodeInvalidJSON},
 		{"too large", reportjobs.Request{Input: []byte(`"` + strings.Repeat("x", 100) + `"`)}, reportjobs.ErrTooLarge, "at most 100", reportjobs.CodeTooLarge},
