@@ -235,6 +235,19 @@ func TestBadRequests(t *testing.T) {
 	w.stillWorks(names)
 }
 
+// What is refused says what to do about it.
+func TestRefusalsSayWhy(t *testing.T) {
+	w, names := badWorld(t)
+	for _, row := range []struct{ rule, method, path, body, says string }{
+		{"a job with all its reports needs no retry", "POST", "/v1/jobs/{done}/retry", "", "The job is finished, and there is nothing to retry: every report is there, or the input is kept no more."},
+		{"a job that has ended is not canceled", "DELETE", "/v1/jobs/{done}", "", "The job is finished and changes no more."},
+		{"a byte order mark is not seen in an editor", "POST", "/v1/jobs", "\xef\xbb\xbf{}", "The body begins with a byte order mark. Send UTF-8 without one."},
+	} {
+		a := w.ask(row.method, names.Replace(row.path), row.body)
+		require.Equal(t, row.says, a.json(t)["detail"], row.rule)
+	}
+}
+
 // checkProblem holds the answer against RFC 9457 and what its status asks for.
 func checkProblem(t *testing.T, a answer, row badRequest) {
 	body := a.json(t)

@@ -72,7 +72,10 @@ func (h *Handler) retry(x *exchange) error {
 		return err
 	}
 	job, err := h.c.Retry(x.r.Context(), x.tenant, id)
-	if err != nil {
+	switch {
+	case errors.Is(err, reportjobs.ErrFinished):
+		return &problem{status: http.StatusConflict, code: "finished", detail: "The job is finished, and there is nothing to retry: every report is there, or the input is kept no more."}
+	case err != nil:
 		return err
 	}
 	return h.accepted(x, job, wait)

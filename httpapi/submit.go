@@ -154,6 +154,8 @@ func checkObject(body []byte) error {
 	switch {
 	case len(text) == 0:
 		return &problem{status: http.StatusBadRequest, code: reportjobs.CodeInvalidJSON, detail: "The body is empty. Send one JSON object."}
+	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
+		return &problem{status: http.StatusBadRequest, code: reportjobs.CodeInvalidJSON, detail: "The body begins with a byte order mark. Send UTF-8 without one."}
 	case text[0] != '{':
 		return &problem{status: http.StatusBadRequest, code: reportjobs.CodeInvalidJSON, detail: "The body is not a JSON object. Send one."}
 	}

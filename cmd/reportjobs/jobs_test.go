@@ -145,6 +145,7 @@ func TestFaultsHaveTheirExitCode(t *testing.T) {
 	s.serve()
 	s.write("broken.json", []byte("{\n\"a\": }"))
 	s.write("list.json", []byte("[]"))
+	s.write("marked.json", []byte("\xef\xbb\xbf{}"))
 	s.write("large.json", []byte(`{"a": "`+strings.Repeat("x", 7<<20)+`"}`))
 	id := s.id("submit input.json")
 	s.ok("wait " + id)
@@ -155,6 +156,7 @@ func TestFaultsHaveTheirExitCode(t *testing.T) {
 	}{
 		{exitRefused, "broken.json: refused: ", "submit broken.json"},
 		{exitRefused, "list.json: refused: The body is not a JSON object. Send one.", "submit list.json"},
+		{exitRefused, "marked.json: refused: The body begins with a byte order mark. Send UTF-8 without one.", "submit marked.json"},
 		{exitRefused, "large.json: refused: ", "submit large.json"},
 		{exitRefused, `No report "nonsense"; there are: executive, technical, compliance`, "submit input.json --reports executive,nonsense"},
 		{exitRefused, "twice", "submit input.json --reports executive,executive"},
