@@ -83,9 +83,6 @@ func spent(meta map[string]string) string {
 // save copies a file beside its place and renames it, so that nothing half
 // written is left behind.
 func save(ctx context.Context, files reportjobs.ArtifactStore, a reportjobs.Artifact, dir string) (path string, err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
-	}
 	body, err := files.Open(ctx, a)
 	if err != nil {
 		return "", err

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -83,7 +84,11 @@ func run(ctx context.Context, inputFile, outDir, reports, theme, author string) 
 	if err != nil {
 		return err
 	}
-	fmt.Printf("job %s  %s\n", job.ID, job.Metadata["company_name"])
+	fmt.Println(strings.TrimSpace("job " + job.ID + "  " + job.Metadata["company_name"]))
+	if err := os.MkdirAll(outDir, 0o755); err != nil { // known before a model is paid for what cannot be kept
+		c.Cancel(context.WithoutCancel(ctx), "", job.ID)
+		return err
+	}
 
 	// What a client does: poll until the job is finished.
 	show := newDisplay(os.Stdout)

@@ -119,6 +119,16 @@ func TestQuickstartRefusesBadInput(t *testing.T) {
 	}
 }
 
+// A folder that cannot be made is known before the reports are.
+func TestQuickstartLooksWhereItWritesFirst(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "file"), nil, 0o644))
+	stdout, stderr, code := quickstart(t, dir, "-out", "file")
+	require.Equal(t, 1, code)
+	require.Equal(t, "quickstart: mkdir file: not a directory\n", stderr)
+	require.NotContains(t, stdout, "COMPLETED")
+}
+
 // author plays a model that divides no report and writes a sentence for each
 // part.
 func author(r *bedrocktest.Request) bedrocktest.Reply {
@@ -164,5 +174,7 @@ func TestQuickstartSaysWhyAModelDoesNotWrite(t *testing.T) {
 	require.Contains(t, stderr, "is FAILED: This service is not allowed to use its language model.")
 	require.NotContains(t, stderr, "secret words")
 	require.Equal(t, 1, strings.Count(stderr, "\n"), "one line: %s", stderr)
-	require.NoDirExists(t, filepath.Join(dir, "out"), "nothing is made up in its place")
+	files, err := filepath.Glob(filepath.Join(dir, "out", "*"))
+	require.NoError(t, err)
+	require.Empty(t, files, "nothing is made up in its place")
 }
