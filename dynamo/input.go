@@ -20,7 +20,7 @@ func (s *Store) Input(ctx context.Context, job reportjobs.Job) ([]byte, error) {
 		TableName: aws.String(s.table.Name), Key: inputKey(&job), ConsistentRead: aws.Bool(true),
 	})
 	if err != nil {
-		return nil, err
+		return nil, s.named(err)
 	}
 	input, ok := out.Item["input"].(*types.AttributeValueMemberB)
 	if !ok {
@@ -49,7 +49,7 @@ func (s *Store) putInput(ctx context.Context, job *reportjobs.Job, input []byte)
 	if refused, _ := refusal(err); refused {
 		return true, nil
 	}
-	return false, err
+	return false, s.named(err)
 }
 
 // keepInput lets an inline input live as long as its record.
@@ -95,5 +95,5 @@ func (s *Store) erase(ctx context.Context, old string, job *reportjobs.Job) erro
 	if refused, stored := refusal(err); refused {
 		return verdict(stored, job)
 	}
-	return err
+	return s.named(err)
 }

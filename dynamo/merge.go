@@ -137,7 +137,7 @@ func (s *Store) unsupported(index string, err error) error {
 	if errors.As(err, &api) && api.ErrorCode() == "ValidationException" && strings.Contains(api.ErrorMessage(), "specified index") {
 		return fmt.Errorf("dynamo: table %q has no index %q; EnsureTable adds it: %w", s.table.Name, index, errors.ErrUnsupported)
 	}
-	return err
+	return s.named(err)
 }
 
 // without is the error of a store that was told there is no such index.

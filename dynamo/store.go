@@ -83,7 +83,7 @@ func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) er
 		return s.refuse(ctx, &job, input)
 	}
 	if err != nil {
-		return tooLarge(err)
+		return s.named(err)
 	}
 	if repeated || answerLost(out.ResultMetadata) {
 		// The record may have been erased, and its input with it, since it was
@@ -111,7 +111,7 @@ func (s *Store) Get(ctx context.Context, id string) (reportjobs.Job, error) {
 		TableName: aws.String(s.table.Name), Key: key(id), ConsistentRead: aws.Bool(true),
 	})
 	if err != nil {
-		return reportjobs.Job{}, err
+		return reportjobs.Job{}, s.named(err)
 	}
 	job, err := decode(out.Item, s.o.LegacyTenant)
 	if errors.Is(err, errNoRecord) {
@@ -148,7 +148,7 @@ func (s *Store) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 			return err
 		}
 	case err != nil:
-		return tooLarge(err)
+		return s.named(err)
 	case sameNumber(out.Attributes[TTLAttribute], record[TTLAttribute]):
 		return nil
 	}
@@ -181,11 +181,16 @@ func refusal(err error) (refused bool, stored item) {
 	return aws.ToString(first.Code) == "ConditionalCheckFailed", first.Item
 }
 
-// tooLarge names the error of an item that grew too large by attributes of
-// others.
-func tooLarge(err error) error {
+// named says what an error of DynamoDB comes to: a table that is not there,
+// which DynamoDB leaves unnamed, or an item that grew too large by attributes
+// of others.
+func (s *Store) named(err error) error {
 	var api smithy.APIError
-	if errors.As(err, &api) && api.ErrorCode() == "ValidationException" && strings.Contains(api.ErrorMessage(), "Item size") {
+	switch {
+	case !errors.As(err, &api):
+	case api.ErrorCode() == "ResourceNotFoundException":
+		return fmt.Errorf("dynamo: there is no table %q in region %q; EnsureTable makes it: %w", s.table.Name, s.client.Options().Region, err)
+	case api.ErrorCode() == "ValidationException" && strings.Contains(api.ErrorMessage(), "Item size"):
 		return fmt.Errorf("%w: %w", reportjobs.ErrTooLarge, err)
 	}
 	return err

@@ -1,6 +1,7 @@
 package dynamo_test
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -44,6 +45,46 @@ func TestTooLargeIsSaidBeforehand(t *testing.T) {
 
 	job.Metadata = map[string]string{"": "a name that no item can have"}
 	require.ErrorIs(t, s.Create(t.Context(), job, nil), reportjobs.ErrInvalid)
+}
+
+// DynamoDB says that a resource was not found, and not which.
+func TestMissingTableIsNamed(t *testing.T) {
+	client := dynamodb.New(dynamodb.Options{
+		Region: "eu-west-2", Retryer: aws.NopRetryer{}, Credentials: aws.AnonymousCredentials{},
+		HTTPClient: &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{
+				StatusCode: http.StatusBadRequest, Request: r, Header: http.Header{"Content-Type": {"application/x-amz-json-1.0"}},
+				Body: io.NopCloser(strings.NewReader(`{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"Requested resource not found"}`)),
+			}, nil
+		})},
+	})
+	s, err := dynamo.New(client, dynamo.Table{Name: "jbos"}, nil)
+	require.NoError(t, err)
+	job, erased := storetest.NewJob(nil), storetest.NewJob(nil)
+	erased.ExpiresAt = erased.UpdatedAt
+	calls := map[string]func() error{
+		"create":            func() error { return s.Create(t.Context(), job, nil) },
+		"create with input": func() error { return s.Create(t.Context(), job, []byte("{}")) },
+		"get":               func() error { _, err := s.Get(t.Context(), job.ID); return err },
+		"input":             func() error { _, err := s.Input(t.Context(), job); return err },
+		"swap":              func() error { return s.Swap(t.Context(), "r1", job) },
+		"erase":             func() error { return s.Swap(t.Context(), "r1", erased) },
+		"due": func() (err error) {
+			for _, err = range s.Due(t.Context(), time.Now()) {
+			}
+			return err
+		},
+		"list": func() (err error) {
+			for _, err = range s.List(t.Context(), reportjobs.Query{}) {
+			}
+			return err
+		},
+	}
+	for name, call := range calls {
+		err := call()
+		require.ErrorContains(t, err, `dynamo: there is no table "jbos" in region "eu-west-2"; EnsureTable makes it: `, name)
+		require.NotErrorIs(t, err, reportjobs.ErrNotFound, "%s: a wrong setting loses no job", name)
+	}
 }
 
 func TestNoIndexIsSaidBeforehand(t *testing.T) {
