@@ -28,9 +28,12 @@ func code(err error) string {
 	return ""
 }
 
-// named wraps err in the sentinel that says the same, if there is one.
-func named(key string, err error) error {
+// named wraps err in the sentinel that says the same, if there is one. A
+// bucket that is not there is named, which S3 does not do.
+func (s *Store) named(key string, err error) error {
 	switch code(err) {
+	case "NoSuchBucket":
+		return fmt.Errorf("s3store: %s: there is no bucket %s: %w", key, s.bucket, err)
 	case "BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "KeyTooLongError":
 		return fmt.Errorf("%w: %s: %w", reportjobs.ErrInvalid, key, err)
 	case "EntityTooLarge":

@@ -132,3 +132,16 @@ func TestPutErrors(t *testing.T) {
 	}
 	require.ErrorContains(t, err, "AccessDenied")
 }
+
+// S3 says that there is no such bucket, and not which.
+func TestMissingBucketIsNamed(t *testing.T) {
+	s := newStore(t, options(func(r *http.Request) *http.Response {
+		return answer(r, http.StatusNotFound, s3Error("NoSuchBucket", "The specified bucket does not exist"))
+	}), nil)
+	_, put := s.Put(t.Context(), storetest.NewArtifact("a", nil), empty())
+	_, open := s.Open(t.Context(), file("a"))
+	for _, err := range []error{put, open} {
+		require.ErrorContains(t, err, "s3store: a: there is no bucket acme-reports: ")
+		require.NotErrorIs(t, err, reportjobs.ErrNotFound)
+	}
+}
