@@ -65,6 +65,7 @@ func (a *author) connect(ctx context.Context, at cloud) (*bedrock.Model, error) 
 		return nil, nil
 	}
 	at.region = cmp.Or(a.region, os.Getenv(envModelRegion), at.region)
+	at.regionFrom = "--model-region, $" + envModelRegion + ", --region"
 	cfg, err := at.load(ctx)
 	if err == nil && os.Getenv(envModelKey) == "" {
 		err = at.identify(ctx, cfg)

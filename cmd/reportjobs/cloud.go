@@ -33,7 +33,10 @@ const (
 )
 
 // A cloud is the flags that say which AWS it is, and how to get there.
-type cloud struct{ region, endpoint string }
+type cloud struct {
+	region, endpoint string
+	regionFrom       string // what sets the region, beside what all programs for AWS read; "" for --region
+}
 
 func (c *cloud) add(flags *pflag.FlagSet) {
 	flags.StringVar(&c.region, "region", "", "AWS `REGION` (default $AWS_REGION, or that of the profile)")
@@ -73,7 +76,7 @@ func (c *cloud) load(ctx context.Context) (aws.Config, error) {
 	case err != nil:
 		return cfg, faultf(exitFault, "the configuration of AWS: %s", awsReason(err))
 	case cfg.Region == "":
-		return cfg, faultf(exitFault, "no AWS region: set --region, $AWS_REGION or a profile that has one")
+		return cfg, faultf(exitFault, "no AWS region: set %s, $AWS_REGION or a profile that has one", cmp.Or(c.regionFrom, "--region"))
 	}
 	return cfg, nil
 }

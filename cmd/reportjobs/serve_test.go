@@ -217,7 +217,7 @@ func TestServeSaysWhatItLacksOfAWS(t *testing.T) {
 		{"bucket files in http://127.0.0.1:1: connection refused", "serve --addr 127.0.0.1:0 --bucket files --endpoint http://127.0.0.1:1 --region eu-west-2", keys},
 		{"--bucket: \"F\" is no name of a bucket", "serve --addr 127.0.0.1:0 --bucket F --region eu-west-2", keys},
 		{"no AWS region", "table create --table jobs", keys},
-		{"--author bedrock: no AWS region: set --region, $AWS_REGION", "serve --addr 127.0.0.1:0 --author bedrock", keys},
+		{"--author bedrock: no AWS region: set --model-region, $BEDROCK_REGION, --region, $AWS_REGION", "serve --addr 127.0.0.1:0 --author bedrock", keys},
 		{"--author bedrock: no AWS credentials: set $AWS_ACCESS_KEY_ID", "serve --addr 127.0.0.1:0 --author bedrock --model-region eu-west-2", nil},
 		{"--author bedrock: no AWS credentials", "serve --addr 127.0.0.1:0 --author bedrock", []string{"BEDROCK_REGION=eu-west-2"}},
 		{"table jobs in http://127.0.0.1:1: connection refused", "table create --table jobs --endpoint http://127.0.0.1:1 --region eu-west-2", keys},
