@@ -63,12 +63,13 @@ var surroundings = map[string]string{
 
 // snippetImports are the packages whose names a snippet may use.
 var snippetImports = []string{
-	"context", "errors", "fmt", "log", "net/http", "os", "os/signal", "sync", "syscall", "testing", "time",
+	"context", "errors", "fmt", "log", "net/http", "os", "os/signal", "sync", "syscall", "testing", "testing/synctest", "time",
 	module, module + "/awslambda", module + "/bedrock", module + "/client", module + "/dynamo", module + "/httpapi", module + "/memory",
 	module + "/render", module + "/s3store", module + "/sqsqueue", module + "/storetest",
 	"github.com/aws/aws-lambda-go/lambda", "github.com/aws/aws-sdk-go-v2/config",
 	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime", "github.com/aws/aws-sdk-go-v2/service/dynamodb",
 	"github.com/aws/aws-sdk-go-v2/service/s3", "github.com/aws/aws-sdk-go-v2/service/sqs",
+	"github.com/stretchr/testify/require",
 }
 
 // TestSnippets holds the Go of README and docs against the packages: each
