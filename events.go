@@ -26,7 +26,7 @@ type Event struct {
 	Job    Job
 	Report string        // of recorded and attempt
 	Age    time.Duration // of claimed and settled
-	Err    error         // of attempt: for operators, not for requesters
+	Err    error         // of attempt and lease_lost: for operators, not for requesters
 }
 
 // date sets the time: that of the write for events that are one.
