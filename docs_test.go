@@ -23,7 +23,8 @@ import (
 // surroundings declares what the Go of a section takes for granted: the page,
 // the heading above it, and the names that a reader has by then.
 var surroundings = map[string]string{
-	"README.md: A PDF": "var file *os.File",
+	"README.md: A PDF":            "var file *os.File",
+	"README.md: Themes and fonts": "var logo, regular, italic, bold []byte",
 	"README.md: Written by a language model": `
 		var engine *render.Engine
 		var worker *reportjobs.Worker`,
