@@ -111,7 +111,7 @@ func run(ctx context.Context, inputFile, outDir, reports, theme, author string) 
 func newEngine(theme string) (*render.Engine, error) {
 	themes := map[string]func() render.Theme{"executive": render.Executive, "technical": render.Technical, "compliance": render.Compliance}
 	if themes[theme] == nil {
-		return nil, fmt.Errorf("no theme %q; see -help", theme)
+		return nil, fmt.Errorf("no theme %q; there are: executive, technical, compliance", theme)
 	}
 	look := themes[theme]()
 	options := &render.Options{Theme: &look}
