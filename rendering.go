@@ -79,7 +79,7 @@ func (r *run) report(ctx context.Context, task *Task, noInput error) {
 	case ctx.Err() != nil:
 		res.err = context.Cause(ctx)
 	case renderer == nil:
-		res.err = errUnknownReport
+		res.err = fmt.Errorf("%w; this worker has renderers for %q", errUnknownReport, r.w.known())
 	case noInput != nil:
 		res.err = noInput
 	default:

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 )
@@ -89,13 +91,20 @@ func (w *Worker) Handle(name string, r Renderer) {
 	defer w.mu.Unlock()
 	switch {
 	case !reportName.MatchString(name):
-		panic(fmt.Sprintf("reportjobs: report name %q", name))
+		panic(fmt.Sprintf("reportjobs: report name %q: lower-case letters, digits, - and _, at most 64", name))
 	case r == nil:
 		panic("reportjobs: nil renderer for report " + name)
 	case w.renderers[name] != nil:
 		panic("reportjobs: two renderers for report " + name)
 	}
 	w.renderers[name] = r
+}
+
+// known names the reports that have a renderer.
+func (w *Worker) known() []string {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	return slices.Sorted(maps.Keys(w.renderers))
 }
 
 func (w *Worker) renderer(name string) Renderer {

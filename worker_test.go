@@ -3,6 +3,7 @@ package reportjobs_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"runtime"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/memory"
 )
 
 // A worker with a dispatcher asks it for the next try, and tells its caller
@@ -264,4 +266,26 @@ func TestGoexitIsAnAttempt(t *testing.T) {
 		}, nil)
 		require.Equal(w, reportjobs.StatusFailed, w.finish(w.submit("a").ID).Status)
 	})
+}
+
+// A renderer under a misspelled name is found by the log alone.
+func TestUnknownReportTellsOperatorsWhatIsKnown(t *testing.T) {
+	store := memory.NewStore(nil)
+	files, err := memory.NewArtifacts(nil)
+	require.NoError(t, err)
+	c, err := reportjobs.NewCoordinator(store, files, nil, &reportjobs.CoordinatorOptions{Reports: []reportjobs.ReportSpec{{Name: "executive"}}})
+	require.NoError(t, err)
+	var said []string
+	w := reportjobs.NewWorker(store, files, nil, &reportjobs.WorkerOptions{Observe: func(_ context.Context, e reportjobs.Event) {
+		if e.Kind == reportjobs.EventAttempt {
+			said = append(said, e.Err.Error())
+		}
+	}, Logger: slog.New(slog.DiscardHandler)})
+	w.Handle("executiv", reportjobs.RendererFunc(func(context.Context, *reportjobs.Output, *reportjobs.Task) error { return nil }))
+	job, err := c.Submit(t.Context(), reportjobs.Request{Input: []byte("{}")})
+	require.NoError(t, err)
+	out, err := w.Run(t.Context(), job.ID)
+	require.NoError(t, err)
+	require.Equal(t, 1, out.Job.Releases)
+	require.Equal(t, []string{`unknown_report: No worker knows how to make this report.; this worker has renderers for ["executiv"]`}, said)
 }
