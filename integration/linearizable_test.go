@@ -10,18 +10,21 @@ import (
 	"github.com/anishathalye/porcupine"
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/integration/history"
 	"github.com/qubitz/reportjobs/memory"
 	"github.com/qubitz/reportjobs/storetest"
 )
 
 const histories = 200
 
-// check fails the test unless history can be explained by calls that took
+var contract = history.Contract(latest)
+
+// check fails the test unless operations can be explained by calls that took
 // effect one after another, each between its begin and its end. go test
 // -artifacts keeps a drawing of the history.
-func check(t *testing.T, history []porcupine.Operation) {
+func check(t *testing.T, operations []porcupine.Operation) {
 	t.Helper()
-	result, info := porcupine.CheckOperationsVerbose(contract, history, time.Minute)
+	result, info := porcupine.CheckOperationsVerbose(contract, operations, time.Minute)
 	if result != porcupine.Ok {
 		drawing := filepath.Join(t.ArtifactDir(), "history.html")
 		require.NoError(t, porcupine.VisualizePath(contract, info, drawing))
@@ -32,13 +35,13 @@ func check(t *testing.T, history []porcupine.Operation) {
 func TestMemoryIsLinearizable(t *testing.T) {
 	overlaps := 0
 	for seed := range uint64(histories) {
-		history := recordHistory(t.Context(), memory.NewStore(nil), seed)
-		for i, o := range history[1:] {
-			if o.Call < history[i].Return {
+		operations := recordHistory(t.Context(), memory.NewStore(nil), seed)
+		for i, o := range operations[1:] {
+			if o.Call < operations[i].Return {
 				overlaps++
 			}
 		}
-		check(t, history)
+		check(t, operations)
 	}
 	require.Greater(t, overlaps, histories*calls, "calls that overlap, or this test shows nothing")
 }
@@ -49,13 +52,13 @@ func TestMemoryIsLinearizableWhenAnswersAreLost(t *testing.T) {
 	lost := 0
 	for seed := range uint64(histories) {
 		faults := storetest.NewFaults(some(seed))
-		history := recordHistory(t.Context(), faults.Store(memory.NewStore(nil)), seed)
-		for _, o := range history {
-			if o.Output.(answer).lost {
+		operations := recordHistory(t.Context(), faults.Store(memory.NewStore(nil)), seed)
+		for _, o := range operations {
+			if o.Output.(history.Answer).Lost {
 				lost++
 			}
 		}
-		check(t, history)
+		check(t, operations)
 	}
 	require.Greater(t, lost, histories, "lost answers, or this test shows nothing")
 }
@@ -77,13 +80,15 @@ func TestBrokenStoresAreFoundOut(t *testing.T) {
 		{"an expired record is replaced", flaws{stubborn: true}, porcupine.Illegal},
 		{"an erased record is gone", flaws{clinging: true}, porcupine.Illegal},
 		{"a read sees every write that was answered before", flaws{stale: true}, porcupine.Illegal},
+		{"a read is all of one write", flaws{torn: true}, porcupine.Illegal},
+		{"an input is the one that was submitted", flaws{mixing: true}, porcupine.Illegal},
 	} {
 		t.Run(store.rule, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				found := porcupine.Ok
 				for seed := range uint64(50) {
-					history := recordHistory(t.Context(), newShelf(store.flaws), seed)
-					if !porcupine.CheckOperations(contract, history) {
+					operations := recordHistory(t.Context(), newShelf(store.flaws), seed)
+					if !porcupine.CheckOperations(contract, operations) {
 						found = porcupine.Illegal
 					}
 				}

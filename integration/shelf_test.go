@@ -19,6 +19,8 @@ type flaws struct {
 	stubborn   bool // does not replace what has expired
 	clinging   bool // writes where it should erase
 	stale      bool // answers a read with what it read the last time
+	torn       bool // answers a read with parts of two writes
+	mixing     bool // gives the input of one job to another
 }
 
 // A shelf is a job store of a map and a lock. Without flaws it is a right one.
@@ -60,6 +62,9 @@ func (s *shelf) Get(_ context.Context, id string) (reportjobs.Job, error) {
 	if !ok {
 		return reportjobs.Job{}, reportjobs.ErrNotFound
 	}
+	if seen, again := s.seen[id]; s.torn && again {
+		job.Progress = seen.Progress
+	}
 	s.seen[id] = job
 	return job.Clone(), nil
 }
@@ -69,6 +74,9 @@ func (s *shelf) Input(_ context.Context, job reportjobs.Job) ([]byte, error) {
 	defer s.mu.Unlock()
 	if s.jobs[job.ID].Origin != job.Origin {
 		return nil, reportjobs.ErrNotFound
+	}
+	if s.mixing {
+		return []byte("another's"), nil
 	}
 	return []byte(job.Origin), nil
 }
