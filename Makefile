@@ -21,10 +21,13 @@ JOBS        ?= 10000
 THEME       ?= all
 LIVE        ?= # flags of bedrock-live, such as -prices 3,15,0.3,3.75
 LIVES       ?= 1000000
+SEED        ?= 1
+FOR         ?= 10m
+CROWD       ?= 200000
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: tools fmt vet race ## install what is missing, then check format, vet and all tests of all modules
@@ -55,6 +58,10 @@ bench-http: ## measure submits and polls over HTTP beside a bare handler
 .PHONY: bench-bedrock
 bench-bedrock: ## measure a report of a model beside one call that writes the same words, in virtual time
 	@go test -count=1 -run '^TestSpeed$$' -v ./bedrock
+
+.PHONY: load
+load: ## keep a server at saturation for ten minutes (FOR), and say whether it stays as it was after the first
+	@cd benchmarks && go run ./cmd/loadbench -check -for $(FOR)
 
 .PHONY: bench-queues
 bench-queues: tools ## measure a job from submit to done beside job queues on SQLite
@@ -100,9 +107,17 @@ showcase: ## write a report with every block and chart into out/showcase: PDF, p
 chaos: ## let a million jobs (LIVES) live in a simulated fleet under crashes, lost answers, late writes and skewed clocks
 	@cd integration && REPORTJOBS_CHAOS=$(LIVES) go test -count=1 -timeout 2h -v -run '^TestLives$$' ./chaos
 
+.PHONY: chaos-servers
+chaos-servers: tools ## the same faults through servers of DynamoDB and S3, for ten thousand jobs (JOBS) by the dice of SEED
+	@cd integration && REPORTJOBS_CHAOS_JOBS=$(JOBS) REPORTJOBS_CHAOS_SEED=$(SEED) go test -count=1 -timeout 2h -v -run '^TestServers$$' ./chaos
+
 .PHONY: million
 million: ## have a million jobs (LIVES) pass through the memory store, and print what room and time each tenth took
 	@REPORTJOBS_LIVES=$(LIVES) go test -count=1 -v -run '^TestLivesLeaveNothingBehind$$' ./memory
+
+.PHONY: crowd
+crowd: tools ## fill a DynamoDB table with two hundred thousand finished jobs (CROWD), and print what Due and List cost
+	@cd integration && REPORTJOBS_CROWD=$(CROWD) go test -count=1 -timeout 2h -v -run '^TestCrowd$$' ./dynamo
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)

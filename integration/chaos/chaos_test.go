@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -119,11 +120,11 @@ func (s careless) Swap(ctx context.Context, _ string, job reportjobs.Job) error 
 // forgetful drops each third record that it is given.
 type forgetful struct {
 	reportjobs.JobStore
-	n int
+	n atomic.Int64
 }
 
 func (s *forgetful) Create(ctx context.Context, job reportjobs.Job, input []byte) error {
-	if s.n++; s.n%3 == 0 {
+	if s.n.Add(1)%3 == 0 {
 		return nil
 	}
 	return s.JobStore.Create(ctx, job, input)

@@ -42,6 +42,20 @@ func (w *world) must(kept bool, format string, args ...any) {
 	}
 }
 
+// firstBroken returns the first promise that was broken, nil while none is.
+func (w *world) firstBroken() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.broken
+}
+
+// jobs tells how many jobs were accepted.
+func (w *world) jobs() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.accepted)
+}
+
 // check holds the record that a call may have written to the promises. Key is
 // an id, or the key of a file, of which no record is written.
 func (w *world) check(id string) {

@@ -77,11 +77,11 @@ func live(t *testing.T, bytes []byte, wrap func(reportjobs.JobStore) reportjobs.
 		for range 3 {
 			w.newWorker()
 		}
-		for !w.tape.over() && w.broken == nil {
+		for !w.tape.over() && w.firstBroken() == nil {
 			w.turn()
 		}
 		w.calm(len(bytes)%2 == 1)
-		broken, jobs = w.broken, len(w.accepted)
+		broken, jobs = w.firstBroken(), w.jobs()
 		stop()
 		for _, h := range w.hosts {
 			h.crash()
@@ -234,7 +234,7 @@ func (w *world) calm(deserted bool) {
 			}
 		}
 	}
-	for end := time.Now().Add(maxAge + 2*lease); w.broken == nil && time.Now().Before(end); {
+	for end := time.Now().Add(maxAge + 2*lease); w.firstBroken() == nil && time.Now().Before(end); {
 		synctest.Wait()
 		w.mu.Lock()
 		waiting, flying, hints := len(w.waiting), len(w.flying), len(w.hints)

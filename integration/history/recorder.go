@@ -61,6 +61,9 @@ func (r *Recorder) note(client int, c Call, do func() (Answer, error)) {
 		got = answerOf(err)
 	}
 	if got.Lost {
+		if c.Op == Get || c.Op == Input {
+			return // it changed nothing and says nothing
+		}
 		end = never
 	}
 	r.mu.Lock()
