@@ -56,7 +56,11 @@ func (f *fleet) check(n int) (*audit, error) {
 	if seen != nil {
 		return a, seen
 	}
-	operations := f.recorder.History()
+	last := f.recorder.Store(0, f.store)
+	for _, job := range f.accepted {
+		_, _ = last.Get(f.ctx, job.ID) // is noted; checkJob looks at it
+	}
+	operations := history.Settled(f.recorder.History())
 	for _, o := range operations {
 		if c := o.Input.(history.Call); c.Op == history.Create || c.Op == history.Swap {
 			a.swaps[c.Job.Revision] = c

@@ -107,7 +107,7 @@ func (m *machine) plan(call storetest.Call) storetest.Fault {
 		return storetest.Lose
 	case roll < 160:
 		m.f.pause(time.Duration(dice.Int64N(int64(m.f.lease / 20))))
-	case roll < 163:
+	case roll < 170:
 		m.f.late.Add(1)
 		m.f.pause(m.f.lease + time.Duration(dice.Int64N(int64(m.f.lease/4))))
 	}
@@ -137,7 +137,7 @@ func (m *machine) render(ctx context.Context, out *reportjobs.Output, task *repo
 		return errNoLuck
 	case roll < 60:
 		return reportjobs.Permanent(errNoLuck)
-	case roll < 90:
+	case roll < 140:
 		m.f.pause(m.f.lease + m.f.lease/4)
 	default:
 		m.f.pause(m.f.upTo(m.f.lease / 20))

@@ -50,6 +50,27 @@ func (r *Recorder) History() []porcupine.Operation {
 	return slices.Clone(r.operations)
 }
 
+// Settled returns history without the lost writes that took no effect, as far
+// as anybody has seen, which would make it take long to explain. It is for a
+// history that ends with a read of each id: a write that did take effect is
+// seen there, or was written over by somebody who had seen it.
+func Settled(history []porcupine.Operation) (settled []porcupine.Operation) {
+	seen := map[string]bool{}
+	for _, o := range history {
+		c, got := o.Input.(Call), o.Output.(Answer)
+		seen[c.Old], seen[got.Revision] = true, true
+		if !got.Lost && got.Err == nil {
+			seen[c.Job.Revision] = true
+		}
+	}
+	for _, o := range history {
+		if !o.Output.(Answer).Lost || seen[o.Input.(Call).Job.Revision] {
+			settled = append(settled, o)
+		}
+	}
+	return settled
+}
+
 // note makes a call and notes it.
 func (r *Recorder) note(client int, c Call, do func() (Answer, error)) {
 	begin := r.clock.Add(1)
