@@ -14,13 +14,13 @@ import (
 	"github.com/qubitz/reportjobs/storetest"
 )
 
-func filledTable(t *testing.T) Table {
+func filledTable(t testing.TB) Table {
 	table, err := Table{Name: "jobs"}.filled()
 	require.NoError(t, err)
 	return table
 }
 
-func encoded(t *testing.T, job reportjobs.Job) item {
+func encoded(t testing.TB, job reportjobs.Job) item {
 	it, err := filledTable(t).encode(&job)
 	require.NoError(t, err)
 	return it

@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/stretchr/testify/require"
 
@@ -199,4 +203,30 @@ func TestBatchEndsInTime(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Whatever event comes, each of its messages is run or comes back, and no
+// other is named.
+func FuzzBatch(f *testing.F) {
+	f.Add([]byte(`{"Records": [{"messageId": "1", "receiptHandle": "1", "body": "{\"job_id\":\"a\"}", "attributes": {"ApproximateReceiveCount": "3"}}]}`))
+	f.Add([]byte(`{"Records": [{"messageId": "1", "body": "x"}, {"messageId": "1", "body": "{}"}, {}]}`))
+	f.Add([]byte(`{"Records": null}`))
+	quiet := slog.New(slog.DiscardHandler)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var event events.SQSEvent
+		if json.Unmarshal(text, &event) != nil || len(event.Records) > 100 {
+			return
+		}
+		var run atomic.Int64
+		handle := sqsqueue.Batch(func(context.Context, string) (outcome, error) {
+			run.Add(1)
+			return outcome{}, nil
+		}, &sqsqueue.BatchOptions{Logger: quiet})
+		answer, err := handle(t.Context(), event)
+		require.NoError(t, err)
+		require.Equal(t, len(event.Records), int(run.Load())+len(answer.BatchItemFailures))
+		for _, failure := range answer.BatchItemFailures {
+			require.True(t, slices.ContainsFunc(event.Records, func(m events.SQSMessage) bool { return m.MessageId == failure.ItemIdentifier }))
+		}
+	})
 }

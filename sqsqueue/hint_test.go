@@ -107,3 +107,22 @@ func TestPause(t *testing.T) {
 		require.Greater(t, longest, most/2, "all of it is random")
 	}
 }
+
+// Whatever is in a message, the id that comes out is one that a hint can hold.
+func FuzzHint(f *testing.F) {
+	for _, body := range []string{`{"job_id":"a"}`, `{"job_id":"a","more":[1]}`, `{"job_id":""}`, `{"JOB_ID":"a"}`, `{"job_id":null}`, `{}`, `null`, `"a"`, ``, `{"job_id":"a","job_id":"b"}`, `{"job_id":"\ud800"}`} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		id, err := decode(body)
+		if err != nil {
+			require.Empty(t, id)
+			return
+		}
+		text, err := encode(id)
+		require.NoError(t, err)
+		again, err := decode(text)
+		require.NoError(t, err)
+		require.Equal(t, id, again)
+	})
+}
