@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // RenderJSON makes a [Renderer] of a function that wants its input as a T. The
@@ -18,7 +19,7 @@ func RenderJSON[T any](render func(ctx context.Context, out *Output, task *Task,
 	return RendererFunc(func(ctx context.Context, out *Output, task *Task) error {
 		input, err := decode[T](task.Input)
 		if err != nil {
-			return Permanent(fmt.Errorf("%w: %w", &Failure{"invalid_input", "The report cannot be made from this input."}, err))
+			return Permanent(fmt.Errorf("%w: %w", &Failure{"invalid_input", "The report cannot be made from this input."}, forLog(err)))
 		}
 		return render(ctx, out, task, input)
 	})
@@ -28,6 +29,19 @@ func RenderJSON[T any](render func(ctx context.Context, out *Output, task *Task,
 // name the field and are fit for a requester.
 func CheckJSON[T any](input []byte) error {
 	_, err := decode[T](input)
+	return err
+}
+
+// forLog is what the log may say of an error of decode: which field of T it
+// was, and nothing of what stands in the input.
+func forLog(err error) error {
+	var mistyped *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &mistyped):
+		return fmt.Errorf("json: field %q is no %s", mistyped.Field, mistyped.Type)
+	case strings.HasPrefix(err.Error(), "json: unknown field "):
+		return errors.New("json: unknown field")
+	}
 	return err
 }
 
