@@ -1,8 +1,8 @@
 package render
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -19,10 +19,10 @@ func (p *plot) alt() string {
 	var out strings.Builder
 	out.WriteString(headline(p.spokenKind(), p.chart.Title))
 	if spoken(p.unit) {
-		out.WriteString(", in " + p.unit)
+		out.WriteString(", " + filled(p.terms.Alt.Unit, "{unit}", p.unit))
 	}
 	if p.log {
-		out.WriteString(", logarithmic axis")
+		out.WriteString(", " + p.terms.Logarithmic)
 	}
 	out.WriteByte('.')
 	if p.kind == "waterfall" {
@@ -40,23 +40,24 @@ func (p *plot) alt() string {
 
 // spokenKind is what a chart is called.
 func (p *plot) spokenKind() string {
+	words := &p.terms.Alt
 	switch kind := p.kind; {
 	case kind == "stacked":
-		return "Stacked bar chart"
+		return words.StackedBars
 	case kind == "line":
-		return "Line chart"
+		return words.Lines
 	case kind == "area" && len(p.tracks) > 1:
-		return "Stacked area chart"
+		return words.StackedAreas
 	case kind == "area":
-		return "Area chart"
+		return words.Areas
 	case kind == "multiples":
-		return "Line charts side by side"
+		return words.Multiples
 	case kind == "waterfall":
-		return "Waterfall chart"
+		return words.Waterfall
 	case kind == "donut":
-		return "Donut chart"
+		return words.Donut
 	}
-	return "Bar chart"
+	return words.Bars
 }
 
 // headline begins an alternative text, without a full stop.
@@ -75,11 +76,11 @@ func (p *plot) toldSteps() string {
 		list = append(list, p.named(i)+" "+p.said(&steps[i]))
 	}
 	if n := len(list); n > 2*mostSpoken {
-		return fmt.Sprintf("%d steps, from %s to %s after the last one.", n, list[0], p.numerals.text(steps[n-1].to))
+		return filled(p.terms.Alt.Steps, "{n}", strconv.Itoa(n), "{first}", list[0], "{last}", p.numerals.text(steps[n-1].to)) + "."
 	}
 	text := strings.Join(list, ", ")
 	if n := len(steps); !steps[n-1].total {
-		text += "; " + p.numerals.text(steps[n-1].to) + " in the end"
+		text += "; " + filled(p.terms.Alt.End, "{last}", p.numerals.text(steps[n-1].to))
 	}
 	return text + "."
 }
@@ -92,7 +93,7 @@ func (p *plot) told(values []float64) string {
 	low, high, first, n := -1, -1, -1, 0
 	for i, v := range values {
 		if math.IsNaN(v) {
-			list = append(list, p.named(i)+" not known")
+			list = append(list, p.named(i)+" "+p.terms.Alt.Unknown)
 			continue
 		}
 		if list = append(list, p.named(i)+" "+p.numerals.text(v)); first < 0 {
@@ -107,12 +108,13 @@ func (p *plot) told(values []float64) string {
 		n++
 	}
 	if n == 0 {
-		return "no values."
+		return p.terms.Alt.NoValues + "."
 	}
 	if len(list)*len(p.tracks) <= mostSpoken*2 && len(list) <= mostSpoken {
 		return strings.Join(list, ", ") + "."
 	}
-	return fmt.Sprintf("%d values, from %s to %s; lowest %s, highest %s.", n, list[first], list[last(values)], list[low], list[high])
+	return filled(p.terms.Alt.Values, "{n}", strconv.Itoa(n), "{first}", list[first], "{last}", list[last(values)],
+		"{lowest}", list[low], "{highest}", list[high]) + "."
 }
 
 // named is category i, by its number where it has no name.
@@ -120,5 +122,5 @@ func (p *plot) named(i int) string {
 	if name := oneLine(p.chart.Categories[i]); name != "" {
 		return name
 	}
-	return fmt.Sprint("number ", i+1)
+	return filled(p.terms.Alt.Number, "{n}", strconv.Itoa(i+1))
 }

@@ -14,7 +14,7 @@ import (
 // plotOf prepares a chart as a flow does.
 func plotOf(t testing.TB, e *Engine, c *Chart) *plot {
 	t.Helper()
-	return newPlot(c, &setter{fonts: e.fonts, ruler: e.fonts, gate: newGate(e.fonts)}, e.colors)
+	return newPlot(c, &setter{fonts: e.fonts, ruler: e.fonts, gate: newGate(e.fonts), terms: e.terms}, e.colors)
 }
 
 func checked(c *Chart) error {

@@ -98,7 +98,7 @@ func (r *ring) sliced() {
 		r.slices = append(r.slices, slice{name: r.plot.names[i], value: v, category: i})
 	}
 	if n > 0 {
-		other.name = fmt.Sprintf("Other (%d)", n)
+		other.name = fmt.Sprintf("%s (%d)", r.terms.Other, n)
 		r.slices = append(r.slices, other)
 	}
 	r.inked()
@@ -142,7 +142,7 @@ func (r *ring) listed() {
 		r.names = append(r.names, names)
 	}
 	middle := newNumerals(r.unit, []float64{r.total})
-	r.center = []string{middle.text(r.total), "in total"}
+	r.center = []string{middle.text(r.total), r.terms.InTotal}
 	if spoken(r.unit) && len(r.unit) < 16 {
 		r.center[1] = r.unit
 	}

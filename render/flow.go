@@ -25,7 +25,6 @@ type flow struct {
 	geo     geometry
 	colors  palette
 	numbers bool
-	terms   *Words
 	clauses bool // paragraphs are numbered
 	clause  int  // of the section, so far
 	point   int  // of the clause, so far

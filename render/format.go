@@ -111,31 +111,31 @@ func (f *format) number(v float64) Text {
 	return Text(append(out, f.after...))
 }
 
-// dates are the ways of ISO 8601 to write one, and how each is set.
-var dates = []struct{ written, set string }{
-	{"2006-01-02", "2 Jan 2006"},
-	{"2006-01", "Jan 2006"},
-	{time.RFC3339, "2 Jan 2006, 15:04"},
-	{"2006-01-02T15:04:05", "2 Jan 2006, 15:04"},
-	{"2006-01-02 15:04:05", "2 Jan 2006, 15:04"},
-	{"2006-01-02 15:04", "2 Jan 2006, 15:04"},
-}
+const wholeMonth = "2006-01"
+
+// dates are the ways of ISO 8601 to write one.
+var dates = []string{"2006-01-02", wholeMonth, time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04"}
 
 // formatDate writes a date of ISO 8601 as people do. All else stays as it is.
-func formatDate(t Text) Text {
+func (w *Words) formatDate(t Text) Text {
 	s := strings.TrimSpace(string(t))
-	if len(s) < len("2006-01") || len(s) > 40 || s[0] < '0' || s[0] > '9' {
+	if len(s) < len(wholeMonth) || len(s) > 40 || s[0] < '0' || s[0] > '9' {
 		return t
 	}
-	for _, d := range dates {
-		when, err := time.Parse(d.written, s)
+	for _, written := range dates {
+		when, err := time.Parse(written, s)
 		if err != nil {
 			continue
 		}
-		if when.Hour() == 0 && when.Minute() == 0 && when.Second() == 0 {
-			d.set = strings.TrimSuffix(d.set, ", 15:04")
+		month, year := w.Months[when.Month()-1], when.Format("2006")
+		set := month + " " + year
+		if written != wholeMonth {
+			set = filled(w.Date, "{day}", strconv.Itoa(when.Day()), "{month}", month, "{year}", year)
 		}
-		return Text(strings.ReplaceAll(when.Format(d.set), " ", noBreak))
+		if when.Hour() != 0 || when.Minute() != 0 || when.Second() != 0 {
+			set += when.Format(", 15:04")
+		}
+		return Text(strings.ReplaceAll(set, " ", noBreak))
 	}
 	return t
 }

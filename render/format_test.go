@@ -63,7 +63,7 @@ func TestDates(t *testing.T) {
 		"":                          "",
 		"soon":                      "soon",
 	} {
-		require.Equal(t, want, formatDate(in))
+		require.Equal(t, want, inEnglish().formatDate(in))
 	}
 }
 

@@ -21,7 +21,7 @@ func (t *Table) grid(terms *Words) [][]Text {
 			case cell.Number != nil:
 				texts[i] = formats[i].number(*cell.Number)
 			case t.Columns[i].Kind == "date":
-				texts[i] = formatDate(cell.Text)
+				texts[i] = terms.formatDate(cell.Text)
 			default:
 				texts[i] = cell.Text
 			}

@@ -77,9 +77,9 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 // flow returns an empty one.
 func (e *Engine) flow() *flow {
 	return &flow{
-		setter: setter{fonts: e.fonts, ruler: e.ruler, gate: newGate(e.fonts)},
+		setter: setter{fonts: e.fonts, ruler: e.ruler, gate: newGate(e.fonts), terms: e.terms},
 		geo:    e.geo, left: e.geo.left, wide: e.geo.wide(), prose: e.geo.prose,
-		colors: e.colors, numbers: !e.options.NoNumbers, terms: e.terms, counted: counters{terms: e.terms}, clauses: e.theme.Clauses, pictures: e.images,
+		colors: e.colors, numbers: !e.options.NoNumbers, counted: counters{terms: e.terms}, clauses: e.theme.Clauses, pictures: e.images,
 	}
 }
 

@@ -30,6 +30,7 @@ type setter struct {
 	fonts *fonts
 	ruler ruler
 	gate  *gate
+	terms *Words
 	refs  refs
 
 	runs      []run

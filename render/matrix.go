@@ -39,7 +39,7 @@ const (
 
 func newMatrix(m *RiskMatrix, p *plot) *matrix {
 	x := &matrix{plot: p, risks: m}
-	likelihood, impact := m.levels()
+	likelihood, impact := m.levels(p.terms)
 	for _, name := range likelihood {
 		x.likelihood = append(x.likelihood, p.tidy(name))
 	}
@@ -63,9 +63,10 @@ func (x *matrix) alt() string {
 	}
 	var list []string
 	for i, r := range x.ranked {
-		list = append(list, fmt.Sprintf("%d %s, likelihood %s, impact %s", i+1, oneLine(r.Name), x.likelihood[r.Likelihood-1], x.impact[r.Impact-1]))
+		list = append(list, fmt.Sprintf("%d %s, %s: %s, %s: %s", i+1, oneLine(r.Name),
+			x.terms.Likelihood, x.likelihood[r.Likelihood-1], x.terms.Impact, x.impact[r.Impact-1]))
 	}
-	return headline("Risk matrix", x.risks.Title) + ". " + strings.Join(list, "; ") + "."
+	return headline(x.terms.Alt.RiskMatrix, x.risks.Title) + ". " + strings.Join(list, "; ") + "."
 }
 
 func (x *matrix) sketch(w, tall float64) sketch {
@@ -174,7 +175,7 @@ func (x *matrix) drawField(c *canvas, h float64) {
 	rows, columns := len(x.likelihood), len(x.impact)
 	w, ch := (x.field-x.side)/float64(columns), (h-fieldHead-fieldFoot)/float64(rows)
 	f := tickFont()
-	c.text("Likelihood", 0, baseline(font{size: tickSize, lead: fieldHead - 2}), flushLeft, font{semibold, tickSize, 9}, c.colors.soft)
+	c.text(c.terms.Likelihood, 0, baseline(font{size: tickSize, lead: fieldHead - 2}), flushLeft, font{semibold, tickSize, 9}, c.colors.soft)
 	for row := range rows {
 		likelihood := rows - row
 		y := fieldHead + float64(row)*ch
@@ -190,7 +191,7 @@ func (x *matrix) drawField(c *canvas, h float64) {
 	for column, name := range x.impact {
 		c.text(x.fit(name, f.face, f.size, w-3), x.side+(float64(column)+0.5)*w-seam/2, y+0.73*f.size, centred, f, c.colors.soft)
 	}
-	c.text("Impact", x.field-seam, y+leastText+9, flushRight, font{semibold, tickSize, 9}, c.colors.soft)
+	c.text(c.terms.Impact, x.field-seam, y+leastText+9, flushRight, font{semibold, tickSize, 9}, c.colors.soft)
 }
 
 // drawChips puts the numbers of a cell into it, as many as it has room for,

@@ -23,7 +23,7 @@ func generatedRisks(seed uint64) *RiskMatrix {
 		return out
 	}
 	m.Likelihood, m.Impact = scale(), scale()
-	likelihood, impact := m.levels()
+	likelihood, impact := m.levels(inEnglish())
 	long, one := 1+r.IntN(9), r.IntN(4) == 0
 	for range 1 + r.IntN(maxRisks) {
 		item := Risk{Name: cutRunes(words(r, r.IntN(long)), maxName), Likelihood: 1 + r.IntN(len(likelihood)), Impact: 1 + r.IntN(len(impact))}
@@ -56,8 +56,8 @@ func risks() *RiskMatrix {
 // impact first.
 func TestRisksAreRanked(t *testing.T) {
 	x := newMatrix(risks(), plotFor(t, ""))
-	require.Equal(t, "Risk matrix. 1 Grave, likelihood Certain, impact Severe; 2 Odd, likelihood Unlikely, impact Severe; "+
-		"3 Even, likelihood Certain, impact Minor; 4 Small, likelihood Rare, impact Minimal.", x.alt())
+	require.Equal(t, "Risk matrix. 1 Grave, Likelihood: Certain, Impact: Severe; 2 Odd, Likelihood: Unlikely, Impact: Severe; "+
+		"3 Even, Likelihood: Certain, Impact: Minor; 4 Small, Likelihood: Rare, Impact: Minimal.", x.alt())
 }
 
 // TestCrowdedCellsSayHowManyMoreThereAre: no item is lost to the field without a

@@ -48,29 +48,29 @@ func parsePeriod(text string) (s period, ok bool) {
 }
 
 // date is how a time is written.
-func (s period) date(text string) string {
+func (w *Words) date(s period, text string) string {
 	if s.counted {
 		return text
 	}
-	return strings.ReplaceAll(string(formatDate(Text(text))), noBreak, " ")
+	return strings.ReplaceAll(string(w.formatDate(Text(text))), noBreak, " ")
 }
 
 // monthName is the name of a month since the year 0, or its number.
-func monthName(month int, counted bool) string {
+func (w *Words) monthName(month int, counted bool) string {
 	if counted {
 		return fmt.Sprint("M", month+1)
 	}
-	return time.Month(month%12 + 1).String()[:3]
+	return w.Months[month%12]
 }
 
 // fromTo is how the time from one to another is written: "Jan–Mar 2026".
-func fromTo(from, to period, a, b string) string {
-	one, two := from.date(a), to.date(b)
+func (w *Words) fromTo(from, to period, a, b string) string {
+	one, two := w.date(from, a), w.date(to, b)
 	switch {
 	case one == two:
 		return one
 	case !from.counted && !from.day && !to.day && int(from.start)/12 == int(to.start)/12:
-		return one[:3] + "–" + two
+		return w.monthName(int(from.start), false) + "–" + two
 	case from.counted:
 		return one + "–" + two
 	}

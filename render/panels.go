@@ -132,7 +132,7 @@ func (f *flow) cardRow(cards []card, w float64) {
 			p.ops = f.line(p.ops, l, x+cardPad, noteY+float64(k)*small.lead, small, f.colors.soft)
 		}
 		f.element = body
-		p.ops = append(p.ops, f.sparked(f.colors.spark(c.trend, "", x+cardPad, trendY, w-2*cardPad, sparkHigh))...)
+		p.ops = append(p.ops, f.sparked(f.colors.spark(f.terms, c.trend, "", x+cardPad, trendY, w-2*cardPad, sparkHigh))...)
 		f.leave(list)
 	}
 	f.add(p)

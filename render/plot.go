@@ -51,7 +51,7 @@ func newPlot(c *Chart, s *setter, colors palette) *plot {
 	for i, s := range c.Series {
 		t := track{name: p.tidy(s.Name), values: make([]float64, len(s.Values))}
 		if t.name == "" && len(c.Series) > 1 {
-			t.name = "Series " + strconv.Itoa(i+1)
+			t.name = p.terms.Series + " " + strconv.Itoa(i+1)
 		}
 		for k, v := range s.Values {
 			t.values[k] = math.NaN()
@@ -151,7 +151,7 @@ func (p *plot) caption(label string) Text {
 		text += ", " + string(Plain(p.unit))
 	}
 	if p.log {
-		text += ", logarithmic axis"
+		text += ", " + string(Plain(p.terms.Logarithmic))
 	}
 	return Text(text)
 }

@@ -13,7 +13,7 @@ type RiskMatrix struct {
 	ID         string   `json:"id,omitempty"`
 	Title      string   `json:"title,omitempty"`      // says what it shows
 	Alt        string   `json:"alt,omitempty"`        // for readers who do not see it; "" is made of what it holds
-	Likelihood []string `json:"likelihood,omitempty"` // names of the levels from low to high, three to five; nil: Rare to Certain, five
+	Likelihood []string `json:"likelihood,omitempty"` // names of the levels from low to high, three to five; nil: five, in English Rare to Certain
 	Impact     []string `json:"impact,omitempty"`     // the same; nil: Minimal to Severe
 	Items      []Risk   `json:"items"`
 }
@@ -29,13 +29,13 @@ func (*RiskMatrix) kind() string { return "riskmatrix" }
 func (m *RiskMatrix) id() string { return m.ID }
 
 // levels are the names of both scales.
-func (m *RiskMatrix) levels() (likelihood, impact []string) {
+func (m *RiskMatrix) levels(terms *Words) (likelihood, impact []string) {
 	likelihood, impact = m.Likelihood, m.Impact
 	if len(likelihood) == 0 {
-		likelihood = []string{"Rare", "Unlikely", "Possible", "Likely", "Certain"}
+		likelihood = terms.LikelihoodLevels[:]
 	}
 	if len(impact) == 0 {
-		impact = []string{"Minimal", "Minor", "Moderate", "Major", "Severe"}
+		impact = terms.ImpactLevels[:]
 	}
 	return likelihood, impact
 }
@@ -45,7 +45,7 @@ func (m *RiskMatrix) check(k *checker) {
 	k.labels(m.Title, m.Alt)
 	k.levels("likelihood", m.Likelihood)
 	k.levels("impact", m.Impact)
-	likelihood, impact := m.levels()
+	likelihood, impact := m.levels(inEnglish()) // how many, not which
 	if n := len(m.Items); n == 0 || n > maxRisks {
 		k.faultAt("items", -1, "%d of them, 1 to %d are drawn", n, maxRisks)
 	}

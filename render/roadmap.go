@@ -47,13 +47,13 @@ func newRoadmap(t *Timeline, p *plot) *roadmap {
 	for i, phase := range t.Phases {
 		from, _ := parsePeriod(phase.From)
 		to, _ := parsePeriod(phase.To)
-		r.add(roadRow{name: p.tidy(phase.Name), start: from.start, end: to.end, dates: fromTo(from, to, phase.From, phase.To), strong: i == r.highlight})
+		r.add(roadRow{name: p.tidy(phase.Name), start: from.start, end: to.end, dates: p.terms.fromTo(from, to, phase.From, phase.To), strong: i == r.highlight})
 		r.counted = from.counted
 	}
 	for _, m := range t.Milestones {
 		at, _ := parsePeriod(m.At)
 		middle := (at.start + at.end) / 2
-		r.add(roadRow{name: p.tidy(m.Name), start: middle, end: middle, dates: at.date(m.At), milestone: true})
+		r.add(roadRow{name: p.tidy(m.Name), start: middle, end: middle, dates: p.terms.date(at, m.At), milestone: true})
 	}
 	return r
 }
@@ -79,9 +79,9 @@ func (r *roadmap) alt() string {
 			phases = append(phases, row.name+" "+row.dates)
 		}
 	}
-	text := headline("Timeline", r.timeline.Title) + ". " + strings.Join(phases, ", ") + "."
+	text := headline(r.terms.Alt.Timeline, r.timeline.Title) + ". " + strings.Join(phases, ", ") + "."
 	if len(milestones) > 0 {
-		text += " Milestones: " + strings.Join(milestones, ", ") + "."
+		text += " " + r.terms.Alt.Milestones + ": " + strings.Join(milestones, ", ") + "."
 	}
 	return text
 }
@@ -132,6 +132,9 @@ func (r *roadmap) named(w, tall float64) {
 func (r *roadmap) divided(w float64) {
 	lo, hi := r.lo, r.hi
 	units, least := []int{1, 3, 12, 60, 120}, 17.0
+	for _, month := range r.terms.Months {
+		least = max(least, r.width(regular, tickSize, month)+2.5)
+	}
 	if r.counted {
 		units, least = []int{1, 2, 3, 6, 12, 24, 60, 120}, r.width(regular, tickSize, "M600")+3
 		lo = 0
@@ -176,12 +179,12 @@ func (r *roadmap) drawHead(c *canvas, x func(float64) float64) {
 	y := r.head() - 2 - roadHead
 	for month := int(r.lo); month < int(r.hi); month += r.unit {
 		left, right := x(float64(month)), x(float64(month+r.unit))
-		name := monthName(month, r.counted)
+		name := r.terms.monthName(month, r.counted)
 		switch {
 		case r.unit >= 12 && !r.counted:
 			name = strconv.Itoa(month / 12)
 		case r.unit == 3 && !r.counted:
-			name = "Q" + strconv.Itoa(month%12/3+1)
+			name = r.terms.Quarter + strconv.Itoa(month%12/3+1)
 		}
 		begins := !r.counted && (month%12 == 0 || month == int(r.lo))
 		ink := c.colors.rule

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"math"
 	"slices"
 )
@@ -32,7 +31,7 @@ func (c *checker) spark(values []*float64) {
 // spark draws values as a line, w wide and h high, with a dot at the last one.
 // Values that are all the same make a line at half the height. It draws nothing
 // if there are no values. The first op has in words what all of them show.
-func (p palette) spark(values []*float64, unit string, x, y, w, h float64) []op {
+func (p palette) spark(terms *Words, values []*float64, unit string, x, y, w, h float64) []op {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	end := -1
 	for i, v := range values {
@@ -77,7 +76,7 @@ func (p palette) spark(values []*float64, unit string, x, y, w, h float64) []op 
 	c.stroke(line, sparkThick, ink)
 	c.fill(alone, ink)
 	c.fill(dot, p.accent)
-	c.ops[0].text = sparkAlt(values, unit)
+	c.ops[0].text = terms.sparkAlt(values, unit)
 	return c.ops
 }
 
@@ -104,15 +103,13 @@ func sparkText(values []*float64, unit string) Text {
 	return Plain(n.text(known[0]) + " → " + n.text(known[len(known)-1]))
 }
 
-// sparkAlt is what a sparkline shows, in words.
-func sparkAlt(values []*float64, unit string) string {
+// sparkAlt is what a sparkline shows, in words. It has a value.
+func (w *Words) sparkAlt(values []*float64, unit string) string {
 	known, n := sparkKnown(values, unit)
-	switch len(known) {
-	case 0:
-		return "No values"
-	case 1:
-		return "One value, " + n.text(known[0])
+	pattern := w.Alt.Trend
+	if len(known) == 1 {
+		pattern = w.Alt.OneValue
 	}
-	return fmt.Sprintf("Trend from %s to %s, lowest %s, highest %s", n.text(known[0]), n.text(known[len(known)-1]),
-		n.text(slices.Min(known)), n.text(slices.Max(known)))
+	return filled(pattern, "{first}", n.text(known[0]), "{last}", n.text(known[len(known)-1]),
+		"{lowest}", n.text(slices.Min(known)), "{highest}", n.text(slices.Max(known)))
 }

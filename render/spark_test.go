@@ -100,7 +100,7 @@ func TestSparklinesRiseWithTheirValues(t *testing.T) {
 		"nothing known":                   {[]float64{nan, nan}, 0, 0, 0, ""},
 		"what was last known has the dot": {[]float64{1, 2, nan}, 1, 1, 2, "Trend from €1 to €2, lowest €1, highest €2"},
 	} {
-		ops := colors.spark(Values(c.values...), "€", 10, 20, 66, 12)
+		ops := colors.spark(inEnglish(), Values(c.values...), "€", 10, 20, 66, 12)
 		require.Len(t, ops, c.paths, rule)
 		if c.paths == 0 {
 			continue
@@ -119,12 +119,12 @@ func TestSparklinesRiseWithTheirValues(t *testing.T) {
 		}
 		require.Equal(t, [2]int{c.moves, c.lines}, [2]int{moves, lines}, rule)
 	}
-	rising := colors.spark(Values(1, 2, 3), "", 0, 0, 66, 12)[0].shape.segments
+	rising := colors.spark(inEnglish(), Values(1, 2, 3), "", 0, 0, 66, 12)[0].shape.segments
 	require.Greater(t, rising[0].y, rising[1].y, "a larger value stands higher")
 	require.InDelta(t, rising[1].y-rising[2].y, rising[0].y-rising[1].y, 1e-9, "equal steps")
-	high := colors.spark(Values(100, 101), "", 0, 0, 66, 12)[0]
+	high := colors.spark(inEnglish(), Values(100, 101), "", 0, 0, 66, 12)[0]
 	require.Greater(t, high.h, 6.0, "each on the scale of its own values")
-	flat := colors.spark(Values(7, 7), "", 0, 0, 66, 12)
+	flat := colors.spark(inEnglish(), Values(7, 7), "", 0, 0, 66, 12)
 	require.InDelta(t, 6, flat[0].y, 1e-9, "values that are the same stand in the middle")
 }
 

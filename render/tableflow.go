@@ -200,7 +200,7 @@ func (s *sheet) lines(row int, in font) (out [][]line, most int) {
 // spark draws the values of a cell as high as a line.
 func (s *sheet) spark(c *Cell, column int, x, y float64) {
 	if len(c.Values) > 0 {
-		line := s.colors.spark(c.Values, s.table.Columns[column].Unit, x, y, min(s.widths[column], sparkWide), s.cell.lead)
+		line := s.colors.spark(s.terms, c.Values, s.table.Columns[column].Unit, x, y, min(s.widths[column], sparkWide), s.cell.lead)
 		s.ops = append(s.ops, s.sparked(line)...)
 	}
 }

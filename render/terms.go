@@ -1,14 +1,16 @@
 package render
 
 import (
+	"cmp"
 	"reflect"
 	"strconv"
 	"strings"
 )
 
-// Words are what an engine itself says in a document.
+// Words are what an engine itself says in a document. Those in braces stand for
+// what it fills in.
 type Words struct {
-	Page     string // with {page} and {pages}, as in "Page {page} of {pages}"
+	Page     string // "Page {page} of {pages}"
 	Contents string
 	Section  string // before a number
 	Figure   string // before a number
@@ -19,25 +21,57 @@ type Words struct {
 	Column   string // before a number
 	Cover    string // the label of the page, in a viewer
 	Untitled string // section
+
+	Date    string     // "{day} {month} {year}"
+	Months  [12]string // short, as in a date
+	Quarter string     // of a year, right before its number: "Q"
+
+	Series      string // before a number, where a series has no name
+	Other       string // what a donut has no room for, before how many those are
+	InTotal     string // below a number
+	Logarithmic string // "logarithmic axis"
+
+	Likelihood       string // of a risk matrix that has no levels of its own, from low to high
+	LikelihoodLevels [5]string
+	Impact           string
+	ImpactLevels     [5]string
+
+	Alt AltWords
+}
+
+// AltWords say what a figure shows to those who do not see it.
+type AltWords struct {
+	Bars, StackedBars, Lines, Areas, StackedAreas, Multiples, Waterfall, Donut, Timeline, RiskMatrix string // kinds, at the beginning
+
+	Unit       string // "in {unit}"
+	Number     string // "number {n}": a category without a name
+	Unknown    string // behind the name of what has no value
+	NoValues   string
+	OneValue   string // "One value, {last}"
+	Values     string // "{n} values, from {first} to {last}; lowest {lowest}, highest {highest}"
+	Steps      string // "{n} steps, from {first} to {last} after the last one"
+	End        string // "{last} in the end"
+	Trend      string // "Trend from {first} to {last}, lowest {lowest}, highest {highest}"
+	Milestones string // before them
 }
 
 // builtInWords are by language. Each has all words.
 func builtInWords(language string) Words {
 	switch language {
 	case "de":
-		return Words{"Seite {page} von {pages}", "Inhalt", "Abschnitt", "Abbildung", "Tabelle", "Summe", "Mittelwert", "Zeile", "Spalte", "Titel", "Ohne Titel"}
+		return german()
 	case "fr":
-		return Words{"Page {page} sur {pages}", "Sommaire", "Section", "Figure", "Tableau", "Total", "Moyenne", "Ligne", "Colonne", "Couverture", "Sans titre"}
+		return french()
 	case "es":
-		return Words{"Página {page} de {pages}", "Índice", "Sección", "Figura", "Tabla", "Total", "Promedio", "Fila", "Columna", "Portada", "Sin título"}
+		return spanish()
 	case "it":
-		return Words{"Pagina {page} di {pages}", "Indice", "Sezione", "Figura", "Tabella", "Totale", "Media", "Riga", "Colonna", "Copertina", "Senza titolo"}
+		return italian()
 	case "pt":
-		return Words{"Página {page} de {pages}", "Índice", "Secção", "Figura", "Tabela", "Total", "Média", "Linha", "Coluna", "Capa", "Sem título"}
+		return portuguese()
 	case "nl":
-		return Words{"Pagina {page} van {pages}", "Inhoud", "Paragraaf", "Figuur", "Tabel", "Totaal", "Gemiddelde", "Rij", "Kolom", "Omslag", "Zonder titel"}
+		return dutch()
 	}
-	return Words{"Page {page} of {pages}", "Contents", "Section", "Figure", "Table", "Total", "Average", "Row", "Column", "Cover", "Untitled"}
+	return english()
 }
 
 // terms are the words for a document in a language. Those of the theme for just
@@ -50,25 +84,42 @@ func (t *Theme) terms(language string) *Words {
 	}
 	for _, tag := range []string{base, language} {
 		for key, own := range t.Words {
-			if !strings.EqualFold(key, tag) {
-				continue
-			}
-			to, from := reflect.ValueOf(&out).Elem(), reflect.ValueOf(own)
-			for i := range to.NumField() {
-				if text := from.Field(i).String(); text != "" {
-					to.Field(i).SetString(text)
-				}
+			if strings.EqualFold(key, tag) {
+				overlay(reflect.ValueOf(&out).Elem(), reflect.ValueOf(own))
 			}
 		}
 	}
 	return &out
 }
 
+// overlay puts the texts of one value over those of another of its type, but
+// not the empty ones.
+func overlay(to, from reflect.Value) {
+	switch to.Kind() {
+	case reflect.String:
+		to.SetString(cmp.Or(from.String(), to.String()))
+	case reflect.Struct:
+		for i := range to.NumField() {
+			overlay(to.Field(i), from.Field(i))
+		}
+	case reflect.Array:
+		for i := range to.Len() {
+			overlay(to.Index(i), from.Index(i))
+		}
+	}
+}
+
 func (w *Words) pageOf(page, pages int) string {
-	return strings.ReplaceAll(strings.ReplaceAll(w.Page, "{page}", strconv.Itoa(page)), "{pages}", strconv.Itoa(pages))
+	return filled(w.Page, "{page}", strconv.Itoa(page), "{pages}", strconv.Itoa(pages))
+}
+
+// filled puts values in the places of what is in braces. A value that has
+// braces itself stays as it is.
+func filled(text string, values ...string) string {
+	return strings.NewReplacer(values...).Replace(text)
 }
 
 func inEnglish() *Words {
-	w := builtInWords("en")
+	w := english()
 	return &w
 }

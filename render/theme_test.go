@@ -382,36 +382,3 @@ func TestFurnitureKeepsApart(t *testing.T) {
 		}
 	}
 }
-
-func TestWordsOfALanguage(t *testing.T) {
-	for _, language := range []string{"en", "de", "fr", "es", "it", "pt", "nl"} {
-		w := builtInWords(language)
-		for _, word := range []string{w.Page, w.Contents, w.Section, w.Figure, w.Table, w.Total, w.Average, w.Row, w.Column, w.Cover, w.Untitled} {
-			require.NotEmpty(t, word, language)
-		}
-		require.Contains(t, w.Page, "{page}")
-		require.Contains(t, w.Page, "{pages}")
-	}
-	theme := Executive()
-	theme.Words = map[string]Words{"de": {Figure: "Bild"}, "de-AT": {Table: "Aufstellung"}, "ja": {Table: "表"}}
-	for language, want := range map[string][2]string{
-		"": {"Figure", "Table"}, "de": {"Bild", "Tabelle"}, "de-AT": {"Bild", "Aufstellung"}, "DE-at": {"Bild", "Aufstellung"}, "de-CH": {"Bild", "Tabelle"},
-		"ja": {"Figure", "表"}, "fr-CA": {"Figure", "Tableau"}, "xx": {"Figure", "Table"},
-	} {
-		terms := theme.terms(language)
-		require.Equal(t, want, [2]string{terms.Figure, terms.Table}, language)
-	}
-}
-
-func TestDocumentSpeaksItsLanguage(t *testing.T) {
-	d := golden()["report"]
-	d.Lang = "nl"
-	file, _ := printed(t, engine(t, nil), d)
-	text := textOf(t, file)
-	for _, want := range []string{"Inhoud", "Tabel 1", "Figuur 1", "Totaal", "Pagina 2 van"} {
-		require.Contains(t, text, want)
-	}
-	for _, english := range []string{"Contents", "Table 1", "Figure 1", "Page 2 of"} {
-		require.NotContains(t, text, english)
-	}
-}
