@@ -1,5 +1,11 @@
 package render
 
+import (
+	"fmt"
+
+	"github.com/qubitz/reportjobs"
+)
+
 // A Theme is how documents look. Begin with [Executive], [Technical] or
 // [Compliance] and change what is not yours:
 //
@@ -68,6 +74,20 @@ const (
 	CoverField CoverStyle = iota // a title in a dark field
 	CoverPlain                   // dark on white
 )
+
+// NamedTheme is for names in flags and settings: "executive", "technical" and
+// "compliance". Another name is [reportjobs.ErrInvalid].
+func NamedTheme(name string) (Theme, error) {
+	switch name {
+	case "executive":
+		return Executive(), nil
+	case "technical":
+		return Technical(), nil
+	case "compliance":
+		return Compliance(), nil
+	}
+	return Theme{}, fmt.Errorf("render: %w: no theme %q; there are executive, technical and compliance", reportjobs.ErrInvalid, name)
+}
 
 // Executive is the theme of an engine without one: few colors, wide margins and
 // a cover with a dark field.

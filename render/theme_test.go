@@ -382,3 +382,14 @@ func TestFurnitureKeepsApart(t *testing.T) {
 		}
 	}
 }
+
+func TestThemesHaveNames(t *testing.T) {
+	for name, want := range map[string]Theme{"executive": Executive(), "technical": Technical(), "compliance": Compliance()} {
+		theme, err := NamedTheme(name)
+		require.NoError(t, err)
+		require.Equal(t, want, theme)
+	}
+	_, err := NamedTheme("Executive")
+	require.ErrorIs(t, err, reportjobs.ErrInvalid)
+	require.ErrorContains(t, err, `no theme "Executive"; there are executive, technical and compliance`)
+}

@@ -18,8 +18,9 @@ What is wrong with a document is said with its place. --schema prints the JSON S
 
 // renderFlags are what render is told.
 type renderFlags struct {
-	in, out, page, accent, images string
-	landscape, schema             bool
+	look
+	in, out, page, images       string
+	landscape, schema, untagged bool
 }
 
 func newRender(c *console) *cobra.Command {
@@ -47,15 +48,16 @@ func newRender(c *console) *cobra.Command {
 	cmd.Flags().StringVar(&f.out, "out", "-", "the PDF, a `FILE`; - for standard output")
 	cmd.Flags().StringVar(&f.page, "page", "a4", "`FORMAT` of the pages: a4 or letter")
 	cmd.Flags().BoolVar(&f.landscape, "landscape", false, "pages are wider than high")
-	cmd.Flags().StringVar(&f.accent, "accent", "", "the one `COLOR`, such as #2457d6")
+	f.look.add(cmd.Flags())
 	cmd.Flags().StringVar(&f.images, "images", "", "the `DIR` of the images that the document names")
+	cmd.Flags().BoolVar(&f.untagged, "untagged", false, "leave out the structure that screen readers follow; files are smaller")
 	cmd.Flags().BoolVar(&f.schema, "schema", false, "print the JSON Schema of documents and end")
 	return cmd
 }
 
 // engine returns an engine as the flags want it.
 func (f *renderFlags) engine(cmd *cobra.Command) (*render.Engine, error) {
-	o := render.Options{Accent: f.accent, Landscape: f.landscape}
+	o := render.Options{Landscape: f.landscape, Untagged: f.untagged}
 	switch strings.ToLower(f.page) {
 	case "a4":
 	case "letter":
@@ -70,11 +72,7 @@ func (f *renderFlags) engine(cmd *cobra.Command) (*render.Engine, error) {
 		}
 		o.Images = root.FS()
 	}
-	engine, err := render.New(&o)
-	if err != nil {
-		return nil, usageFault(cmd, "%s", strings.Replace(err.Error(), "render: Options.Accent: invalid", "--accent", 1))
-	}
-	return engine, nil
+	return f.look.engine(cmd, o)
 }
 
 // A rendering says what was made.

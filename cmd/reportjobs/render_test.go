@@ -25,6 +25,14 @@ func aPDF(t *testing.T, path string) {
 	require.NoError(t, tagcheck.Check(file))
 }
 
+// textOf is what another program reads in a file.
+func textOf(t *testing.T, path string) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "pdftotext", path, "-").Output()
+	require.NoError(t, err, "Debian package poppler-utils")
+	return string(out)
+}
+
 func TestRenderMakesAPDFOfADocument(t *testing.T) {
 	s := newShell(t)
 	s.write("doc.json", []byte(document))
@@ -38,6 +46,13 @@ func TestRenderMakesAPDFOfADocument(t *testing.T) {
 	require.NotEqual(t, piped.out, s.ok("render --in doc.json --page letter"))
 	require.NotEqual(t, piped.out, s.ok("render --in doc.json --landscape"))
 	require.NotEqual(t, piped.out, s.ok("render --in doc.json --accent #ff0000"))
+
+	require.NotEqual(t, piped.out, s.ok("render --in doc.json --theme technical"))
+	require.Equal(t, piped.out, s.ok("render --in doc.json --theme executive"))
+	require.Less(t, len(s.ok("render --in doc.json --untagged")), len(piped.out))
+	s.ok("render --in doc.json --out report.pdf --theme compliance --classification Secret")
+	aPDF(t, filepath.Join(s.dir, "report.pdf"))
+	require.Contains(t, textOf(t, filepath.Join(s.dir, "report.pdf")), "SECRET")
 
 	told := jsonLines(t, s.ok("render --in doc.json --out b.pdf --json"))
 	require.Len(t, told, 1)

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/qubitz/reportjobs/httpapi"
+	"github.com/qubitz/reportjobs/render"
 )
 
 const aboutServe = `Serve the HTTP API, with workers that make the sample reports (executive,
@@ -41,6 +42,7 @@ second signal ends it at once.`
 // serveFlags are what serve is told.
 type serveFlags struct {
 	choices
+	look
 	addr, public           string
 	keys, secrets, origins string
 	open                   bool
@@ -63,6 +65,7 @@ func newServe(c *console) *cobra.Command {
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 for a free one")
 	flags.StringVar(&f.public, "public-url", "", "`URL` under which clients reach the server, for links (default: the address)")
 	f.choices.add(flags)
+	f.look.add(flags)
 	flags.IntVar(&f.workers, "workers", 8, "jobs that run at the same time")
 	flags.DurationVar(&f.grace, "grace", 25*time.Second, "how long running jobs may go on when the server stops")
 	flags.DurationVar(&f.retention, "retention", 24*time.Hour, "how long jobs and files are kept")
@@ -81,10 +84,15 @@ func (f *serveFlags) serve(cmd *cobra.Command, c *console) error {
 	if err != nil {
 		return err
 	}
+	engine, err := f.look.engine(cmd, render.Options{})
+	if err != nil {
+		return err
+	}
 	s, keys, err := f.settings(cmd, local, log)
 	if err != nil {
 		return err
 	}
+	s.engine = engine
 	if s.model, err = f.author.connect(cmd.Context(), f.cloud); err != nil {
 		return err
 	}

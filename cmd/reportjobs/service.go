@@ -51,17 +51,15 @@ type settings struct {
 	retention time.Duration
 	grace     time.Duration
 	guard     func(http.Handler) http.Handler // nil: none
-	model     *bedrock.Model                  // that writes; nil: none
+	engine    *render.Engine
+	model     *bedrock.Model // that writes; nil: none
 	api       httpapi.Options
 }
 
 // newService puts the parts together and starts nothing.
 func newService(b *backend, s settings) (*service, error) {
 	v := &service{log: s.log, backend: b, roster: newRoster(s.log), grace: s.grace}
-	engine, err := render.New(nil)
-	if err != nil {
-		return nil, err
-	}
+	var err error
 	v.jobs, err = reportjobs.NewCoordinator(b.store, b.artifacts, b.dispatcher, &reportjobs.CoordinatorOptions{
 		Reports: discovery.Reports(), Describe: discovery.Describe, Folder: discovery.Folder,
 		IDSecret: s.secrets, Retention: s.retention, WatchEvery: b.pace.watch, RepairEvery: b.pace.sweep,
@@ -73,9 +71,9 @@ func newService(b *backend, s settings) (*service, error) {
 	v.worker = reportjobs.NewWorker(b.store, b.artifacts, b.dispatcher, &reportjobs.WorkerOptions{
 		Lease: b.pace.lease, ProgressEvery: b.pace.progress, Logger: s.log, Observe: v.roster.observe,
 	})
-	renderers := discovery.Renderers(engine)
+	renderers := discovery.Renderers(s.engine)
 	if s.model != nil {
-		if renderers, err = discovery.BedrockRenderers(engine, s.model); err != nil {
+		if renderers, err = discovery.BedrockRenderers(s.engine, s.model); err != nil {
 			return nil, err
 		}
 	}

@@ -109,11 +109,10 @@ func run(ctx context.Context, inputFile, outDir, reports, theme, author string) 
 // newEngine makes what all documents are made with: one for each theme, if a
 // host has several.
 func newEngine(theme string) (*render.Engine, error) {
-	themes := map[string]func() render.Theme{"executive": render.Executive, "technical": render.Technical, "compliance": render.Compliance}
-	if themes[theme] == nil {
-		return nil, fmt.Errorf("no theme %q; there are: executive, technical, compliance", theme)
+	look, err := render.NamedTheme(theme)
+	if err != nil {
+		return nil, err
 	}
-	look := themes[theme]()
 	options := &render.Options{Theme: &look}
 	if look.Furniture.Banner {
 		options.Classification = "Internal"

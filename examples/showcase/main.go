@@ -88,17 +88,12 @@ func engineOf(name string) (*render.Engine, error) {
 		return nil, err
 	}
 	o := &render.Options{Images: images, Footer: "All figures are made up"}
-	var theme render.Theme
-	switch name {
-	case "executive":
-		theme = render.Executive()
-	case "technical":
-		theme = render.Technical()
-	case "compliance":
-		theme = render.Compliance()
+	theme, err := render.NamedTheme(name)
+	if err != nil {
+		return nil, err
+	}
+	if theme.Furniture.Banner {
 		o.Classification = "Internal"
-	default:
-		return nil, fmt.Errorf("there is no theme %q", name)
 	}
 	o.Theme = &theme
 	return render.New(o)

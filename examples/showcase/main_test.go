@@ -79,7 +79,7 @@ func TestShowcaseWithoutPictures(t *testing.T) {
 		names = append(names, f.Name())
 	}
 	require.Equal(t, []string{"compliance.pdf", "executive.pdf", "technical.pdf"}, names)
-	require.ErrorContains(t, run(t.Context(), "neon", dir, false, 100), `there is no theme "neon"`)
+	require.ErrorContains(t, run(t.Context(), "neon", dir, false, 100), `no theme "neon"`)
 }
 
 // TestShowcaseDrawsItsPages with pdftoppm: a picture for each, and a sheet.
