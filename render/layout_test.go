@@ -21,6 +21,7 @@ func TestLayout(t *testing.T) {
 			require.NoError(t, err)
 			require.NotEmpty(t, l.pages)
 			requireTagged(t.Context(), t, e, l)
+			checkEnds(t, e, l)
 			for i, p := range l.pages {
 				checkPage(t, p)
 				if i < len(l.pages)-1 && len(p.boxes) > 0 {
