@@ -45,6 +45,10 @@ func newGeometry(format PageFormat, landscape bool, s *Spacing) (geometry, error
 	return g, g.check(s)
 }
 
+// leastTall is the height of a body that all figures have room in, also in half
+// a column.
+const leastTall = 400.0
+
 // check finds margins that leave no room for the numbers beside them, the lines
 // above and below, or the text within.
 func (g *geometry) check(s *Spacing) error {
@@ -53,6 +57,7 @@ func (g *geometry) check(s *Spacing) error {
 		v, least, most float64
 	}{
 		{"Left", s.Left, 66, g.w / 3}, {"Right", s.Right, 28, g.w / 3}, {"Top", s.Top, 66, g.h / 4}, {"Bottom", s.Bottom, 60, g.h / 4},
+		{"Top + Spacing.Bottom", s.Top + s.Bottom, 0, g.h - leastTall},
 		{"Measure", s.Measure, 200, g.wide()}, {"Density", s.Density, 0.5, 2},
 	} {
 		if !(row.v >= row.least && row.v <= row.most) {

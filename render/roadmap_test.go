@@ -14,7 +14,7 @@ import (
 func checkFigure(t testing.TB, figure func(w, tall float64) *drawing) {
 	t.Helper()
 	for i, w := range []float64{minCell, 140, 210, 299, 443, 690} {
-		tall := []float64{430, 400}[i%2] // of a landscape page, the second with wide margins
+		tall := []float64{430, leastTall}[i%2] // of a landscape page, the second with wide margins
 		d := figure(w, tall)
 		require.LessOrEqual(t, d.least, d.ideal)
 		require.LessOrEqual(t, d.ideal, tall+slack, "%g wide", w)

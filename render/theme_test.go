@@ -70,6 +70,10 @@ func TestThemesThatMakeNoSense(t *testing.T) {
 	theme := Compliance()
 	_, err := New(&Options{Theme: &theme, Classification: " "})
 	require.ErrorContains(t, err, "render: Options.Classification: invalid: the theme shows it on each page")
+	theme = Executive()
+	theme.Spacing.Top, theme.Spacing.Bottom = 148, 148
+	_, err = New(&Options{Theme: &theme, Landscape: true})
+	require.ErrorContains(t, err, "render: Options.Theme.Spacing.Top + Spacing.Bottom: invalid: 296, from 0 to 195.3", "the tallest figure has no room")
 }
 
 // The color that an error names is one that passes.
