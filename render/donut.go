@@ -13,16 +13,14 @@ import (
 // where there is no room beside.
 type ring struct {
 	*plot
-	slices   []slice
-	total    float64
-	names    [][]string
-	lead     float64 // of a line of the list
-	list     float64 // width of it
-	values   float64 // width of its numbers
-	shares   float64 // width of its percentages; 0 if the unit is % already
-	below    bool
-	center   []string // number and what it is
-	dividers float64  // between entries
+	slices []slice
+	total  float64
+	names  [][]string
+	list   float64 // width of the list
+	values float64 // width of its numbers
+	shares float64 // width of its percentages; 0 if the unit is % already
+	below  bool
+	center []string // number and what it is
 }
 
 // A slice is a category, or the rest of them.

@@ -13,7 +13,6 @@ type heading struct {
 	depth        int
 	number, text string
 	page         int // from 1
-	y            float64
 }
 
 func anchor(i int) string { return "s" + strconv.Itoa(i) }

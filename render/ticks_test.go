@@ -85,7 +85,7 @@ func TestNumerals(t *testing.T) {
 		{"", []float64{0.00012, 0.0004}, []string{"0.00012", "0.00040"}},
 		{"", []float64{1.2e-7, 3e18}, []string{"1.2×10⁻⁷", "3×10¹⁸"}},
 		{"", []float64{250, 0.4}, []string{"250", "0.4"}},
-		{"", []float64{-0.0}, []string{"0"}},
+		{"", []float64{math.Copysign(0, -1)}, []string{"0"}},
 	} {
 		n := newNumerals(c.unit, c.values)
 		for i, v := range c.values {
