@@ -13,7 +13,7 @@ func dutch() Words {
 			Bars: "Staafdiagram", StackedBars: "Gestapeld staafdiagram",
 			Lines: "Lijndiagram", Areas: "Vlakdiagram", StackedAreas: "Gestapeld vlakdiagram",
 			Multiples: "Lijndiagrammen naast elkaar", Waterfall: "Watervaldiagram", Donut: "Ringdiagram",
-			Timeline: "Tijdlijn", Milestones: "Mijlpalen", RiskMatrix: "Risicomatrix",
+			Timeline: "Tijdlijn", Milestones: "Mijlpalen", Note: "Noot", RiskMatrix: "Risicomatrix",
 			Unit: "in {unit}", Number: "nummer {n}", Unknown: "niet bekend", NoValues: "geen waarden",
 			Values: "{n} waarden, van {first} tot {last}; laagste {lowest}, hoogste {highest}",
 			Steps:  "{n} stappen, van {first} tot {last} na de laatste", End: "{last} aan het eind",

@@ -13,7 +13,7 @@ func english() Words {
 			Bars: "Bar chart", StackedBars: "Stacked bar chart",
 			Lines: "Line chart", Areas: "Area chart", StackedAreas: "Stacked area chart",
 			Multiples: "Line charts side by side", Waterfall: "Waterfall chart", Donut: "Donut chart",
-			Timeline: "Timeline", Milestones: "Milestones", RiskMatrix: "Risk matrix",
+			Timeline: "Timeline", Milestones: "Milestones", Note: "Note", RiskMatrix: "Risk matrix",
 			Unit: "in {unit}", Number: "number {n}", Unknown: "not known", NoValues: "no values",
 			Values: "{n} values, from {first} to {last}; lowest {lowest}, highest {highest}",
 			Steps:  "{n} steps, from {first} to {last} after the last one", End: "{last} in the end",

@@ -13,7 +13,7 @@ func french() Words {
 			Bars: "Diagramme à barres", StackedBars: "Diagramme à barres empilées",
 			Lines: "Courbes", Areas: "Graphique en aires", StackedAreas: "Graphique en aires empilées",
 			Multiples: "Courbes côte à côte", Waterfall: "Graphique en cascade", Donut: "Graphique en anneau",
-			Timeline: "Calendrier", Milestones: "Jalons", RiskMatrix: "Matrice des risques",
+			Timeline: "Calendrier", Milestones: "Jalons", Note: "Note", RiskMatrix: "Matrice des risques",
 			Unit: "en {unit}", Number: "numéro {n}", Unknown: "inconnu", NoValues: "aucune valeur",
 			Values: "{n} valeurs, de {first} à {last} ; minimum {lowest}, maximum {highest}",
 			Steps:  "{n} étapes, de {first} à {last} après la dernière", End: "{last} à la fin",

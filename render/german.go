@@ -13,7 +13,7 @@ func german() Words {
 			Bars: "Balkendiagramm", StackedBars: "Gestapeltes Balkendiagramm",
 			Lines: "Liniendiagramm", Areas: "Flächendiagramm", StackedAreas: "Gestapeltes Flächendiagramm",
 			Multiples: "Liniendiagramme nebeneinander", Waterfall: "Wasserfalldiagramm", Donut: "Ringdiagramm",
-			Timeline: "Zeitplan", Milestones: "Meilensteine", RiskMatrix: "Risikomatrix",
+			Timeline: "Zeitplan", Milestones: "Meilensteine", Note: "Anmerkung", RiskMatrix: "Risikomatrix",
 			Unit: "in {unit}", Number: "Nummer {n}", Unknown: "nicht bekannt", NoValues: "keine Werte",
 			Values: "{n} Werte, von {first} bis {last}; niedrigster {lowest}, höchster {highest}",
 			Steps:  "{n} Schritte, von {first} bis {last} nach dem letzten", End: "am Ende {last}",

@@ -13,7 +13,7 @@ func italian() Words {
 			Bars: "Grafico a barre", StackedBars: "Grafico a barre in pila",
 			Lines: "Grafico a linee", Areas: "Grafico ad area", StackedAreas: "Grafico ad aree in pila",
 			Multiples: "Grafici a linee affiancati", Waterfall: "Grafico a cascata", Donut: "Grafico ad anello",
-			Timeline: "Cronoprogramma", Milestones: "Traguardi", RiskMatrix: "Matrice dei rischi",
+			Timeline: "Cronoprogramma", Milestones: "Traguardi", Note: "Nota", RiskMatrix: "Matrice dei rischi",
 			Unit: "in {unit}", Number: "numero {n}", Unknown: "non noto", NoValues: "nessun valore",
 			Values: "{n} valori, da {first} a {last}; minimo {lowest}, massimo {highest}",
 			Steps:  "{n} passi, da {first} a {last} dopo l’ultimo", End: "{last} alla fine",

@@ -65,7 +65,7 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 	if l.terms = e.terms; d.Lang != "" {
 		l.terms = e.theme.terms(d.Lang)
 	}
-	l.counted.terms = l.terms
+	l.counted.terms, l.noteWord = l.terms, l.terms.Alt.Note
 	l.doc, l.check, l.refs = d, c, newRefs(d, c, e.options.NoNumbers, l.terms)
 	l.patterns = e.hyphens.of(d.Lang)
 	if !e.options.Untagged {

@@ -13,7 +13,7 @@ func portuguese() Words {
 			Bars: "Gráfico de barras", StackedBars: "Gráfico de barras empilhadas",
 			Lines: "Gráfico de linhas", Areas: "Gráfico de áreas", StackedAreas: "Gráfico de áreas empilhadas",
 			Multiples: "Gráficos de linhas lado a lado", Waterfall: "Gráfico de cascata", Donut: "Gráfico de anel",
-			Timeline: "Cronograma", Milestones: "Marcos", RiskMatrix: "Matriz de riscos",
+			Timeline: "Cronograma", Milestones: "Marcos", Note: "Nota", RiskMatrix: "Matriz de riscos",
 			Unit: "em {unit}", Number: "número {n}", Unknown: "desconhecido", NoValues: "sem valores",
 			Values: "{n} valores, de {first} a {last}; mínimo {lowest}, máximo {highest}",
 			Steps:  "{n} passos, de {first} a {last} após o último", End: "{last} no fim",

@@ -13,7 +13,7 @@ func spanish() Words {
 			Bars: "Gráfico de barras", StackedBars: "Gráfico de barras apiladas",
 			Lines: "Gráfico de líneas", Areas: "Gráfico de áreas", StackedAreas: "Gráfico de áreas apiladas",
 			Multiples: "Gráficos de líneas en paralelo", Waterfall: "Gráfico de cascada", Donut: "Gráfico de anillo",
-			Timeline: "Cronograma", Milestones: "Hitos", RiskMatrix: "Matriz de riesgos",
+			Timeline: "Cronograma", Milestones: "Hitos", Note: "Nota", RiskMatrix: "Matriz de riesgos",
 			Unit: "en {unit}", Number: "número {n}", Unknown: "desconocido", NoValues: "sin valores",
 			Values: "{n} valores, de {first} a {last}; mínimo {lowest}, máximo {highest}",
 			Steps:  "{n} pasos, de {first} a {last} tras el último", End: "{last} al final",

@@ -34,6 +34,7 @@ type structure struct {
 	elements []pdf.Element // none if the file is not to be tagged; the first is the document
 	element  int32         // what ops belong to that are made now
 	linked   openLink
+	noteWord string // what one is called, before its number
 }
 
 // An openLink is the last link, whose parts may stand on more than one line.
@@ -116,7 +117,7 @@ func (t *structure) of(part *fragment) int32 {
 	says := strings.ReplaceAll(part.text, softHyphen, "")
 	switch {
 	case note:
-		says = "Note " + says
+		says = t.noteWord + " " + says
 	case part.look.uri:
 		says = target
 	}

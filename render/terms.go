@@ -53,6 +53,7 @@ type AltWords struct {
 	End        string // "{last} in the end"
 	Trend      string // "Trend from {first} to {last}, lowest {lowest}, highest {highest}"
 	Milestones string // before them
+	Note       string // before a number
 }
 
 // builtInWords are by language. Each has all words.

@@ -70,7 +70,7 @@ func TestDocumentSpeaksItsLanguage(t *testing.T) {
 
 // figuresOfEachKind has all that an engine says of figures, and no word of its own.
 func figuresOfEachKind(language string) *Document {
-	d := NewDocument("")
+	d := NewDocument("").Note("a", "1")
 	d.Lang = language
 	p := d.Section("1").
 		Timeline(&Timeline{Phases: []Phase{{Name: "2", From: "2026-03", To: "2026-05"}}, Milestones: []Milestone{{Name: "3", At: "2026-05-07"}}}).
@@ -86,6 +86,7 @@ func figuresOfEachKind(language string) *Document {
 		}
 		p.Chart(c)
 	}
+	p.P("2[^a]")
 	pair := []string{"", "9"}
 	p.Chart(&Chart{Kind: "area", Unit: "kW", Categories: pair, Series: []Series{series("", 2, 3), series("", 4, 5)}}).
 		Chart(&Chart{Kind: "bar", Log: true, Categories: pair, Series: []Series{{Values: Values(1, math.NaN())}}}).
