@@ -299,6 +299,23 @@ func TestChartFaults(t *testing.T) {
 	}
 }
 
+func TestCaptionNamesTheUnitOnce(t *testing.T) {
+	for _, tt := range []struct{ rule, title, unit, want string }{
+		{"a unit of words stands behind the title", "Use grows", "advisors", "Figure 1. **Use grows**, advisors"},
+		{"unless the title has it", "Use grows from 10 Advisors, to 500", "advisors", "Figure 1. **Use grows from 10 Advisors, to 500**"},
+		{"as a word", "TBD: what is stored", "TB", "Figure 1. **TBD: what is stored**, TB"},
+		{"with all of its words", "$ per advisor", "$ per advisor a month", "Figure 1. **$ per advisor**, $ per advisor a month"},
+		{"or there is none", "", "advisors", "Figure 1. advisors"},
+		{"a sign stands beside the numbers", "Savings", "€", "Figure 1. **Savings**"},
+	} {
+		t.Run(tt.rule, func(t *testing.T) {
+			c := bars("bar", 10, 500)
+			c.Title, c.Unit = tt.title, tt.unit
+			require.Equal(t, tt.want, string(plotOf(t, engine(t, nil), c).caption("Figure 1")))
+		})
+	}
+}
+
 func TestAlternativeText(t *testing.T) {
 	c := bars("bar", 2.1e6, 4.4e6)
 	c.Title, c.Unit = "Revenue doubled.", "€"

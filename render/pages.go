@@ -218,7 +218,7 @@ func (p *paginator) drift(i, figure, last, to int, above load, s state) {
 	}
 	gap := p.gap(before, k+1)
 	load = load.plus(gap, gap)
-	for e := k + 1; e < to && p.pieces[e].role == roleText && !p.pieces[e].drifts(); e++ {
+	for e := k + 1; e < to && p.pieces[e].role == roleText && !p.pieces[e].note && !p.pieces[e].drifts(); e++ {
 		span := p.span(k+1, e)
 		now := load.plus(span.ideal, span.low)
 		if now.low > room {

@@ -51,6 +51,7 @@ func checkPages(t *testing.T, l *layouter, pages [][]box) (thin int) {
 				drifted = append(drifted, next)
 			}
 			require.LessOrEqual(t, len(drifted), 1)
+			require.False(t, len(drifted) > 0 && l.pieces[i].note, "notes stand below the figures of their section")
 			next = i + 1
 		}
 		if next == len(l.pieces) || l.pieces[next].fresh {

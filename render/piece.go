@@ -84,6 +84,7 @@ type piece struct {
 	panel         *panel   // what stands under it and its neighbours with the same one
 	figure        *drawing // if it may be drawn higher or lower; ops are made when it has its place
 	still         bool     // a figure that does not drift
+	note          bool     // of the notes below a section, which no figure drifts past
 	inside        []anchorAt
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A plot is a chart that is ready to be drawn: its texts went through the gate,
@@ -138,8 +139,8 @@ func (p *plot) captionLines(text Text, w float64) []line {
 	return lines
 }
 
-// caption is what stands above the figure. A unit that does not stand beside the numbers
-// is named here.
+// caption is what stands above the figure. A unit that stands neither beside
+// the numbers nor in the title is named here.
 func (p *plot) caption(label string) Text {
 	text := label + "."
 	if title := p.tidy(p.chart.Title); title != "" {
@@ -147,13 +148,22 @@ func (p *plot) caption(label string) Text {
 	}
 	if spoken(p.unit) && p.chart.Title == "" {
 		text += " " + string(Plain(p.unit))
-	} else if spoken(p.unit) {
+	} else if spoken(p.unit) && !mentions(p.chart.Title, p.unit) {
 		text += ", " + string(Plain(p.unit))
 	}
 	if p.log {
 		text += ", " + string(Plain(p.terms.Logarithmic))
 	}
 	return Text(text)
+}
+
+// mentions tells whether a title has the words of a unit.
+func mentions(title, unit string) bool {
+	words := func(s string) string {
+		list := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",.:;()", r) })
+		return " " + strings.Join(list, " ") + " "
+	}
+	return strings.Contains(words(title), words(unit))
 }
 
 // sketch chooses how the chart is drawn: w wide, its least height below tall.

@@ -175,6 +175,7 @@ func (f *flow) dress(ops []op, part *fragment, element int32, x, y float64, in f
 func (f *flow) notesBelow(names []string) {
 	small := f.fonts.small
 	first := true
+	from := len(f.pieces)
 	for _, name := range names {
 		text, ok := f.refs.notes[name]
 		if !ok {
@@ -195,6 +196,9 @@ func (f *flow) notesBelow(names []string) {
 		f.anchor = noteAnchor(name)
 		f.stack(f.wrap(text, small.face, small.size, f.prose-fr.in), small, f.colors.soft, fr)
 		f.leave(outer)
+	}
+	for i := from; i < len(f.pieces); i++ {
+		f.pieces[i].note = true
 	}
 }
 

@@ -162,3 +162,35 @@ func TestFiguresDrift(t *testing.T) {
 		require.Equal(t, c.want, strings.Join(got, " "), "%s", rule)
 	}
 }
+
+// The notes of a section stand below its figures, wherever these begin.
+func TestNotesStandBelowFigures(t *testing.T) {
+	drifted := false
+	for lines := 24; lines < 44; lines++ {
+		d := drifting(lines, 3)
+		text, chart := d.Sections[0].Blocks[0].(*Paragraph), d.Sections[0].Blocks[1].(*Chart)
+		text.Text += "[^n]"
+		chart.Kind, chart.Categories = "hbar", strings.Split(strings.Repeat("a", 16), "")
+		chart.Series[0].Values = make([]*float64, 16)
+		d.Notes = map[string]Text{"n": Text(strings.TrimSuffix(strings.Repeat("note\n", 6), "\n"))}
+		l, err := engine(t, &Options{NoContents: true}).lay(t.Context(), d)
+		require.NoError(t, err)
+		order := ""
+		for _, p := range l.pages[1:] {
+			for _, b := range p.boxes {
+				switch {
+				case b.note:
+					order += "n"
+				case b.role == roleBlock:
+					order += "F"
+				case b.role == roleText && !strings.HasSuffix(order, "t"):
+					order += "t"
+				}
+			}
+			order += " "
+		}
+		require.Less(t, strings.Index(order, "F"), strings.Index(order, "n"), "%d lines: %s", lines, order)
+		drifted = drifted || strings.Contains(order, "t F")
+	}
+	require.True(t, drifted, "one of them has its figure on the next page")
+}
