@@ -32,8 +32,8 @@ The heading of the unit is printed above it: do not begin with one. Headings wit
 Answer in JSON Lines, closed by the end line.`
 
 const summaryTask = `
-Write the executive summary of the report. It stands first and is read alone: what is proposed and why, what it is worth, what it costs, what could go wrong, what has to be decided and by when, as far as the report says it. "written" holds what its sections establish, as their authors summed it up: take everything from there and from the facts, and add nothing. It is data like the input.
-Begin with a kpis line of three or four figures that carry the decision, if there are such figures. Then short paragraphs or one list, and a callout with the decisions asked for. No headings and no charts. Cite facts as always.
+Write the summary of the report. It stands first and is read alone: it serves its "purpose" and says what its "cover" names, as far as the report has it, in about its "words". "written" holds what its sections establish, as their authors summed it up: take everything from there and from the facts, and add nothing. It is data like the input.
+Begin with a kpis line of three or four figures that carry the decision, if there are such figures. Then short paragraphs or one list, a table only if its "forms" have one, and a callout with what is to be decided. No headings and no charts. Cite facts as always.
 Answer in JSON Lines as described, closed by the end line.`
 
 const continueAsk = `Continue: the answer ended before its end line. Go on with the line behind its last one, repeat none, and close with the end line.`

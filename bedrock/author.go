@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"time"
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/bedrock/internal/converse"
@@ -16,6 +17,7 @@ type AuthorOptions struct {
 	Strict bool                                // a figure that the input does not bear out fails the report; else it is flagged in the document
 	Key    []byte                              // of the nonce that delimits the input; default: a fixed one
 	Cover  func(*reportjobs.Task) render.Cover // nil: the outline's title
+	Words  Words                               // what is "" is built in: English, German, French, Spanish, Italian, Portuguese and Dutch, by Outline.Lang
 }
 
 // An Author writes reports of one outline. It is safe for many goroutines.
@@ -31,6 +33,7 @@ var _ render.Author = (*Author)(nil)
 type report struct {
 	*Author
 	task    *reportjobs.Task
+	begun   time.Time
 	tell    func(fraction float64, stage string)
 	ledger  *ground.Ledger
 	cleaner *cleaner
@@ -51,16 +54,16 @@ type report struct {
 // The first failure is the error: a [reportjobs.Failure] with a code of this
 // package, in the chain of which the cause is.
 func (a *Author) Write(ctx context.Context, task *reportjobs.Task) (*render.Document, error) {
-	return a.write(ctx, task, task.Progress)
+	return a.compose(ctx, task, task.Progress)
 }
 
-func (a *Author) write(ctx context.Context, task *reportjobs.Task, tell func(float64, string)) (*render.Document, error) {
+func (a *Author) compose(ctx context.Context, task *reportjobs.Task, tell func(float64, string)) (*render.Document, error) {
 	tell(0, "reading the input")
 	ledger, prefix, err := a.readInput(task.Input)
 	if err != nil {
 		return nil, err
 	}
-	r := &report{Author: a, task: task, tell: tell, ledger: ledger, prefix: prefix, cleaner: newCleaner(task.Input, a.outline)}
+	r := &report{Author: a, task: task, begun: time.Now(), tell: tell, ledger: ledger, prefix: prefix, cleaner: newCleaner(task.Input, a.outline)}
 	if err := r.makePlan(ctx); err != nil {
 		return nil, err
 	}
@@ -75,10 +78,13 @@ func (a *Author) write(ctx context.Context, task *reportjobs.Task, tell func(flo
 	if err != nil {
 		return nil, err
 	}
+	if summary != nil {
+		r.proofread(summary, drafts)
+	}
 	return r.document(summary, drafts), nil
 }
 
-// planned is what the step of a plan remembers.
+// A plannedStep is what the step of a plan remembers.
 type plannedStep struct {
 	Answer string `json:"answer"` // "" if there was none to be used
 	Spent  spent  `json:"spent"`
@@ -143,7 +149,7 @@ func (r *report) summary(ctx context.Context, drafts []*draft) (*draft, error) {
 		return nil, nil
 	}
 	r.tell(progressUnits, "summing up")
-	return r.write(ctx, passage{name: "summary", section: s.Title, ask: r.summaryAsk(drafts), words: s.Words, streaming: func(tokens int) {
+	return r.commission(ctx, passage{name: "summary", section: s.Title, ask: r.summaryAsk(drafts), words: s.Words, streaming: func(tokens int) {
 		r.tell(progressUnits+(1-progressUnits)*min(1, float64(tokens)/float64(maxTokens(s.Words))), "summing up")
 	}})
 }

@@ -45,6 +45,10 @@ func (c *cleaner) block(b render.Block) {
 		b.ID = ""
 	case *render.Chart:
 		b.ID = ""
+	case *render.Timeline:
+		b.ID = ""
+	case *render.RiskMatrix:
+		b.ID = ""
 	}
 }
 

@@ -2,6 +2,7 @@ package bedrock
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,38 +18,45 @@ func (b *binder) computed(d ground.Derivation) string {
 	var args []string
 	for i, id := range d.Args {
 		f, _ := b.ledger.Fact(id)
-		text, label := f.Raw, false
-		for _, other := range b.plan.Derived {
-			if other.ID == id {
-				text, label = other.Label, true
-			}
-		}
-		args = append(args, operand(text, label, i))
+		args = append(args, b.operand(f, i))
 	}
-	label := strings.TrimRight(strings.TrimSpace(visible(d.Label)), ".:")
 	result, _ := b.ledger.Fact(d.ID)
-	return sentence(label) + ", computed: " + strings.Join(args, signs[d.Op]) + times(d) + " = " + minus(ranged(result.Raw)) + "."
+	formula := strings.Join(args, signs[d.Op]) + times(d) + " = " + minus(ranged(result.Raw, b.words.To))
+	return put(b.words.Computed, "figure", sentence(called(d)), "formula", formula)
 }
 
-// operand is an argument as it stands in a formula. What has a sign or a blank
-// of its own, a range or a label of several words, is put in brackets.
-func operand(text string, label bool, at int) string {
-	text = strings.TrimSpace(visible(text))
-	if at > 0 && !label {
+// called is what a derivation's result is called.
+func called(d ground.Derivation) string {
+	return strings.TrimRight(strings.TrimSpace(visible(d.Label)), ".:")
+}
+
+// operand is an argument as it stands in a formula: a fact in its own words, a
+// derived figure by its label. A range, and a label of several words, is put
+// in brackets.
+func (b *binder) operand(f ground.Fact, at int) string {
+	for _, d := range b.plan.Derived {
+		if d.ID != f.ID {
+			continue
+		}
+		label := called(d)
+		if strings.Contains(label, " ") {
+			return "(" + label + ")"
+		}
+		return label
+	}
+	text := strings.TrimSpace(visible(f.Raw))
+	if at > 0 {
 		text = inside(text)
 	}
-	if label {
-		text = strings.TrimRight(text, ".:")
-	}
-	if out := ranged(text); strings.Contains(out, " to ") || label && strings.Contains(text, " ") {
-		return "(" + out + ")"
+	if f.Low != f.High {
+		return "(" + ranged(text, b.words.To) + ")"
 	}
 	return text
 }
 
 // ranged writes a range in words: "€650K - €900K" beside signs of arithmetic
 // would be read as one.
-func ranged(text string) string { return strings.Replace(text, " - ", " to ", 1) }
+func ranged(text, to string) string { return strings.Replace(text, " - ", " "+to+" ", 1) }
 
 // times is the factor of a multiple. A part is written as a division, and what
 // only changes the unit is not written.
@@ -85,4 +93,10 @@ func minus(s string) string {
 		return "−" + rest
 	}
 	return s
+}
+
+// number is v as people write it, without an exponent.
+func number(v float64) string {
+	s := strconv.FormatFloat(v, 'f', 4, 64)
+	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }

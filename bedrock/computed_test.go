@@ -35,7 +35,7 @@ func TestComputed(t *testing.T) {
 		_, err := ledger.Derive(row.d)
 		require.NoError(t, err, row.rule)
 		derived = append(derived, row.d)
-		b := &binder{report: &report{ledger: ledger, plan: plan{Derived: derived}}}
+		b := &binder{words: Words{}.in("en"), report: &report{ledger: ledger, plan: plan{Derived: derived}}}
 		require.Equal(t, row.want, b.computed(row.d), row.rule)
 	}
 }

@@ -25,7 +25,8 @@ it divides the outline into units of a few hundred words and gives each figure,
 term and table to one of them. Units are written side by side, as JSON Lines of
 one block each. Go then looks for figures that contradict each other and for
 what is said twice, and has one unit correct that. The executive summary is
-written last, from what the units say of themselves, and stands first.
+written last, from what the units say of themselves, and stands first; a figure
+of it that contradicts a unit is flagged.
 
 All calls of all reports of a job begin with the same bytes, rules and input,
 so that the model's cache serves all but the first. Nothing is promised about

@@ -7,15 +7,10 @@ import (
 	"github.com/qubitz/reportjobs/render"
 )
 
-// Legend is what a reader of a report has to know first. It stands on a cover
-// without a Note, and without a cover at the beginning.
-const Legend = "This report was written by a language model from the submitted information, and its figures were checked against it. " +
-	"What is marked as assumption is to be confirmed; as proposal, it is suggested by the report; as reference, it is general knowledge. " +
-	"Figures that the submission does not confirm are named where they stand."
-
 // A binder puts a document together.
 type binder struct {
 	*report
+	words                         Words
 	doc                           *render.Document
 	noted                         map[string]bool // derived figures that have their note in this section
 	flagged, assumptions, leftOut int
@@ -23,7 +18,7 @@ type binder struct {
 
 // document puts the summary and the units in their places.
 func (r *report) document(summary *draft, drafts []*draft) *render.Document {
-	b := &binder{report: r, doc: &render.Document{Version: render.Version, Lang: r.outline.Lang, Notes: map[string]render.Text{}}}
+	b := &binder{report: r, words: r.options.Words.in(r.outline.Lang), doc: &render.Document{Version: render.Version, Lang: r.outline.Lang, Notes: map[string]render.Text{}}}
 	if r.options.Cover != nil {
 		b.doc.Cover = r.options.Cover(r.task)
 	} else {
@@ -31,7 +26,7 @@ func (r *report) document(summary *draft, drafts []*draft) *render.Document {
 	}
 	if summary != nil {
 		s := render.Section{ID: r.outline.Summary.ID, Title: render.Plain(r.outline.Summary.Title)}
-		b.noted = map[string]bool{}
+		b.noted = cited(drafts)
 		b.fill(&s, summary)
 		b.doc.Sections = append(b.doc.Sections, s)
 	}
@@ -43,14 +38,28 @@ func (r *report) document(summary *draft, drafts []*draft) *render.Document {
 	return b.doc
 }
 
+// cited are the ids that the sections cite. The summary leaves the notes on
+// them to the sections, so that it is not longer in notes than in words.
+func cited(drafts []*draft) map[string]bool {
+	ids := map[string]bool{}
+	for _, d := range drafts {
+		for i := range d.lines {
+			for _, id := range d.lines[i].cites {
+				ids[id] = ids[id] || len(d.lines[i].blocks) > 0
+			}
+		}
+	}
+	return ids
+}
+
 // legend puts the legend where it is read first.
 func (b *binder) legend() {
 	switch {
 	case b.doc.Cover.Title == "":
 		first := &b.doc.Sections[0]
-		first.Blocks = append(render.Blocks{&render.Callout{Title: "About this report", Text: Legend}}, first.Blocks...)
+		first.Blocks = append(render.Blocks{&render.Callout{Title: render.Plain(b.words.About), Text: render.Plain(b.words.Legend)}}, first.Blocks...)
 	case b.doc.Cover.Note == "":
-		b.doc.Cover.Note = Legend
+		b.doc.Cover.Note = b.words.Legend
 	}
 }
 
@@ -88,7 +97,7 @@ func (b *binder) fill(s *render.Section, d *draft) {
 		switch l := &d.lines[i]; {
 		case l.wrong != "":
 			b.leftOut++
-			*at = append(*at, aside("A passage that could not be checked was left out here"))
+			*at = append(*at, aside(b.words.LeftOut))
 		case l.heading != "":
 			if !strings.EqualFold(unmarked(l.heading), unmarked(s.Title)) {
 				s.Sections = append(s.Sections, render.Section{Title: l.heading})
@@ -113,23 +122,24 @@ func (b *binder) bound(l *line) render.Blocks {
 		if text := tail(out[len(out)-1]); text != nil {
 			*text += notes
 		} else {
-			out = append(out, &render.Paragraph{Text: "*Computed from the submission.*" + notes})
+			out = append(out, &render.Paragraph{Text: italic(b.words.Derived) + notes})
 		}
 	}
 	if l.mark != "" {
 		if l.mark == marks[0] {
 			b.assumptions++
 		}
-		if !labelled(out[len(out)-1], l.mark) {
-			out = append(out, aside("Above: "+l.mark))
+		if mark := b.words.mark(l.mark); !labelled(out[len(out)-1], mark, &b.words) {
+			out = append(out, aside(put(b.words.Above, "mark", mark)))
 		}
 	}
 	return append(out, b.remarks(l)...)
 }
 
-// labelled puts a label behind the text, caption or title of a block that has one.
-func labelled(b render.Block, label string) bool {
-	behind := render.Text(" *(" + label + ")*")
+// labelled puts a label behind the text, caption, title or last point of a
+// block that has one.
+func labelled(b render.Block, label string, w *Words) bool {
+	behind := " " + italic("("+label+")")
 	switch b := b.(type) {
 	case *render.Paragraph:
 		b.Text += behind
@@ -141,18 +151,35 @@ func labelled(b render.Block, label string) bool {
 			b.Text += behind
 		}
 		return true
+	case *render.List: // a line behind it might stand alone on the next page
+		if n := len(b.Items); n == 1 {
+			b.Items[0] += behind
+		} else {
+			b.Items[n-1] += " " + italic("("+put(w.AllPoints, "mark", label)+")")
+		}
+		return true
 	case *render.Table:
 		if b.Caption != "" {
 			b.Caption += behind
 			return true
 		}
 	case *render.Chart:
-		if b.Title != "" && len(b.Title)+len(label) < 200 {
-			b.Title += " (" + label + ")"
-			return true
-		}
+		return titled(&b.Title, label)
+	case *render.Timeline:
+		return titled(&b.Title, label)
+	case *render.RiskMatrix:
+		return titled(&b.Title, label)
 	}
 	return false
+}
+
+// titled puts a label behind the title of a figure that has one.
+func titled(title *string, label string) bool {
+	if *title == "" || len(*title)+len(label) >= 200 {
+		return false
+	}
+	*title += " (" + label + ")"
+	return true
 }
 
 // remarks flag figures that the input does not bear out, and what another
@@ -164,13 +191,13 @@ func (b *binder) remarks(l *line) (out render.Blocks) {
 		for _, f := range l.faults {
 			if !seen[f.Figure] {
 				seen[f.Figure] = true
-				figures = append(figures, string(render.Plain(visible(f.Figure))))
+				figures = append(figures, visible(f.Figure))
 			}
 		}
-		out = append(out, aside("Not confirmed by the submission: "+strings.Join(figures, ", ")))
+		out = append(out, aside(put(b.words.Unconfirmed, "figures", strings.Join(figures, ", "))))
 	}
 	if l.conflict != "" {
-		out = append(out, aside("Another figure stands in the section “"+string(render.Plain(l.conflict))+"”"))
+		out = append(out, aside(put(b.words.Conflict, "section", l.conflict)))
 	}
 	if len(out) > 0 {
 		b.flagged++
@@ -179,9 +206,9 @@ func (b *binder) remarks(l *line) (out render.Blocks) {
 }
 
 // aside is a small remark in a line of its own.
-func aside(text string) render.Block {
-	return &render.Paragraph{Text: render.Text("*" + text + ".*")}
-}
+func aside(text string) render.Block { return &render.Paragraph{Text: italic(text)} }
+
+func italic(text string) render.Text { return "*" + render.Plain(text) + "*" }
 
 // tail is the text of b that a note can stand behind, nil if there is none.
 func tail(b render.Block) *render.Text {

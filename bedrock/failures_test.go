@@ -256,6 +256,11 @@ var figureMishaps = []mishap{
 		require.Equal(t, 2, strings.Count(read(d), "[^d1]"))
 		require.Len(t, d.Notes, 1)
 	}},
+	{rule: "a summary leaves the notes on derived figures to the sections that have them", arrange: func(w *world) {
+		answers(planCall, strings.Replace(usualPlan, `"derived":[]`, `"derived":[{"id":"d1","op":"diff","args":["f1","f2"],"label":"Time saved on a claim"},{"id":"d2","op":"percent_change","args":["f1","f2"],"label":"Change of the time"}]`, 1))(w)
+		answers(u1, lines(`{"type":"paragraph","text":"Each claim saves 4 hours.","cites":["d1"]}`, end("Done.")))(w)
+		answers(summaryCall, lines(`{"type":"paragraph","text":"A claim saves 4 hours.","cites":["d1"]}`, `{"type":"paragraph","text":"The time of a claim changes by −66.7%.","cites":["d2"]}`, end("Done.")))(w)
+	}, has: []string{"A claim saves 4 hours.\"", "by −66.7%.[^d2]", "Each claim saves 4 hours.[^d1]"}},
 	{rule: "derived figures of one block share a note", arrange: func(w *world) {
 		answers(planCall, strings.Replace(usualPlan, `"derived":[]`, `"derived":[{"id":"d1","op":"diff","args":["f1","f2"],"label":"time saved on a claim"},{"id":"d2","op":"percent_change","args":["f1","f2"],"label":"change of the time."}]`, 1))(w)
 		answers(u1, lines(`{"type":"table","caption":"Time of a claim","columns":["What","How much"],"rows":[["Time saved on a claim","4 hours"]],"cites":["d1","d2"]}`, end("Done.")))(w)
@@ -265,10 +270,18 @@ var figureMishaps = []mishap{
 		`{"type":"table","columns":["Phase","Months"],"rows":[["Pilot",7]],"mark":"proposal"}`,
 		`{"type":"chart","kind":"bar","title":"Ramp-up","categories":["a"],"series":[{"values":[7]}],"mark":"assumption"}`,
 		`{"type":"list","items":["A breach is told within 72 hours"],"mark":"reference"}`,
+		`{"type":"list","items":["Begin with 9 teams","Go on with 11"],"mark":"proposal"}`,
 		`{"type":"callout","title":"Decision","text":"Begin with 7 teams.","mark":"proposal"}`, `{"type":"callout","text":"Begin soon.","mark":"proposal"}`, end("Done."))),
-		has: []string{`"Phases *(proposal)*"`, `*Above: proposal.*`, `"Ramp-up (assumption)"`, "*Above: reference.*",
+		has: []string{`"Phases *(proposal)*"`, `*Above: proposal.*`, `"Ramp-up (assumption)"`, "within 72 hours *(reference)*", `"Begin with 9 teams",`, "Go on with 11 *(all points: proposal)*",
 			"Decision *(proposal)*", "Begin soon. *(proposal)*"},
 		meta: map[string]string{"assumptions": "1", "flagged": "0"}},
+	{rule: "ratings and months that the input does not have are asked for again, and stand as a proposal", arrange: answers(u1, lines(
+		`{"type":"riskmatrix","title":"Two risks matter","items":[{"name":"Data quality","likelihood":4,"impact":5}]}`,
+		`{"type":"timeline","id":"plan","title":"The pilot comes first","phases":[{"name":"Pilot","from":"M1","to":"M4"}]}`, para("Text."), end("Done.")), lines(
+		`{"line":1,"type":"riskmatrix","title":"Two risks matter","items":[{"name":"Data quality","likelihood":4,"impact":5}],"mark":"proposal"}`,
+		`{"line":2,"type":"timeline","id":"plan","title":"The pilot comes first","phases":[{"name":"Pilot","from":"M1","to":"M4"}],"mark":"proposal"}`)),
+		has: []string{"Two risks matter (proposal)", "The pilot comes first (proposal)"}, lacks: []string{`"id": "plan"`},
+		meta: map[string]string{"flagged": "0", "repairs": "1", "left_out": ""}},
 	{rule: "a mark of the model's own making is none", arrange: answers(u1, lines(`{"type":"paragraph","text":"It pays back in 14 months.","mark":"certain"}`, end("Done."))), has: []string{"Not confirmed"}, meta: map[string]string{"flagged": "1"}},
 	{rule: "a figure out of thin air in the summary", arrange: answers(summaryCall, lines(para(invented), end("Done.")), `{"line":1,"type":"paragraph","text":"The return is open."}`), has: []string{"The return is open."}, lacks: []string{"3.7M"}},
 	{rule: "a derived figure says how it was computed", arrange: func(w *world) {

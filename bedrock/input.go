@@ -28,7 +28,7 @@ func (a *Author) readInput(input []byte) (*ground.Ledger, string, error) {
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, input); err != nil {
 		return nil, "", reportjobs.Permanent(fmt.Errorf("%w: %w",
-			&reportjobs.Failure{Code: render.CodeInvalidInput, Message: "The input is no JSON."}, err))
+			&reportjobs.Failure{Code: render.CodeInvalidInput, Message: "The input is no JSON. Please submit a JSON object."}, err))
 	}
 	if err := a.bounded(compact.Len()); err != nil { // before work that grows with it
 		return nil, "", err
@@ -36,7 +36,7 @@ func (a *Author) readInput(input []byte) (*ground.Ledger, string, error) {
 	ledger, err := ground.Read(input)
 	if err != nil {
 		return nil, "", reportjobs.Permanent(fmt.Errorf("%w: %w",
-			&reportjobs.Failure{Code: render.CodeInvalidInput, Message: "The figures of the input cannot be read."}, err))
+			&reportjobs.Failure{Code: render.CodeInvalidInput, Message: "The input is no JSON whose figures can be read. Please check how it is encoded."}, err))
 	}
 	ledger.Lang = a.outline.Lang
 	prefix := prefixOf(compact.String(), ledger, a.nonce(input))
@@ -50,7 +50,7 @@ func (a *Author) bounded(size int) error {
 		return nil
 	}
 	return reportjobs.Permanent(&reportjobs.Failure{Code: CodeInputTooLarge,
-		Message: fmt.Sprintf("The input is too large for this report: about %d tokens, at most %d.", tokens, most)})
+		Message: fmt.Sprintf("The input is too large for this report: about %d tokens, at most %d. Please submit a shorter one.", tokens, most)})
 }
 
 // nonce is what nobody who writes an input can put into it, and is the same in

@@ -2,7 +2,6 @@ package bedrock
 
 import (
 	"reflect"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -80,21 +79,4 @@ func repeats(a, b *said) bool {
 		}
 	}
 	return float64(both) >= repeated*float64(min(len(a.shingles), len(b.shingles)))
-}
-
-// factNumber reads "f12" and "12", 0 if it is neither.
-func factNumber(id string) int {
-	n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(id), "f"))
-	if err != nil || n < 1 {
-		return 0
-	}
-	return n
-}
-
-func itoa(n int) string { return strconv.Itoa(n) }
-
-// number is v as people write it, without an exponent.
-func number(v float64) string {
-	s := strconv.FormatFloat(v, 'f', 4, 64)
-	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }

@@ -107,9 +107,8 @@ func (r *reader) blocks(fields map[string]json.RawMessage) (render.Blocks, strin
 		return nil, err.Error()
 	}
 	mended = slices.DeleteFunc(mended, func(b render.Block) bool {
-		switch b.(type) {
-		case *render.Row, *render.PageBreak, *render.Image:
-			told = append(told, "rows, page breaks and images cannot be used here")
+		if !writable(b) {
+			told = append(told, "only the types that the rules show can be used")
 			return true
 		}
 		return false
@@ -137,6 +136,10 @@ func empty(b render.Block) bool {
 	case *render.Table:
 		return len(b.Rows) == 0
 	case *render.KPIs:
+		return len(b.Items) == 0
+	case *render.Timeline:
+		return len(b.Phases) == 0
+	case *render.RiskMatrix:
 		return len(b.Items) == 0
 	case *render.Callout:
 		return blank(b.Text)

@@ -25,7 +25,7 @@ type ModelOptions struct {
 	GuardrailVersion string        // "" is "DRAFT"
 	Effort           string        // low, medium, high; "" leaves it to the model
 	NoCache          bool          // ask for no prompt caching
-	Parallel         int           // calls at once in this process, fewer while the model throttles; 0: 64
+	Parallel         int           // calls at once in this process, fewer while the model throttles; the report that began first goes first; 0: 64
 	Attempts         int           // of a call, with the first; 0: 5
 	Idle             time.Duration // longest silence of an answer; 0: 60 s
 	MaxInputTokens   int           // a larger input (estimated) is refused before the first call; 0: 150,000

@@ -42,8 +42,8 @@ type scribe struct {
 	spent    spent
 }
 
-// write runs a passage as a step of the task.
-func (r *report) write(ctx context.Context, p passage) (*draft, error) {
+// commission has a passage written, as a step of the task.
+func (r *report) commission(ctx context.Context, p passage) (*draft, error) {
 	value, err := r.task.Step(ctx, r.key(p.name, p.ask), func(ctx context.Context) ([]byte, error) {
 		s := &scribe{report: r, reader: r.reader(p.section), passage: p}
 		s.splitter.each = s.take
@@ -255,11 +255,11 @@ func (s *scribe) judge() error {
 	what := s.passage.section
 	switch {
 	case content == 0 || lost > content:
-		return &reportjobs.Failure{Code: CodeAnswerInvalid, Message: fmt.Sprintf("What the model wrote for %q could not be used, also after corrections. Try again later.", what)}
+		return &reportjobs.Failure{Code: CodeAnswerInvalid, Message: fmt.Sprintf("What the model wrote for %q could not be used, also after corrections. Please try again later.", what)}
 	case s.end() == nil:
-		return &reportjobs.Failure{Code: CodeAnswerTruncated, Message: fmt.Sprintf("The model did not finish its text for %q. Try again later.", what)}
+		return &reportjobs.Failure{Code: CodeAnswerTruncated, Message: fmt.Sprintf("The model did not finish its text for %q. Please try again later.", what)}
 	case flagged != "" && s.options.Strict:
-		return &reportjobs.Failure{Code: CodeUngrounded, Message: fmt.Sprintf("The text for %q holds a figure that the input does not bear out: %s.", what, flagged)}
+		return &reportjobs.Failure{Code: CodeUngrounded, Message: fmt.Sprintf("The text for %q holds a figure that the input does not bear out: %s. Please add what it rests on to the input, or try again.", what, flagged)}
 	}
 	return nil
 }

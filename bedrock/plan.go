@@ -3,6 +3,7 @@ package bedrock
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/ground"
@@ -173,6 +174,9 @@ func (u unit) split() []unit {
 // continued is behind the title of a unit that goes on with the one before.
 const continued = ", continued"
 
+// title is what stands above the unit where its section has several.
+func (u unit) title() string { return strings.TrimSuffix(u.Part, continued) }
+
 func share[S ~[]string](list S, i, n int) S { return list[i*len(list)/n : (i+1)*len(list)/n] }
 
 // distinguish gives every unit an id of its own; what the plan gave stays.
@@ -235,3 +239,14 @@ func spread(list names) (out names) {
 	}
 	return out
 }
+
+// factNumber reads "f12" and "12", 0 if it is neither.
+func factNumber(id string) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(id), "f"))
+	if err != nil || n < 1 {
+		return 0
+	}
+	return n
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -46,6 +46,17 @@ func (r *report) review(ctx context.Context, drafts []*draft) error {
 	return nil
 }
 
+// proofread holds the summary, which is written last, against the units. What
+// contradicts is flagged, and not asked for again.
+func (r *report) proofread(summary *draft, drafts []*draft) {
+	all := append(slices.Clone(drafts), summary)
+	for _, f := range r.contradictions(saidIn(all)) {
+		if line := &all[f.unit].lines[f.line]; line.conflict == "" {
+			line.conflict = f.other
+		}
+	}
+}
+
 // gravest is the unit whose findings weigh most; of equals the last.
 func gravest(findings []finding) (unit int, ok bool) {
 	weights := map[int]int{}
@@ -75,7 +86,7 @@ func (r *report) revise(ctx context.Context, at int, drafts []*draft, findings [
 	for i := range why {
 		words += len(old.lines[i].raw) / 5
 	}
-	revised, err := r.write(ctx, passage{
+	revised, err := r.commission(ctx, passage{
 		name: "revision of unit " + u.ID, section: r.section(u.Section).Title, ask: r.revisionAsk(u, old.lines, why),
 		words: min(words, maxUnitWords), revision: true,
 	})
@@ -96,7 +107,19 @@ func (r *report) revise(ctx context.Context, at int, drafts []*draft, findings [
 
 // compare finds what units say against each other and what they say twice.
 func (r *report) compare(drafts []*draft) []finding {
-	var all []said
+	all := saidIn(drafts)
+	return slices.Concat(r.contradictions(all), r.repetitions(all), r.explainedTwice(drafts))
+}
+
+// A said is a block with where it stands.
+type said struct {
+	unit, line int // the unit behind the last is the summary
+	of         *line
+	block      render.Block
+	shingles   map[string]bool // runs of four words
+}
+
+func saidIn(drafts []*draft) (all []said) {
 	for i, d := range drafts {
 		for k := range d.lines {
 			for _, b := range d.lines[k].blocks {
@@ -104,15 +127,16 @@ func (r *report) compare(drafts []*draft) []finding {
 			}
 		}
 	}
-	return slices.Concat(r.contradictions(all), r.repetitions(all), r.explainedTwice(drafts))
+	return all
 }
 
-// A said is a block with where it stands.
-type said struct {
-	unit, line int
-	of         *line
-	block      render.Block
-	shingles   map[string]bool // runs of four words
+// place is what a unit is called and the title of where it stands.
+func (r *report) place(unit int) (name, title string) {
+	if unit == len(r.plan.Units) {
+		return "summary", r.outline.Summary.Title
+	}
+	u := r.plan.Units[unit]
+	return "unit " + u.ID, r.section(u.Section).Title
 }
 
 // contradictions are figures of two units that cannot both be true. The later
@@ -120,7 +144,8 @@ type said struct {
 func (r *report) contradictions(all []said) (out []finding) {
 	claims := make([]ground.Claim, len(all))
 	for i, s := range all {
-		claims[i] = ground.Claim{Block: s.block, Cites: s.of.cites, Mark: s.of.mark, Section: r.section(r.plan.Units[s.unit].Section).Title}
+		_, title := r.place(s.unit)
+		claims[i] = ground.Claim{Block: s.block, Cites: s.of.cites, Mark: s.of.mark, Section: title}
 	}
 	for _, c := range r.ledger.Conflicts(claims) {
 		wrong, right := c.B, c.A
@@ -131,9 +156,10 @@ func (r *report) contradictions(all []said) (out []finding) {
 		if all[wrong].unit == all[right].unit {
 			continue
 		}
+		name, _ := r.place(all[right].unit)
 		out = append(out, finding{all[wrong].unit, all[wrong].line, weighsContradiction, fmt.Sprintf(
-			"%s stands here, but unit %s says %s of the same thing: %s. Give the same figure, or none",
-			quoted(figure), r.plan.Units[all[right].unit].ID, quoted(other), quoted(beginning(textOf(all[right].block)))), claims[right].Section})
+			"%s stands here, but %s says %s of the same thing: %s. Give the same figure, or none",
+			quoted(figure), name, quoted(other), quoted(beginning(textOf(all[right].block)))), claims[right].Section})
 	}
 	return out
 }

@@ -86,7 +86,7 @@ func (r *report) key(name, ask string) string {
 // ask makes one call and counts it. If thinking took all of the room, it is
 // asked once more with twice as much.
 func (r *report) ask(ctx context.Context, request converse.Request, s *spent) (converse.Answer, error) {
-	request.System, request.Prefix = system, r.prefix
+	request.System, request.Prefix, request.Since = system, r.prefix, r.begun
 	answer, err := r.once(ctx, request, s)
 	var failure *reportjobs.Failure
 	if errors.As(err, &failure) && failure.Code == codeNoRoom {
@@ -95,9 +95,6 @@ func (r *report) ask(ctx context.Context, request converse.Request, s *spent) (c
 	}
 	return answer, err
 }
-
-// codeNoRoom is converse's code of an answer that MaxTokens cut before its text.
-const codeNoRoom = "model_truncated"
 
 func (r *report) once(ctx context.Context, request converse.Request, s *spent) (converse.Answer, error) {
 	answer, err := r.model.client.Do(ctx, request)
@@ -110,12 +107,3 @@ func (r *report) tally(s spent) {
 	defer r.mu.Unlock()
 	r.spent.add(s)
 }
-
-// Codes of the failures that the author itself gives, beside those of the
-// calls of a model.
-const (
-	CodeInputTooLarge   = "input_too_large"        // more tokens than ModelOptions.MaxInputTokens
-	CodeAnswerInvalid   = "model_answer_invalid"   // what the model wrote could not be read, also after corrections
-	CodeAnswerTruncated = "model_answer_truncated" // the model did not come to an end, also after it was asked to go on
-	CodeUngrounded      = "ungrounded_figures"     // with AuthorOptions.Strict: a figure that the input does not bear out
-)

@@ -3,7 +3,6 @@ package bedrock
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -37,7 +36,7 @@ func (r *report) units(ctx context.Context) ([]*draft, error) {
 	for i, u := range r.plan.Units {
 		group.Go(func() {
 			var err error
-			drafts[i], err = r.write(contexts[i], passage{
+			drafts[i], err = r.commission(contexts[i], passage{
 				name: "unit " + u.ID, section: r.section(u.Section).Title, ask: r.unitAsk(u), words: u.Words,
 				streaming: func(tokens int) {
 					all[i].begun.Store(true)
@@ -50,11 +49,7 @@ func (r *report) units(ctx context.Context) ([]*draft, error) {
 			}
 			once.Do(func() {
 				first = err
-				for k := range all {
-					if !all[k].begun.Load() {
-						all[k].cancel()
-					}
-				}
+				giveUp(all)
 			})
 		})
 	}
@@ -63,6 +58,15 @@ func (r *report) units(ctx context.Context) ([]*draft, error) {
 		return nil, first
 	}
 	return drafts, nil
+}
+
+// giveUp ends those that have not begun.
+func giveUp(all []running) {
+	for i := range all {
+		if !all[i].begun.Load() {
+			all[i].cancel()
+		}
+	}
 }
 
 // unitProgress tells how far the units are together.
@@ -106,6 +110,3 @@ func (p *unitProgress) tell() {
 	p.report.tell(progressPlan+(progressUnits-progressPlan)*float64(have)/float64(max(want, 1)),
 		fmt.Sprintf("writing %d of %d parts", min(p.done+1, len(p.tokens)), len(p.tokens)))
 }
-
-// title is what stands above the unit where its section has several.
-func (u unit) title() string { return strings.TrimSuffix(u.Part, continued) }

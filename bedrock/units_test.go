@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/bedrock/bedrocktest"
 	"github.com/qubitz/reportjobs/render"
 )
@@ -46,6 +47,16 @@ var unitMishaps = []mishap{
 		both(assumed("The payback period of the pilot is 14 months."), assumed("The payback period of the pilot is 20 months."))(w)
 		errs("revision ", "ThrottlingException", "Too many requests", 99)(w)
 	}, has: []string{"Another figure stands"}, meta: map[string]string{"flagged": "1"}},
+	{rule: "a summary that contradicts a unit is marked", arrange: func(w *world) {
+		answers(u1, lines(assumed("The payback period of the pilot is 14 months."), end("Done.")))(w)
+		answers(summaryCall, lines(assumed("The payback period of the pilot is 20 months."), end("Done.")))(w)
+	}, has: []string{"20 months", "Another figure stands in the section “Business case”"}, lacks: []string{"in the section “Executive summary”"},
+		meta: map[string]string{"flagged": "1"}, also: func(t *testing.T, w *world, _ *render.Document) { require.Zero(t, revised(w)) }},
+	{rule: "a unit's assumption that the summary knows better is what is marked", arrange: func(w *world) {
+		answers("unit u4 ", lines(assumed("The handling of a claim takes 9 hours."), end("Done.")))(w)
+		answers(u1, lines(para("Text."), end("Done.")))(w)
+		answers(summaryCall, lines(`{"type":"paragraph","text":"The handling of a claim takes 6 hours.","cites":["f1"]}`, end("Done.")))(w)
+	}, has: []string{"in the section “Executive summary”"}, meta: map[string]string{"flagged": "1"}},
 	{rule: "a unit that says again what another says", arrange: func(w *world) {
 		both(para(long), lines(para("Something of its own."), para(long)))(w)
 		answers("revision of unit u4 ", `{"line":2,"type":"omit"}`)(w)
@@ -176,7 +187,7 @@ func TestAFailedUnit(t *testing.T) {
 				defer w.mu.Unlock()
 				if !refused {
 					refused = true
-					return &bedrocktest.Reply{Text: "I cannot.", Stop: "refusal", Delay: time.Second}
+					return &bedrocktest.Reply{Text: "I cannot.", Stop: "refusal", Delay: 300 * time.Millisecond} // the others are in the middle of their answers
 				}
 				return nil
 			})
@@ -198,7 +209,7 @@ func TestProgress(t *testing.T) {
 		var mu sync.Mutex
 		var stages []string
 		last, steps := 0.0, 0
-		_, err := w.author.write(t.Context(), w.task, func(fraction float64, stage string) {
+		_, err := w.author.compose(t.Context(), w.task, func(fraction float64, stage string) {
 			mu.Lock()
 			defer mu.Unlock()
 			require.GreaterOrEqual(t, fraction, last, stage)
@@ -216,5 +227,36 @@ func TestProgress(t *testing.T) {
 		require.Greater(t, steps, 20, "tokens count, not only units")
 		require.LessOrEqual(t, last, 1.0)
 		require.Greater(t, last, progressUnits)
+	})
+}
+
+// TestWhatBeganFirstEndsFirst: where calls have to wait, the summary of a
+// report does not stand behind the units of one that came later.
+func TestWhatBeganFirstEndsFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, &ModelOptions{Parallel: 1}, nil)
+		later := reportjobs.NewTask(reportjobs.Job{ID: "job-2"}, "technical", []byte(strings.Replace(input, "Nordwind", "Nordwand", 1)))
+		var both sync.WaitGroup
+		both.Go(func() {
+			_, err := w.write()
+			require.NoError(t, err)
+		})
+		both.Go(func() {
+			time.Sleep(time.Second)
+			_, err := w.author.Write(t.Context(), later)
+			require.NoError(t, err)
+		})
+		both.Wait()
+		var before []string // units of the later report that the summary had to wait for
+		for _, c := range w.srv.Calls() {
+			if strings.HasPrefix(c.Name, "summary of report executive") {
+				break
+			}
+			if strings.HasPrefix(c.Name, "unit ") && strings.HasSuffix(c.Name, " technical") {
+				before = append(before, c.Name)
+			}
+		}
+		require.LessOrEqual(t, len(before), 1, "%q", before)
+		require.Len(t, w.srv.Calls(), 12)
 	})
 }

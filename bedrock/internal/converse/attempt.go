@@ -35,7 +35,7 @@ func (d *dialogue) attempt(ctx context.Context) (stop, error) {
 		return 0, err
 	}
 	defer warm.failed() // nothing, once the response has begun
-	turn, err := c.limit.acquire(ctx)
+	turn, err := c.limit.acquire(ctx, d.r.Since)
 	if err != nil {
 		return 0, err
 	}

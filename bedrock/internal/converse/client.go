@@ -55,6 +55,9 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	d := &dialogue{c: c, r: r, turns: r.Turns, begun: time.Now()}
+	if r.Since.IsZero() {
+		d.r.Since = d.begun
+	}
 	err := d.run(ctx)
 	d.answer.Took = time.Since(d.begun)
 	return d.answer, err

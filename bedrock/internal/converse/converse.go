@@ -35,6 +35,8 @@ type Request struct {
 	MaxTokens int    // of the answer, thinking included
 	Schema    string // of a JSON answer, for the model's own mode of structured output, which is left out once refused; "": none
 
+	Since time.Time // when the work began that the call is part of: of calls that wait, the earliest goes first; zero: now
+
 	// Text gets the answer's text as it streams, in pieces of any size. What it
 	// takes counts as silence of the stream. Nil: none.
 	Text func(piece string)

@@ -20,7 +20,10 @@ var errNoTime = errors.New("throttled for longer than there is time")
 
 // A limiter bounds how many calls are under way. A throttle halves the bound
 // and makes all wait; each success raises it a little, by one for as many
-// calls as it allows. Who waits longest goes first.
+// calls as it allows. Of those who wait, the one goes first whose work began
+// first: the last call of a report does not stand behind all the units of a
+// report that came later, and what was begun is finished. Nobody waits for
+// ever, as what began earlier comes to an end.
 type limiter struct {
 	most float64
 
@@ -30,12 +33,18 @@ type limiter struct {
 	pauses int       // in a row
 	until  time.Time // nothing begins before
 	cut    time.Time // when bound was last halved
-	line   []chan struct{}
+	line   []waiting
 	alarm  *time.Timer // wakes the line at until; nil: not set
 }
 
 func newLimiter(parallel int) *limiter {
 	return &limiter{most: float64(parallel), bound: float64(parallel)}
+}
+
+// A waiting is a call that may not begin yet.
+type waiting struct {
+	since time.Time // when its work began
+	ready chan struct{}
 }
 
 // A turn is a call that may be under way. The first of its methods to be
@@ -45,15 +54,15 @@ type turn struct {
 	begun time.Time
 }
 
-// acquire waits until a call may begin.
-func (l *limiter) acquire(ctx context.Context) (*turn, error) {
+// acquire waits until a call may begin, of work that began at since.
+func (l *limiter) acquire(ctx context.Context, since time.Time) (*turn, error) {
 	l.mu.Lock()
 	if deadline, ok := ctx.Deadline(); ok && l.until.After(deadline) {
 		l.mu.Unlock()
 		return nil, errNoTime
 	}
 	ready := make(chan struct{})
-	l.line = append(l.line, ready)
+	l.enter(waiting{since, ready})
 	l.admit()
 	l.mu.Unlock()
 	select {
@@ -65,11 +74,20 @@ func (l *limiter) acquire(ctx context.Context) (*turn, error) {
 	}
 }
 
+// enter takes a place in the line, behind those of the same time.
+func (l *limiter) enter(w waiting) {
+	at := len(l.line)
+	for at > 0 && l.line[at-1].since.After(w.since) {
+		at--
+	}
+	l.line = slices.Insert(l.line, at, w)
+}
+
 // leave gives up a place in the line, or the turn that came at the same time.
 func (l *limiter) leave(ready chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if i := slices.Index(l.line, ready); i >= 0 {
+	if i := slices.IndexFunc(l.line, func(w waiting) bool { return w.ready == ready }); i >= 0 {
 		l.line = slices.Delete(l.line, i, i+1)
 	} else {
 		l.busy--
@@ -84,7 +102,7 @@ func (l *limiter) admit() {
 			l.wake(pause)
 			return
 		}
-		close(l.line[0])
+		close(l.line[0].ready)
 		l.line = l.line[1:]
 		l.busy++
 	}

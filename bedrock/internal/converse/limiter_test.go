@@ -19,7 +19,7 @@ func begin(t *testing.T, l *limiter) *turn {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
 	defer cancel()
-	turn, err := l.acquire(ctx)
+	turn, err := l.acquire(ctx, time.Now())
 	require.NoError(t, err, "a turn is free")
 	return turn
 }
@@ -29,7 +29,7 @@ func full(t *testing.T, l *limiter) bool {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
 	defer cancel()
-	turn, err := l.acquire(ctx)
+	turn, err := l.acquire(ctx, time.Now())
 	if err == nil {
 		turn.failed()
 	}
@@ -56,7 +56,7 @@ func TestLimiter(t *testing.T) {
 		turns[0].throttled(0)
 		require.InDelta(t, 4, l.bound, 0)
 		waiting := time.Now()
-		next, err := l.acquire(t.Context())
+		next, err := l.acquire(t.Context(), time.Now())
 		require.NoError(t, err)
 		require.Equal(t, shortPause, time.Since(waiting))
 		next.failed()
@@ -77,7 +77,7 @@ func TestLimiter(t *testing.T) {
 		var pauses []time.Duration
 		last := time.Now()
 		for range 7 {
-			turn, err := l.acquire(t.Context())
+			turn, err := l.acquire(t.Context(), time.Now())
 			require.NoError(t, err)
 			pauses = append(pauses, time.Since(last))
 			last = time.Now()
@@ -105,7 +105,7 @@ func TestLimiter(t *testing.T) {
 		l := newLimiter(8)
 		begin(t, l).throttled(30 * time.Second)
 		waiting := time.Now()
-		_, err := l.acquire(t.Context())
+		_, err := l.acquire(t.Context(), time.Now())
 		require.NoError(t, err)
 		require.Equal(t, 30*time.Second, time.Since(waiting))
 	})
@@ -115,7 +115,7 @@ func TestLimiter(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
 		now := time.Now()
-		_, err := l.acquire(ctx)
+		_, err := l.acquire(ctx, time.Now())
 		require.ErrorIs(t, err, errNoTime)
 		require.Equal(t, now, time.Now())
 	})
@@ -132,7 +132,7 @@ func TestLimiter(t *testing.T) {
 				ctx = leave
 			}
 			all.Go(func() {
-				turn, err := l.acquire(ctx)
+				turn, err := l.acquire(ctx, time.Now())
 				if i == 2 {
 					require.ErrorIs(t, err, context.Canceled)
 					return
@@ -151,11 +151,30 @@ func TestLimiter(t *testing.T) {
 		require.Equal(t, []int{0, 1, 3, 4}, order)
 		require.Zero(t, l.busy)
 	})
+	bubble("work that began first goes first, whenever its call came", func(t *testing.T) {
+		l := newLimiter(1)
+		held := begin(t, l)
+		began := time.Now()
+		var order []int
+		var all sync.WaitGroup
+		for i, since := range []int{5, 7, 5, 3, 7} {
+			all.Go(func() {
+				turn, err := l.acquire(t.Context(), began.Add(time.Duration(since)*time.Second))
+				require.NoError(t, err)
+				order = append(order, i) // one at a time
+				turn.done()
+			})
+			synctest.Wait()
+		}
+		held.done()
+		all.Wait()
+		require.Equal(t, []int{3, 0, 2, 1, 4}, order)
+	})
 	bubble("a turn that comes to who has left goes to the next", func(t *testing.T) {
 		l := newLimiter(1)
 		held := begin(t, l)
 		ready := make(chan struct{})
-		l.line = append(l.line, ready)
+		l.enter(waiting{time.Now(), ready})
 		held.done()
 		<-ready // the turn came, and its owner's context ended at the same time
 		require.Equal(t, 1, l.busy)

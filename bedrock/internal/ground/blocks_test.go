@@ -35,6 +35,15 @@ func TestCheckLooksEverywhere(t *testing.T) {
 			[]string{"caption 777 users", "columns[1].title 778 depots", "rows[0][2] €779K", "rows[1][1] 781000"}},
 		{"chart", `{"type":"chart","kind":"bar","title":"Savings of 777 users","unit":"€M","alt":"Claims bring €778K.","categories":["Overtime","Claims in 779 depots"],"series":[{"name":"781 users","values":[0.25,0.78]}]}`,
 			[]string{"title 777 users", "alt €778K", "categories[1] 779 depots", "series[0].name 781 users", "series[0].values[1] 0.78"}},
+		{"timeline", `{"type":"timeline","title":"777 users join","alt":"778 users","phases":[{"name":"For 779 users","from":"M1","to":"M77"},{"name":"Nobody cites the time","from":"M2","to":"M3"}],"milestones":[{"name":"781 users","at":"M78"}]}`,
+			[]string{"title 777 users", "alt 778 users", "phases[0].name 779 users", "phases[0].from 1", "phases[0].to 77", "phases[1].from 2", "phases[1].to 3", "milestones[0].name 781 users", "milestones[0].at 78"}},
+		{"a timeline of dates", `{"type":"timeline","phases":[{"name":"Pilot","from":"2026-03","to":"2026-09"}]}`, nil},
+		{"risk matrix", `{"type":"riskmatrix","title":"777 users","alt":"778 users","likelihood":["779 claims","b","c"],"impact":["€781K","b","c"],"items":[{"name":"Loss of 782 users","likelihood":2,"impact":3}]}`,
+			[]string{"title 777 users", "alt 778 users", "likelihood[0] 779 claims", "impact[0] €781K", "items[0].name 782 users", "items[0].likelihood 2", "items[0].impact 3"}},
+		{"lines in a table", `{"type":"table","columns":[{"title":"Depots","kind":"text"},{"title":"Savings","kind":"spark","unit":"€K"}],"rows":[["Overtime in the control tower",[250,null,781]]]}`,
+			[]string{"rows[0][1][2] 781"}},
+		{"a line on a card", `{"type":"kpis","items":[{"label":"Budget","value":"€0.9M","trend":[0.65,0.781,0.9]}]}`, []string{"items[0].trend[1] 0.781"}},
+		{"waterfall", `{"type":"chart","kind":"waterfall","title":"Budget","unit":"€K","categories":["Low","More","High"],"series":[{"values":[650,251,null]}]}`, []string{"series[0].values[1] 251"}},
 		{"image", `{"type":"image","name":"a.png","alt":"777 users","caption":"778 users"}`, []string{"caption 778 users", "alt 777 users"}},
 		{"row", `{"type":"row","cells":[[{"type":"paragraph","text":"777 users"}],[{"type":"list","items":["778 users"]}]]}`, []string{"cells[0][0].text 777 users", "cells[1][0].items[0] 778 users"}},
 		{"page break", `{"type":"pagebreak"}`, nil},
@@ -46,6 +55,16 @@ func TestCheckLooksEverywhere(t *testing.T) {
 		})
 	}
 	require.Equal(t, []string{"title 777 users"}, faultsOf(l, Claim{Section: "What 777 users get"}), "a heading")
+}
+
+// TestTimelineWithinAPeriod: a plan's months lie in a period that is cited, and
+// a mark makes a proposal of those that do not.
+func TestTimelineWithinAPeriod(t *testing.T) {
+	l := sampleLedger(t)
+	b := &render.Timeline{Phases: []render.Phase{{Name: "Pilot", From: "M1", To: "M9"}, {Name: "Rollout", From: "M9", To: "M10"}}}
+	cites := ids(t, l, "6-9 months")
+	require.Equal(t, []string{"phases[1].to 10"}, faultsOf(l, Claim{Block: b, Cites: cites}))
+	require.Empty(t, faultsOf(l, Claim{Block: b, Mark: "proposal"}))
 }
 
 func TestUnitsOfColumns(t *testing.T) {
@@ -106,6 +125,8 @@ func TestMarks(t *testing.T) {
 			"a marked figure of another subject needs no fact")
 		require.Empty(t, l.Check(Claim{Block: para("The budget range is €650K to €900K."), Mark: mark, Cites: budget}))
 		faults := l.Check(Claim{Block: para("The budget range is €700K to €950K."), Mark: mark, Cites: budget})
+		require.Empty(t, l.Check(Claim{Block: para("Slow down if the budget range goes above €900K."), Mark: mark, Cites: budget}), "a threshold at its high end")
+		require.Len(t, l.Check(Claim{Block: para("Slow down if the budget range goes above €950K."), Mark: mark, Cites: budget}), 1, "at neither")
 		require.Len(t, faults, 1, "a mark does not change what a cited fact says")
 		require.Equal(t, `"€700K to €950K" is not what the cited f3 "€650K - €900K" says: use its value or do not cite it.`, faults[0].Why)
 	}
@@ -128,6 +149,9 @@ func TestSoundBlocks(t *testing.T) {
 			`{"type":"table","columns":[{"title":"Problem"},{"title":"Who bears it"},{"title":"Effect today"},{"title":"What changes"}],
 			"rows":[["Slow deviation reports","Quality assurance, vaccine customers","7.5 hours, and often sent back","A draft with its sources, signed by quality"]]}`,
 			"", []string{"7.5 hours"}, nil},
+		{"a priority is no figure", `{"type":"table","columns":[{"title":"Gap"},{"title":"Priority"},{"title":"Rank","kind":"number"}],"rows":[["Calibration of sensors","1",7],["Labels","3",12]]}`, "", nil, nil},
+		{"unless it is a large one or has a unit", `{"type":"table","columns":[{"title":"Gap"},{"title":"Level"}],"rows":[["Calibration of sensors","77"],["Labels","3 TB"]]}`, "", nil, []string{"rows[0][1] 77", "rows[1][1] 3 TB"}},
+		{"and a count is one", `{"type":"table","columns":[{"title":"Gap"},{"title":"Sensors"}],"rows":[["Calibration","17"]]}`, "", nil, []string{"rows[0][1] 17"}},
 		{"a proposed plan divides the period that it cites",
 			`{"type":"table","columns":[{"title":"Phase"},{"title":"Months"},{"title":"Outcome"}],"rows":[["Prove","1–3","Early warning on two lanes"],["Network","7–12","All 14 depots"]]}`,
 			"proposal", []string{"3 months", "12 months", "14 depots"}, nil},
@@ -181,6 +205,43 @@ func TestDerivedFactsBearFiguresOut(t *testing.T) {
 	require.Empty(t, l.Check(Claim{Block: para("Over three years the savings reach €5.1M."), Cites: []string{d.ID}}))
 	require.Empty(t, l.Check(Claim{Block: para("The savings over the whole time reach €5.1M.")}), "by its label, uncited")
 	require.Len(t, l.Check(Claim{Block: para("Over four years the savings reach €5.2M."), Cites: []string{d.ID}}), 2)
+}
+
+func TestPercentilesAreExplained(t *testing.T) {
+	l, err := Read([]byte(`{"response time":"P95: <3 seconds"}`))
+	require.NoError(t, err)
+	for text, faults := range map[string]int{
+		"P95, the time that 95% of all requests stay under, is 3 seconds.": 0,
+		"At P95 (95 of 100 requests) answers take 3 seconds.":              0,
+		"At P95, the time that 90% of all requests stay under, 3 seconds.": 1,
+		"Answers that stay under 3 seconds are 95% of all requests there.": 1,
+	} {
+		require.Len(t, l.Check(Claim{Block: para(text), Cites: []string{"f1"}}), faults, text)
+	}
+}
+
+// A derived figure may be rounded as it is and as it is shown: 2.449 is shown
+// as 2.45.
+func TestDerivedFactsAreRoundedAsShown(t *testing.T) {
+	l, err := Read([]byte(`{"budget":"$500K","savings":"$2.45M a year"}`))
+	require.NoError(t, err)
+	d, err := l.Derive(Derivation{Op: "ratio", Args: []string{"f1", "f2"}, Unit: "month", Label: "time until the budget is paid back"})
+	require.NoError(t, err)
+	require.Equal(t, "2.45 months", d.Raw)
+	for value, faults := range map[string]int{"2.449": 0, "2.45": 0, "2.4": 0, "2.5": 0, "2.6": 1, "2.3": 1, "2.46": 1} {
+		require.Len(t, l.Check(Claim{Block: para("It is paid back in " + value + " months."), Cites: []string{"d1"}}), faults, value)
+	}
+}
+
+// What was computed from a figure is told of beside it.
+func TestFiguresBesideWhatTheyWereComputedFrom(t *testing.T) {
+	l := sampleLedger(t)
+	d, err := l.Derive(Derivation{Op: "diff", Args: ids(t, l, "60 seconds", "20 seconds"), Label: "what is left of the minute once a reading is in the console"})
+	require.NoError(t, err)
+	cites := append(ids(t, l, "20 seconds"), d.ID)
+	require.Empty(t, l.Check(Claim{Block: para("A reading has 20 seconds to the console, which leaves 40 seconds of the minute for rules and forecast."), Cites: cites}))
+	require.Len(t, l.Check(Claim{Block: para("From the gateway to the console it has 40 seconds. What is left of the minute once a reading is there are 20 seconds."), Cites: cites}), 2,
+		"exchanged they are found")
 }
 
 func TestLedgersBuiltByHand(t *testing.T) {

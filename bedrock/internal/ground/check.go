@@ -1,5 +1,10 @@
 package ground
 
+import (
+	"strconv"
+	"strings"
+)
+
 const (
 	related = 0.30 // likeness that makes a fact that is not cited the figure's own
 	slight  = 0.10 // the same where few facts measure the like, or all the words of the fact are there
@@ -8,6 +13,7 @@ const (
 	rival   = 1.00 // how much more a place has to speak of another value of the unit for that to be meant
 	doubted = 0.20 // the same of a fact that is not cited
 	crossed = 0.25 // how much more two places have to speak of each other's facts to be exchanged
+	akin    = 0.90 // the same where one fact was derived from the other
 )
 
 // Check returns the faults of c. A figure is borne out if a fact that c cites,
@@ -97,7 +103,7 @@ func (l *Ledger) textPlaces(s spot, section []string) (out []place) {
 	row := stems(s.row)
 	wide, near, far := stems(s.wide), stems(s.near), union(stems(s.text[:min(len(s.text), blockWindow)]), section)
 	for i, f := range figures {
-		if f.Low == 0 && f.High == 0 {
+		if f.Low == 0 && f.High == 0 || explained(s.text, &f) {
 			continue
 		}
 		if len(figures) == 1 {
@@ -113,6 +119,21 @@ func (l *Ledger) textPlaces(s spot, section []string) (out []place) {
 		out = append(out, p)
 	}
 	return out
+}
+
+// explained tells whether a share is what the name of a percentile beside it
+// says: the 95% of "P95, the time that 95% of the requests stay under".
+func explained(text string, f *Figure) bool {
+	if f.Unit != "%" || f.Low != f.High || strings.IndexAny(text, "Pp") < 0 {
+		return false
+	}
+	name := "p" + strconv.FormatFloat(f.Low, 'f', -1, 64)
+	for _, t := range strings.FieldsFunc(lower(text), func(r rune) bool { return r != '.' && (r < '0' || r > '9' && r < 'a' || r > 'z') }) {
+		if strings.TrimRight(t, ".") == name {
+			return true
+		}
+	}
+	return false
 }
 
 // wrong says why no fact bears a figure out, or "".
@@ -188,6 +209,7 @@ func (l *Ledger) contradicted(p *place, places []place, cited []int) string {
 	if len(p.row) > 0 {
 		at = setting{near: p.row}
 	}
+	f.Open = 0 // a threshold may lie on either side: "slow down above $400"
 	for _, i := range cited {
 		fact := &l.Facts[i]
 		if agrees(&f, fact) {

@@ -1,6 +1,9 @@
 package ground
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // MaxConflicts is how many conflicts are returned.
 const MaxConflicts = 20
@@ -63,11 +66,22 @@ func (l *Ledger) contradict(p, q *place) bool {
 		return false // rows of two tables have a column in common, and are about different things
 	}
 	other := Fact{Pointer: "text", Low: q.figure.Low, High: q.figure.High, Unit: q.figure.Unit, Open: q.figure.Open, nouns: q.figure.nouns}
-	if !rivals(p, &other) || agrees(&p.figure, &other) {
+	if !rivals(p, &other) || agrees(&p.figure, &other) || remote(&p.figure, &other) {
 		return false
 	}
 	back := Fact{Pointer: "text", Low: p.figure.Low, High: p.figure.High, Unit: p.figure.Unit, Open: p.figure.Open, nouns: p.figure.nouns}
 	return !agrees(&q.figure, &back) && l.subjects.alike(p.setting.near, q.setting.near)
+}
+
+// far is how many times as much one of two figures in other units is that
+// cannot be meant for the other: weeks and minutes are said of two things,
+// thousands for millions may be a slip.
+const far = 100
+
+func remote(f *Figure, other *Fact) bool {
+	factor, _ := same(f, other)
+	q := math.Abs(f.Low / (other.Low * factor))
+	return f.parsed().base != other.parsed().base && (q > far || q < 1.0/far)
 }
 
 // alike tells whether two lists of stems are of the same subject: most of what

@@ -22,6 +22,8 @@ func TestConflicts(t *testing.T) {
 		{"other subjects", "Training of the dispatchers costs €40,000.", "The gateways of a depot cost €55,000.", "assumption", "", ""},
 		{"other units", "Training of the dispatchers takes 3 weeks.", "Training of the dispatchers costs €55,000.", "assumption", "", ""},
 		{"two figures that the input has", "Early warning for two lanes comes after 3 months.", "All pharma lanes are covered after 6 months.", "", "", ""},
+		{"minutes are not said of what takes weeks", "For four weeks the duty engineer answers at night.", "At night the duty engineer answers in fifteen minutes.", "assumption", "", ""},
+		{"but of what takes hours", "At night the duty engineer answers in two hours.", "At night the duty engineer answers in fifteen minutes.", "assumption", "two hours", "fifteen minutes"},
 		{"rounding", "Training of the dispatchers costs €41,250.", "Training of the dispatchers costs about €41K.", "assumption", "", ""},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {

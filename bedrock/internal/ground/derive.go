@@ -61,6 +61,9 @@ func (l *Ledger) Derive(d Derivation) (Fact, error) {
 		}
 		args = append(args, f)
 	}
+	if d.Op == "scale" && converts(args[0], d) {
+		d.By = 1
+	}
 	out, err := op.eval(args, d)
 	if err != nil {
 		return Fact{}, err
@@ -85,13 +88,14 @@ func (l *Ledger) Derive(d Derivation) (Fact, error) {
 	return out, nil
 }
 
-// labeled gives a derived fact its context: the label, and from afar the words
-// around what it was derived from.
+// labeled gives a derived fact its context: the label, what it was derived
+// from, and from afar the words around that.
 func (f *Fact) labeled(d Derivation, args []Fact, lang string) {
 	f.Context = cut(strings.TrimSpace(d.Label), maxLabel)
 	f.near = stems(f.Context)
 	for _, a := range args {
 		f.wide = union(f.wide, a.near)
+		f.of = union(f.of, append([]string{a.ID}, a.of...))
 	}
 	if d.Op != "scale" {
 		return
@@ -131,10 +135,6 @@ func rescaled(f Fact, d Derivation) (Fact, error) {
 	out, err := in(f, d.Unit)
 	if err != nil || d.By == 1 || out.Low == f.Low && out.High == f.High {
 		return out, err
-	}
-	if rest, _ := rate(parseUnit(f.Unit).per, parseUnit(out.Unit).per); math.Abs(d.By/rest-1) < 0.001 { // of GB a month to TB a year, the months
-		out.Low, out.High = out.Low/d.By, out.High/d.By
-		return out, nil
 	}
 	return out, fmt.Errorf("by %g and a change of unit from %s to %s at once: do the one, then the other", d.By, unitName(f.Unit), out.Unit)
 }

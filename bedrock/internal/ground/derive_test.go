@@ -11,9 +11,10 @@ import (
 func costed(t *testing.T) *Ledger {
 	l, err := Read([]byte(`{"budget": "€650K - €900K", "savings": "€1.7M a year", "claims": "€0.4M", "run cost": "€9,000 to €12,000 a month",
 		"term": "12 months", "users": "420 users", "depots": "14 depots", "delay": "7.5 hours", "target": "30 minutes", "share": "41%",
-		"floor": "at least 80%", "none": 0, "limit": "€0.04 per shipment", "load": "600 shipments a day", "dollars": "$500K", "peak": "1 shipment a minute", "growth": "900 GB a month"}`))
+		"floor": "at least 80%", "none": 0, "limit": "€0.04 per shipment", "load": "600 shipments a day", "dollars": "$500K", "peak": "1 shipment a minute", "growth": "900 GB a month",
+		"cases": "10,000 claims a year"}`))
 	require.NoError(t, err)
-	require.Len(t, l.Facts, 17)
+	require.Len(t, l.Facts, 18)
 	return l
 }
 
@@ -46,8 +47,9 @@ func TestDerive(t *testing.T) {
 		{"a multiple that is the conversion into its unit is done once", Derivation{Op: "scale", Args: []string{"f2"}, By: 1.0 / 12, Unit: "EUR/month"}, 1.7e6 / 12, 1.7e6 / 12, "EUR/month", "€142K per month"},
 		{"a rate by another rate, each with its own time", Derivation{Op: "ratio", Args: []string{"f16", "f14"}, Unit: "x"}, 2.4, 2.4, "x", "2.4x"},
 		{"a cost a month by a cost a thing is things a month", Derivation{Op: "ratio", Args: []string{"f4", "f13"}}, 225e3, 300e3, "shipment/month", "225K - 300K shipments per month"},
+		{"a cost a year by things a year is a cost a thing", Derivation{Op: "ratio", Args: []string{"f2", "f18"}}, 170, 170, "EUR/claim", "€170 per claim"},
 		{"months that become a year are not multiplied twice, whatever the prefix", Derivation{Op: "scale", Args: []string{"f17"}, By: 12, Unit: "TB/year"}, 10.8, 10.8, "TB/year", "10.8 TB per year"},
-		{"a count under another noun keeps its time", Derivation{Op: "scale", Args: []string{"f14"}, By: 1, Unit: "load/hour"}, 25, 25, "load/h", "25 loads per h"},
+		{"a count under another noun keeps its time", Derivation{Op: "scale", Args: []string{"f14"}, By: 1, Unit: "load/hour"}, 25, 25, "load/h", "25 loads per hour"},
 		{"a negative multiple turns a range around", Derivation{Op: "scale", Args: []string{"f1"}, By: -1}, -900e3, -650e3, "EUR", "-€900K - -€650K"},
 		{"twelve months are a year once", Derivation{Op: "scale", Args: []string{"f4"}, By: 12, Unit: "EUR/year"}, 108e3, 144e3, "EUR/year", "€108K - €144K per year"},
 		{"so they are by 1", Derivation{Op: "scale", Args: []string{"f4"}, By: 1, Unit: "EUR/year"}, 108e3, 144e3, "EUR/year", "€108K - €144K per year"},
@@ -90,6 +92,7 @@ func TestDeriveRefuses(t *testing.T) {
 		{"money times money", Derivation{Op: "product", Args: []string{"f1", "f3"}}, "EUR times EUR has no meaning"},
 		{"a multiple by nothing", Derivation{Op: "scale", Args: []string{"f1"}}, `scale needs a number "by" that is not zero`},
 		{"a multiple that is no number", Derivation{Op: "scale", Args: []string{"f1"}, By: math.Inf(1)}, `scale needs a number "by" that is not zero`},
+		{"a cost a month by things a year", Derivation{Op: "ratio", Args: []string{"f4", "f18"}}, "f4 (EUR/month) by f18 (claim/year) has no meaning"},
 		{"a result too large", Derivation{Op: "scale", Args: []string{"f1"}, By: 1e300}, "the result of scale is no number of any use"},
 		{"another unit than the result's", Derivation{Op: "sum", Args: []string{"f1", "f3"}, Unit: "users"}, "the result is in EUR, which is not users"},
 		{"a multiple and a change of unit at once", Derivation{Op: "scale", By: 3, Args: []string{"f4"}, Unit: "EUR/year"}, "by 3 and a change of unit from EUR/month to EUR/year at once: do the one, then the other"},
@@ -99,7 +102,7 @@ func TestDeriveRefuses(t *testing.T) {
 			l := costed(t)
 			_, err := l.Derive(tt.d)
 			require.EqualError(t, err, tt.want)
-			require.Len(t, l.Facts, 17, "nothing is added")
+			require.Len(t, l.Facts, 18, "nothing is added")
 		})
 	}
 	l := costed(t)
@@ -107,4 +110,32 @@ func TestDeriveRefuses(t *testing.T) {
 	require.NoError(t, err)
 	_, err = l.Derive(Derivation{ID: "d2", Op: "scale", Args: []string{"f1"}, By: 3})
 	require.EqualError(t, err, "the id d2 is taken")
+}
+
+// TestWrittenInALanguage: a derived figure is written as a text of that
+// language has it, and is read back as what it is.
+func TestWrittenInALanguage(t *testing.T) {
+	months := Fact{Low: 4.59, High: 6.35, Unit: "month"}
+	for _, tt := range []struct {
+		lang string
+		fact Fact
+		want string
+	}{
+		{"de", months, "4,59 - 6,35 Monate"},
+		{"de-CH", Fact{Low: 1, High: 1, Unit: "week"}, "1 Woche"},
+		{"de", Fact{Low: 1.7e6, High: 1.7e6, Unit: "EUR/year", Open: 1}, "mindestens €1,7M/Jahr"},
+		{"de", Fact{Low: 30, High: 30, Unit: "nutzer/depot"}, "30 nutzer/depot"},
+		{"fr", Fact{Low: 2, High: 2, Unit: "year", Open: -1}, "au plus 2 ans"},
+		{"es", months, "4,59 - 6,35 meses"}, {"it", months, "4,59 - 6,35 mesi"}, {"pt", months, "4,59 - 6,35 meses"}, {"nl", months, "4,59 - 6,35 maanden"},
+		{"en", months, "4.59 - 6.35 months"},
+		{"", Fact{Low: 1, High: 1, Unit: "day"}, "1 day"},
+	} {
+		require.Equal(t, tt.want, written(tt.fact, tt.lang), tt.lang)
+	}
+	for _, lang := range []string{"de", "fr"} {
+		back := Figures(written(months, lang), lang)
+		require.Len(t, back, 1)
+		require.Equal(t, "month", back[0].Unit)
+		require.InDelta(t, 4.59, back[0].Low, 1e-9)
+	}
 }

@@ -126,8 +126,9 @@ func (p *parser) sharing(before []Figure, f *Figure) {
 	}
 }
 
-// listing are what stands between the figures of a list.
-var listing = setOf(", and or & / und oder et ou")
+// listing are what stands between the figures of a list, and of a part and its
+// whole: 150 of 270 TB.
+var listing = setOf(", and or of & / und oder von et ou")
 
 // finish fills in Raw and what the words before the figure say.
 func (p *parser) finish(f Figure, i, end int) Figure {
@@ -205,13 +206,17 @@ func (p *parser) unitAhead(i int) string {
 	return base
 }
 
-// share reads the rest of "9 out of 10": the share in percent.
+// share reads the rest of "9 out of 10" and of "95 of 100": the share in percent.
 func (p *parser) share(a amount) (float64, int, bool) {
-	if a.unit != "" || a.scale != 1 || !p.wordAt(a.end, "out") || !p.wordAt(a.end+1, "of") {
+	at := a.end
+	if p.wordAt(at, "out") {
+		at++
+	}
+	if a.unit != "" || a.scale != 1 || !p.wordAt(at, "of") {
 		return 0, 0, false
 	}
-	b, ok := p.amount(a.end + 2)
-	if !ok || b.value <= 0 || a.value > b.value || b.unit != "" {
+	b, ok := p.amount(at + 1)
+	if !ok || at == a.end && b.value != 100 || b.value <= 0 || a.value > b.value || b.unit != "" {
 		return 0, 0, false
 	}
 	return a.value / b.value * 100, b.end, true

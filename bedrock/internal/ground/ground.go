@@ -33,7 +33,8 @@ type Fact struct {
 	near  []string // stems of its clause
 	wide  []string // stems of its sentence and key
 
-	factors []Fact // of a derived fact: what its label says of By
+	factors []Fact   // of a derived fact: what its label says of By
+	of      []string // ids of what it was derived from, by however many steps
 }
 
 // A Claim is a block with what its author said of it. One without a Block is

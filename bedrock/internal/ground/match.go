@@ -54,15 +54,30 @@ func sameNoun(a string, as []string, b string, bs []string) bool {
 
 // agrees tells whether a fact bears a figure out: by its unit, at the
 // displayed precision. One end of a range does, what lies within it does not.
+// A derived fact is also taken as it is written: 2.449 is shown to a model as
+// 2.45, which it may round to 2.5.
 func agrees(f *Figure, fact *Fact) bool {
 	factor, ok := same(f, fact)
 	if !ok || f.Open*fact.Open < 0 {
 		return false
 	}
-	low, high := fact.Low*factor, fact.High*factor
-	if fact.Pointer == "" { // 64,285.71 is written 64,300
-		f = significant(f)
+	if fact.Pointer != "" {
+		return bears(f, fact.Low, fact.High, factor)
 	}
+	f = significant(f) // 64,285.71 is written 64,300
+	return bears(f, fact.Low, fact.High, factor) || bears(f, asShown(fact.Low), asShown(fact.High), factor)
+}
+
+// asShown is a value with the three digits that are written of it.
+func asShown(v float64) float64 {
+	step := digitStep(v)
+	return math.Round(v/step) * step
+}
+
+// bears tells whether a figure is a fact's range of values, which are
+// multiplied by factor, or an end of it.
+func bears(f *Figure, low, high, factor float64) bool {
+	low, high = low*factor, high*factor
 	limit := coarse
 	if math.Abs(factor-1) > tiny {
 		limit = tight

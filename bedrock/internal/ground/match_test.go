@@ -57,6 +57,8 @@ func TestRounding(t *testing.T) {
 		{"a plural", "1 depot", "1.0 depots", true},
 		{"a noun for all people", "95 users", "95 people", true},
 		{"a rate left out", "€5K a month", "€5K", true},
+		{"a verb behind a number is not what it counts", "500 users", "projected, and for 500 comes to nothing", true},
+		{"a noun that looks like one is", "500 users", "500 comedies", false},
 		{"another rate", "€5K a month", "€5K a week", false},
 		{"the same rate of another time", "€5K a month", "€60K a year", true},
 		{"per two things in any order", "$300 per advisor per month", "$300 monthly per advisor", true},
@@ -89,6 +91,27 @@ func TestMisplaced(t *testing.T) {
 		t.Run(tt.rule, func(t *testing.T) {
 			require.Len(t, l.Check(Claim{Block: para(tt.text), Cites: all}), tt.want)
 		})
+	}
+	for text, want := range map[string][][]string{
+		"The firm has 200TB of structured data and 50TB of documents.":          {{"firm", "structur", "data"}, {"docu"}}, // what follows "of" is the figure's own
+		"The firm has 200TB, structured data 50TB of documents.":                {{"firm"}, {"structur", "data", "docu"}},
+		"The firm has 200TB of structured data and archives 50TB of documents.": {{"firm", "structur", "data"}, {"archiv", "docu"}},
+	} {
+		figures := Figures(text, "")
+		require.Len(t, figures, 2)
+		var near [][]string
+		for _, s := range surroundings(text, figures, true) {
+			near = append(near, s.near)
+		}
+		require.Equal(t, want, near, text)
+	}
+	volume, err := Read([]byte(`{"volume":"Current: 200TB structured data, 50TB unstructured documents"}`))
+	require.NoError(t, err)
+	for text, want := range map[string]int{
+		"The firm has 200TB of structured data and 50TB of documents.": 0, // what follows "of" is the figure's own
+		"The firm has 50TB of structured data and 200TB of documents.": 2,
+	} {
+		require.Len(t, volume.Check(Claim{Block: para(text), Cites: []string{"f1", "f2"}}), want, text)
 	}
 	faults := l.Check(Claim{Block: para("The delay of the console is 7 seconds.")})
 	require.Len(t, faults, 1, "not cited, and the place speaks of another")

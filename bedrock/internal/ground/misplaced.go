@@ -39,8 +39,12 @@ func (l *Ledger) crossed(p, q *place) bool {
 	if !rivals(p, b) || agrees(&p.figure, b) || agrees(&q.figure, a) {
 		return false
 	}
+	least := crossed
+	if kin(a, b) {
+		least = akin
+	}
 	across := l.subjects.pull(p.setting, b) + l.subjects.pull(q.setting, a)
-	return across > l.subjects.pull(p.setting, a)+l.subjects.pull(q.setting, b)+crossed
+	return across > l.subjects.pull(p.setting, a)+l.subjects.pull(q.setting, b)+least
 }
 
 // rivalOf returns the fact of the figure's unit that its place speaks so much
@@ -57,7 +61,7 @@ func (l *Ledger) rivalOf(p *place, places []place) int {
 	}
 	for i := range l.Facts {
 		fact := &l.Facts[i]
-		if !rivals(p, fact) || fact.Pointer == "" || agrees(&p.figure, fact) || p.cited && nearby(&p.figure, fact) {
+		if !rivals(p, fact) || fact.Pointer == "" || kin(fact, &l.Facts[p.borne]) || agrees(&p.figure, fact) || p.cited && nearby(&p.figure, fact) {
 			continue
 		}
 		like := l.subjects.pull(at, fact)
@@ -75,6 +79,10 @@ func rivals(p *place, fact *Fact) bool {
 	a, b := p.figure.parsed(), fact.parsed()
 	return ok && (a.base != "" || b.base == "" || contains(p.setting.near, b.noun))
 }
+
+// kin tells whether one of two facts was derived from the other. They have
+// their subject in common, so that its words do not tell which one is meant.
+func kin(a, b *Fact) bool { return contains(a.of, b.ID) || contains(b.of, a.ID) }
 
 // shown tells whether a figure of the block is the fact's.
 func shown(places []place, fact *Fact) bool {

@@ -170,6 +170,8 @@ func TestFigures(t *testing.T) {
 		{"a 90-day limit", "", []fig{{90, 90, "day", 0}}},
 		{"a 30-minute timeout", "", []fig{{30, 30, "min", 0}}},
 		{"5 percentage points", "", []fig{{5, 5, "pp", 0}}},
+		{"95 of 100 drafts", "", []fig{{95, 95, "%", 0}}},
+		{"150 of 270 TB", "", []fig{{150, 150, "TB", 0}, {270, 270, "TB", 0}}},
 		{"9 out of 10 drafts", "", []fig{{90, 90, "%", 0}}},
 		{"€9,000 to €12,000 a month", "", []fig{{9000, 12000, "EUR/month", 0}}},
 		{"€0.04 per shipment", "", []fig{{0.04, 0.04, "EUR/shipment", 0}}},

@@ -23,7 +23,7 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 	var phrase []token
 	for at = i; at < len(p.tokens) && len(phrase) < 4; at++ {
 		t := p.tokens[at]
-		if t.kind != word || t.line || stops[lower(t.text)] || often[lower(t.text)] != "" {
+		if t.kind != word || t.line || stops[lower(t.text)] || p.lang == "en" && verbs[lower(t.text)] || often[lower(t.text)] != "" {
 			break
 		}
 		if u, _ := p.known(at); u != "" && len(phrase) > 0 {

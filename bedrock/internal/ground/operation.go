@@ -137,6 +137,10 @@ func ratio(args []Fact, d Derivation) (Fact, error) {
 	if (d.Unit == "%" || d.Unit == "x") && len(x.per)*len(y.per) == 0 { // a part need not say again that it is a year's
 		y.per, b.Unit = x.per, unit{base: y.base, per: x.per}.String()
 	}
+	if measureOf(x.base).of != measureOf(y.base).of && len(x.per) == 1 && len(y.per) == 1 && x.per[0] == y.per[0] { // € a month by things a month
+		x.per, y.per = nil, nil
+		a.Unit, b.Unit = x.base, y.base
+	}
 	factor := 1.0
 	switch f, err := into(a, b); {
 	case err == nil:
@@ -195,6 +199,11 @@ func converts(a Fact, d Derivation) bool {
 	if asked == "" {
 		asked = d.Unit
 	}
-	factor, ok := conversion(parseUnit(a.Unit), parseUnit(asked))
-	return ok && factor != 1 && math.Abs(d.By/factor-1) < 0.02 // 365 days, 52 weeks, 1,024 GB
+	have, want := parseUnit(a.Unit), parseUnit(asked)
+	factor, ok := conversion(have, want)
+	rest, _ := rate(have.per, want.per) // of GB a month to TB a year, the months
+	near := func(factor float64) bool {
+		return factor != 1 && math.Abs(d.By/factor-1) < 0.02 // 365 days, 52 weeks, 1,024 GB
+	}
+	return ok && (near(factor) || near(rest))
 }

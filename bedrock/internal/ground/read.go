@@ -185,12 +185,16 @@ func (r *reader) text(s string) {
 		figures := p.figures(true)
 		figures = append(figures, fractions(source)...)
 		slices.SortStableFunc(figures, func(a, b Figure) int { return a.Pos - b.Pos })
-		around := surroundings(source, figures, false)
+		around, periods := surroundings(source, figures, false), p.periods(figures)
 		for i, f := range figures {
 			if f.Unit == "" && len(f.nouns) == 0 {
 				f.Unit = leading(p.tokens)
 			}
-			if per := periodOf(last); per != "" && rated(f.Unit) {
+			per := periods[i]
+			if per == "" {
+				per = periodOf(last)
+			}
+			if per != "" && rated(f.Unit) {
 				f.Unit += "/" + per
 			}
 			near := around[i].near
@@ -202,22 +206,6 @@ func (r *reader) text(s string) {
 				near: near, wide: union(around[i].wide, wide)})
 		}
 	}
-}
-
-// periodOf is the month of the key "monthly growth".
-func periodOf(key string) string {
-	for _, w := range strings.Fields(key) {
-		if u := often[lower(w)]; u != "" {
-			return u
-		}
-	}
-	return ""
-}
-
-// rated tells whether a figure may be per something and does not say what.
-func rated(of string) bool {
-	base, per, _ := strings.Cut(of, "/")
-	return per == "" && (isMoney(base) || counted(base) || measureOf(base).of == "bytes")
 }
 
 // leading is the unit that a text begins with, as in "Minutes to the report

@@ -24,6 +24,12 @@ func TestRead(t *testing.T) {
 			{"/data-quality-percentage", "81", 81, 81, "%", 0}, {"/budget_eur", "5000", 5000, 5000, "EUR", 0},
 			{"/latency_ms", "250", 250, 250, "ms", 0}, {"/transcription_usd_per_year", "9", 9, 9, "USD/year", 0}}},
 		{"the key tells what a figure is per", `{"annual cost": "$5K"}`, []fact{{"/annual cost", "$5K", 5000, 5000, "USD/year", 0}}},
+		{"a label tells what the figures behind it are per", `["Daily: 50,000 queries, 20 TB of images, monthly: 1.5M calls in 3 days, peak: 9,000 calls. 200 users"]`, []fact{
+			{"/0", "50,000 queries", 50e3, 50e3, "query/day", 0}, {"/0", "20 TB", 20, 20, "TB/day", 0}, {"/0", "1.5M calls", 1.5e6, 1.5e6, "call/month", 0},
+			{"/0", "3 days", 3, 3, "day", 0}, {"/0", "9,000 calls", 9000, 9000, "call", 0}, {"/0", "200 users", 200, 200, "user", 0}}},
+		{"and no further than its sentence and line", `["Monthly: 7 calls. 5 users", "Monthly: 7 calls\n5 users", "Monthly: 7 calls; 5 users"]`, []fact{
+			{"/0", "7 calls", 7, 7, "call/month", 0}, {"/0", "5 users", 5, 5, "user", 0}, {"/1", "7 calls", 7, 7, "call/month", 0}, {"/1", "5 users", 5, 5, "user", 0},
+			{"/2", "7 calls", 7, 7, "call/month", 0}, {"/2", "5 users", 5, 5, "user", 0}}},
 		{"a range", `["$500K - $1M"]`, []fact{{"/0", "$500K - $1M", 500e3, 1e6, "USD", 0}}},
 		{"bounds", `["95%+", "<1 second"]`, []fact{{"/0", "95%+", 95, 95, "%", 1}, {"/1", "1 second", 1, 1, "s", -1}}},
 		{"nested values, in their order", `{"a":{"b":[{"c":"5 days"},{"c":"6 days"}]},"z":"7 days"}`, []fact{

@@ -42,6 +42,10 @@ func spots(b render.Block, prefix string) []spot {
 		return tableSpots(b, prefix)
 	case *render.Chart:
 		return chartSpots(b, prefix)
+	case *render.Timeline:
+		return timelineSpots(b, prefix)
+	case *render.RiskMatrix:
+		return riskSpots(b, prefix)
 	case *render.Image:
 		return []spot{{where: prefix + "caption", text: plain(b.Caption)}, {where: prefix + "alt", text: b.Alt}}
 	case *render.Row:
@@ -64,6 +68,7 @@ func kpiSpots(b *render.KPIs, prefix string) (out []spot) {
 			spot{where: at + "label", text: name, near: note},
 			spot{where: at + "value", text: plain(item.Value), near: name, wide: note, unit: hintOf(name, false)},
 			spot{where: at + "note", text: note, near: name})
+		out = append(out, lineSpots(item.Trend, spot{where: at + "trend", near: name, wide: note, unit: trendHint(plain(item.Value), name)})...)
 	}
 	return out
 }
@@ -80,39 +85,55 @@ func tableSpots(t *render.Table, prefix string) []spot {
 	}
 	order := ordered(t)
 	for i, row := range t.Rows {
-		header := ""
-		for _, cell := range row {
-			if cell.Number == nil && len(figuresIn(cell.Text)) == 0 {
-				header += " " + plain(cell.Text)
-			}
-		}
-		first := ""
-		if len(row) > 0 && row[0].Number == nil {
-			first = plain(row[0].Text)
-		}
+		first, words := namesOf(row)
 		for k, cell := range row {
-			s := spot{where: prefix + fmt.Sprintf("rows[%d][%d]", i, k), text: plain(cell.Text), number: cell.Number, wide: caption, near: first + header, row: first}
+			if datesIn(titles, k) && isYearCell(cell) || k < len(titles) && ranks[lower(titles[k])] && isRank(cell) {
+				continue
+			}
+			s := spot{where: prefix + fmt.Sprintf("rows[%d][%d]", i, k), text: plain(cell.Text), number: cell.Number, wide: caption, near: words, row: first}
 			if k < len(titles) {
 				s.near += " " + titles[k]
 				s.unit = hints[k]
 			}
 			if s.unit.none() {
-				s.unit = hintOf(first, true)
-			}
-			if s.unit.none() {
-				s.unit.unit = leading(lex(first, "en"))
+				s.unit = rowHint(first)
 			}
 			if k == 0 && order {
 				_, s.text, _ = strings.Cut(s.text, " ")
 				s.number = nil
 			}
-			if datesIn(titles, k) && isYearCell(cell) {
+			if len(cell.Values) > 0 {
+				out = append(out, lineSpots(cell.Values, s)...)
 				continue
 			}
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// namesOf are the first cell of a row, if it is a text, and all the words that
+// say what the row is about.
+func namesOf(row []render.Cell) (first, words string) {
+	if len(row) > 0 && row[0].Number == nil {
+		first = plain(row[0].Text)
+	}
+	words = first
+	for _, cell := range row {
+		if cell.Number == nil && len(figuresIn(cell.Text)) == 0 {
+			words += " " + plain(cell.Text)
+		}
+	}
+	return first, words
+}
+
+// rowHint is the unit that the name of a row gives its numbers.
+func rowHint(name string) hint {
+	h := hintOf(name, true)
+	if h.none() {
+		h.unit = leading(lex(name, "en"))
+	}
+	return h
 }
 
 // datesIn tells whether column k may hold years: the first, and one whose title
@@ -129,12 +150,22 @@ func datesIn(titles []string, k int) bool {
 	return false
 }
 
+// isRank tells whether a cell is a small whole number alone, as a priority is.
+func isRank(c render.Cell) bool {
+	text := strings.TrimSpace(plain(c.Text))
+	if c.Number != nil {
+		text = strconv.FormatFloat(*c.Number, 'f', -1, 64)
+	}
+	n, err := strconv.Atoi(text)
+	return err == nil && n >= 0 && n <= 20
+}
+
 func isYearCell(c render.Cell) bool {
 	return c.Number != nil && isYear(strconv.FormatFloat(*c.Number, 'f', -1, 64))
 }
 
 func figuresIn(t render.Text) []Figure {
-	if strings.IndexAny(string(t), "0123456789") < 0 {
+	if !strings.ContainsAny(string(t), "0123456789") {
 		return nil
 	}
 	return Figures(plain(t), "")
@@ -205,7 +236,7 @@ func numberFigure(v float64, h hint) (Figure, bool) {
 // plain is a text without its markup.
 func plain(t render.Text) string {
 	s := string(t)
-	if strings.IndexAny(s, "*`[\\") < 0 {
+	if !strings.ContainsAny(s, "*`[\\") {
 		return s
 	}
 	var out strings.Builder

@@ -211,14 +211,14 @@ func surroundings(text string, figures []Figure, lead bool) []surrounding {
 		of := f.parsed().family
 		for k := i - 1; k >= max(0, i-beside) && figures[k].End > from; k-- {
 			if figures[k].parsed().family == of && apart(text, figures[k].End, f.Pos) {
-				from = min(figures[k].End, f.Pos)
+				from = min(behind(text, &figures[k], f), f.Pos)
 				break
 			}
 		}
 		for k := i + 1; k < min(len(figures), i+beside+1) && figures[k].Pos < to; k++ {
 			if figures[k].parsed().family == of && apart(text, f.End, figures[k].Pos) {
 				if to = max(figures[k].Pos, f.End); lead && apart(text, from, f.Pos) {
-					to = f.End
+					to = max(behind(text, f, &figures[k]), f.End)
 				}
 				break
 			}
@@ -228,6 +228,15 @@ func surroundings(text string, figures []Figure, lead bool) []surrounding {
 		out[i].wide = stems(text[from:to])
 	}
 	return out
+}
+
+// behind is where the words behind a figure that are its own end: those of
+// "200 TB of structured data" in front of "and 50 TB of documents".
+func behind(text string, f, next *Figure) int {
+	if f.End >= next.Pos || !strings.HasPrefix(text[f.End:next.Pos], " of ") {
+		return f.End
+	}
+	return f.End + max(0, strings.LastIndex(text[f.End:next.Pos], " and "))
 }
 
 // window returns the ends of the piece that holds f, at most so far from it.

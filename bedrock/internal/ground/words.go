@@ -14,6 +14,10 @@ var naming = setOf(`article articles art section sections sect sec annex annexes
 	artikel abschnitt anhang anlage tabelle tabellen abbildung abb phase phasen schritt schritte kapitel teil seite seiten absatz abs satz stufe
 	ziffer punkt nummer étape étapes chapitre tableau annexe partie paragraphe niveau numéro act`)
 
+// ranks are the titles of columns whose numbers put things in order.
+var ranks = setOf(`priority rank class level tier stage phase step wave gate category severity grade
+	priorität rang klasse stufe schritt priorité classe niveau étape`)
+
 // products are names that begin a sentence before their version.
 var products = setOf(`windows android ios macos ubuntu office java python node postgres postgresql mysql oracle kafka kubernetes spark claude gpt
 	gemini llama mistral nova titan sonnet opus haiku basel solvency mifid industry web`)
@@ -69,6 +73,10 @@ var stops = setOf(`a an the and or but nor of in on at to for from by with witho
 	wurde wurden hat haben es sich dies diese dieser dieses nicht kein keine mehr weniger pro je bei bis nach vor aus über unter um auch nur noch wie
 	le la les l un une des du de et ou mais à au aux en dans sur sous pour par avec sans est sont était sera ont que qui ce cette ces il elle ils
 	se ne pas plus moins comme leur leurs`)
+
+// verbs look like plurals that a number counts, but are none: "the projection
+// for 500 comes to".
+var verbs = setOf("comes goes makes takes gives becomes remains means shows says stands leaves follows brings seems gets lets holds keeps begins")
 
 // language guesses which of English, German and French a text is in.
 func language(text string) string {

@@ -1,46 +1,97 @@
 package ground
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
 )
 
-// written writes the value of a derived fact for a model and a reader: three
-// digits that count, "€1.7M - €2.4M a year" or "37.5%", "4.6 - 6.4 months".
+// A wording is how a language writes times and bounds.
+type wording struct {
+	least, most string
+	one, many   map[string]string // of day, week, month and year
+}
+
+func wordingOf(least, most, one, many string) wording {
+	w := wording{least, most, map[string]string{}, map[string]string{}}
+	single, several := strings.Fields(one), strings.Fields(many)
+	for i, base := range []string{"day", "week", "month", "year"} {
+		w.one[base], w.many[base] = single[i], several[i]
+	}
+	return w
+}
+
+var wordings = map[string]wording{
+	"en": wordingOf("at least", "at most", "day week month year", "days weeks months years"),
+	"de": wordingOf("mindestens", "höchstens", "Tag Woche Monat Jahr", "Tage Wochen Monate Jahre"),
+	"fr": wordingOf("au moins", "au plus", "jour semaine mois an", "jours semaines mois ans"),
+	"es": wordingOf("al menos", "como máximo", "día semana mes año", "días semanas meses años"),
+	"it": wordingOf("almeno", "al massimo", "giorno settimana mese anno", "giorni settimane mesi anni"),
+	"pt": wordingOf("pelo menos", "no máximo", "dia semana mês ano", "dias semanas meses anos"),
+	"nl": wordingOf("minstens", "hoogstens", "dag week maand jaar", "dagen weken maanden jaar"),
+}
+
+// written writes the value of a derived fact for a model and a reader, in the
+// language of the text: three digits that count, "€1.7M - €2.4M a year" or
+// "37.5%", "4.6 - 6.4 months", in German "4,6 - 6,4 Monate".
 func written(f Fact, lang string) string {
+	lang = primary(lang)
+	w, known := wordings[lang]
+	if !known {
+		w = wordings["en"]
+	}
 	u := parseUnit(f.Unit)
 	out := one(f.Low, u.base)
 	if f.Low != f.High {
 		out += " - " + one(f.High, u.base)
 	}
-	if behind := nounOf(u.base, f.Low == 1 && f.High == 1 || primary(lang) != "en"); behind != "" {
+	if known && lang != "en" {
+		out = strings.ReplaceAll(out, ".", ",")
+	}
+	single := f.Low == 1 && f.High == 1
+	switch behind := nounOf(u.base, single || lang != "en"); {
+	case single && w.one[u.base] != "":
+		out += " " + w.one[u.base]
+	case w.many[u.base] != "":
+		out += " " + w.many[u.base]
+	case behind != "":
 		out += " " + behind
 	}
 	for _, p := range u.per {
-		if primary(lang) == "en" && (measureOf(p).of != p || counted(p)) {
-			out += " per " + p
-		} else {
-			out += "/" + p
-		}
+		out += w.rate(p, lang)
 	}
 	switch {
 	case f.Open > 0:
-		return "at least " + out
+		return w.least + " " + out
 	case f.Open < 0:
-		return "at most " + out
+		return w.most + " " + out
 	}
 	return out
 }
 
+// rate is what stands behind a value of so much per p.
+func (w wording) rate(p, lang string) string {
+	name := p
+	if w.one[p] != "" {
+		name = w.one[p]
+	}
+	if lang == "en" && (measureOf(p).of != p || counted(p)) {
+		return " per " + cmp.Or(spelledOut[p], name)
+	}
+	return "/" + name
+}
+
+// spelledOut are the units that a rate names in full.
+var spelledOut = map[string]string{"s": "second", "min": "minute", "h": "hour"}
+
 // nounOf is what stands behind a number of that unit, in the plural of English
 // unless it is to stand as it is.
 func nounOf(base string, asIs bool) string {
-	words := counted(base) || base == "day" || base == "week" || base == "month" || base == "year"
 	switch n := len(base); {
 	case base == "%" || base == "x" || moneySigns[base] != "":
 		return ""
-	case asIs || !words || n < 3 || strings.HasSuffix(base, "men") || base == "people" || base == "staff":
+	case asIs || !counted(base) || n < 3 || strings.HasSuffix(base, "men") || base == "people" || base == "staff":
 		return base
 	case base[n-1] == 'y' && !strings.ContainsRune("aeiou", rune(base[n-2])):
 		return base[:n-1] + "ies"
@@ -64,7 +115,8 @@ func one(v float64, base string) string {
 	return sign + moneySigns[base] + compact(v)
 }
 
-// compact writes a number with three digits that count, and K, M or B.
+// compact writes a number with three digits that count, and K, M or B: 4,400,
+// 10.8K.
 func compact(v float64) string {
 	letter := ""
 	for _, s := range []struct {
@@ -84,6 +136,9 @@ func compact(v float64) string {
 	s := strconv.FormatFloat(v, 'f', decimals, 64)
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	if len(s) == 4 && !strings.Contains(s, ".") {
+		s = s[:1] + "," + s[1:]
 	}
 	return s + letter
 }

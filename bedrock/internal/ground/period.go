@@ -1,0 +1,44 @@
+package ground
+
+import "strings"
+
+// periodOf is the month of the key "monthly growth".
+func periodOf(key string) string {
+	for _, w := range strings.Fields(key) {
+		if u := often[lower(w)]; u != "" {
+			return u
+		}
+	}
+	return ""
+}
+
+// periods are what labels before figures, which are in order, say that these
+// are per: the day and the month of "Daily: 50,000 queries, monthly: 1.5M". A
+// label holds until the next, to the end of its sentence and line.
+func (p *parser) periods(figures []Figure) []string {
+	out := make([]string, len(figures))
+	per, at := "", 0
+	for i := range figures {
+		for ; at < len(p.tokens) && p.tokens[at].start <= figures[i].Pos; at++ {
+			t := p.tokens[at]
+			next := token{gap: true}
+			if at+1 < len(p.tokens) {
+				next = p.tokens[at+1]
+			}
+			if t.line || t.text == ";" || t.text == "." && next.gap {
+				per = ""
+			}
+			if t.kind == word && next.text == ":" {
+				per = often[lower(t.text)]
+			}
+		}
+		out[i] = per
+	}
+	return out
+}
+
+// rated tells whether a figure may be per something and does not say what.
+func rated(of string) bool {
+	base, per, _ := strings.Cut(of, "/")
+	return per == "" && (isMoney(base) || counted(base) || measureOf(base).of == "bytes")
+}
