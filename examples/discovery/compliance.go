@@ -71,7 +71,8 @@ func complianceOutline() bedrock.Outline {
 				},
 				Words: 1250,
 				Blocks: []string{
-					"table: threats with likelihood, impact, control and what remains",
+					"riskmatrix: threats by likelihood and impact",
+					"table: threats with control and what remains",
 					"table: controls by layer with state and evidence",
 					"table: decisions that need a person with threshold and role",
 					"list: what is recorded of each answer of a model",

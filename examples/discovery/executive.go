@@ -53,7 +53,8 @@ func executiveOutline() bedrock.Outline {
 				},
 				Words: 900,
 				Blocks: []string{
-					"table: phases with months, outcome and owner",
+					"timeline: the phases with their gates",
+					"table: phases with outcome and owner",
 					"table: gates with the evidence that opens them",
 					"chart: how use or reach grows by phase",
 					"list: what is to be ready before the first phase",
@@ -88,7 +89,8 @@ func executiveOutline() bedrock.Outline {
 				},
 				Words: 650,
 				Blocks: []string{
-					"table: risks with likelihood, impact, mitigation, owner and early sign",
+					"riskmatrix: the risks by likelihood and impact",
+					"table: risks with mitigation, owner and early sign",
 					"list: signs on which the project is stopped or slowed",
 				},
 			},

@@ -31,7 +31,7 @@ func TestOutlines(t *testing.T) {
 					kind, what, found := strings.Cut(wish, ": ")
 					require.True(t, found, wish)
 					require.NotEmpty(t, what)
-					require.Contains(t, []string{"table", "chart", "kpis", "list", "callout"}, kind)
+					require.Contains(t, []string{"table", "chart", "kpis", "list", "callout", "timeline", "riskmatrix"}, kind)
 				}
 			}
 			require.Equal(t, words, sum)

@@ -106,7 +106,8 @@ func technicalOutline() bedrock.Outline {
 				},
 				Words: 800,
 				Blocks: []string{
-					"table: phases with months, work packages and result",
+					"timeline: the phases with what is reached",
+					"table: phases with work packages and result",
 					"table: acceptance with measure and threshold by phase",
 					"list: what is proven first",
 				},
