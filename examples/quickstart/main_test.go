@@ -102,7 +102,7 @@ func TestQuickstartRefusesBadInput(t *testing.T) {
 		{"no object", "-input list.json", "send one JSON object"},
 		{"an unknown report", "-reports executive,nonsense", `no report "nonsense"; there are: executive, technical, compliance`},
 		{"an argument too many", "in.json", `unexpected argument "in.json"`},
-		{"an unknown theme", "-theme plain", `no theme "plain"; there are: executive, technical, compliance`},
+		{"an unknown theme", "-theme plain", `no theme "plain"; there are executive, technical and compliance`},
 		{"an unknown author", "-author gpt", `no author "gpt"; there are: input, bedrock`},
 		{"a model without a region", "-author bedrock", "no AWS region for the model: set BEDROCK_REGION"},
 	} {
