@@ -30,6 +30,7 @@ var programs = []program{
 	{"reportjobs, memory, httpapi", []string{"", "memory", "httpapi"}},
 	{"reportjobs, memory, render", []string{"", "memory", "render"}},
 	{"reportjobs, dynamo, s3store, awslambda", []string{"", "dynamo", "s3store", "awslambda"}},
+	{"the same, render, bedrock", []string{"", "dynamo", "s3store", "awslambda", "render", "bedrock"}},
 }
 
 func main() {
@@ -133,7 +134,7 @@ func write(dir, root string, p program) error {
 	uses := map[string]string{
 		"": "reportjobs.NewCoordinator, reportjobs.NewWorker", "memory": "memory.NewStore, memory.NewPool, memory.NewArtifacts",
 		"httpapi": "httpapi.New", "render": "render.New", "dynamo": "dynamo.New", "s3store": "s3store.New",
-		"awslambda": "awslambda.NewDispatcher, awslambda.FunctionURL, awslambda.Worker",
+		"awslambda": "awslambda.NewDispatcher, awslambda.FunctionURL, awslambda.Worker", "bedrock": "bedrock.NewModel",
 	}
 	var kept []string
 	for _, name := range p.imports {
