@@ -124,7 +124,7 @@ func (l *Ledger) textPlaces(s spot, section []string) (out []place) {
 // explained tells whether a share is what the name of a percentile beside it
 // says: the 95% of "P95, the time that 95% of the requests stay under".
 func explained(text string, f *Figure) bool {
-	if f.Unit != "%" || f.Low != f.High || strings.IndexAny(text, "Pp") < 0 {
+	if f.Unit != "%" || f.Low != f.High || !strings.ContainsAny(text, "Pp") {
 		return false
 	}
 	name := "p" + strconv.FormatFloat(f.Low, 'f', -1, 64)
