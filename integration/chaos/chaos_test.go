@@ -34,7 +34,7 @@ func TestLives(t *testing.T) {
 	jobs, begun := 0, time.Now()
 	seed := uint64(0)
 	for ; jobs < wanted || wanted == 0 && time.Since(begun) < gate; seed++ {
-		broken, n := live(t, newTape(seed), nil, nil)
+		n, broken := live(t, newTape(seed), nil, nil)
 		if jobs += n; broken != nil {
 			explain(t, seed, nil)
 			t.FailNow()
@@ -50,7 +50,7 @@ func explain(t *testing.T, seed uint64, wrap func(reportjobs.JobStore) reportjob
 	t.Helper()
 	breaks := func(tape []byte) bool { // of two things at the same instant either may come first
 		for range 5 {
-			if broken, _ := live(t, tape, wrap, nil); broken != nil {
+			if _, broken := live(t, tape, wrap, nil); broken != nil {
 				return true
 			}
 		}
@@ -62,7 +62,7 @@ func explain(t *testing.T, seed uint64, wrap func(reportjobs.JobStore) reportjob
 	}
 	for range 20 {
 		var story strings.Builder
-		broken, _ := live(t, tape, wrap, &story)
+		_, broken := live(t, tape, wrap, &story)
 		require.NoError(t, broken, "seed %d, %d choices\n%s", seed, len(tape), &story)
 	}
 	t.Logf("seed %d breaks nothing now", seed)
@@ -96,7 +96,7 @@ func TestBrokenStoresAreFound(t *testing.T) {
 	} {
 		t.Run(row.rule, func(t *testing.T) {
 			for seed := range uint64(2000) {
-				if broken, _ := live(t, newTape(seed), row.wrap, nil); broken != nil {
+				if _, broken := live(t, newTape(seed), row.wrap, nil); broken != nil {
 					t.Logf("found in world %d: %v", seed, broken)
 					return
 				}

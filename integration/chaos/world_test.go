@@ -57,9 +57,9 @@ func (r *request) String() string { return fmt.Sprintf("host %02d: %s", r.host.n
 
 func inOrder(a, b *request) int { return strings.Compare(a.String(), b.String()) }
 
-// live runs the world of a tape and returns the promise that was broken, and
-// how many jobs were accepted.
-func live(t *testing.T, bytes []byte, wrap func(reportjobs.JobStore) reportjobs.JobStore, trace *strings.Builder) (broken error, jobs int) {
+// live runs the world of a tape and returns how many jobs were accepted, and
+// the promise that was broken.
+func live(t *testing.T, bytes []byte, wrap func(reportjobs.JobStore) reportjobs.JobStore, trace *strings.Builder) (jobs int, broken error) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		files, err := memory.NewArtifacts(nil)
@@ -88,7 +88,7 @@ func live(t *testing.T, bytes []byte, wrap func(reportjobs.JobStore) reportjobs.
 		}
 		w.running.Wait()
 	})
-	return broken, jobs
+	return jobs, broken
 }
 
 // turn lets one thing happen.
