@@ -25,12 +25,17 @@ SEED        ?= 1
 FOR         ?= 10m
 CROWD       ?= 200000
 
+# Every fuzz target, as its package and its name.
+FUZZERS := $(shell grep -roE --include='*_test.go' --exclude-dir=node_modules --exclude-dir=.tools --exclude-dir=dist '^func Fuzz[A-Za-z0-9]+' . | \
+	sed -E 's,^(.*/)[^/]*_test.go:func (.*),\1\2,; s,^\./,,' | sort)
+
 .PHONY: help
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: tools fmt vet race ## install what is missing, then check format, vet and all tests of all modules
+test: tools fmt vet race ## install what is missing, then check format, vet and all tests of all modules, and fuzz for a minute
+	@$(MAKE) --no-print-directory fuzz-turn FUZZTIME=60s
 
 .PHONY: race
 race: ## run the tests of all modules with the race detector, in random order
@@ -119,16 +124,20 @@ million: ## have a million jobs (LIVES) pass through the memory store, and print
 crowd: tools ## fill a DynamoDB table with two hundred thousand finished jobs (CROWD), and print what Due and List cost
 	@cd integration && REPORTJOBS_CROWD=$(CROWD) go test -count=1 -timeout 2h -v -run '^TestCrowd$$' ./dynamo
 
-.PHONY: fuzz
-fuzz: ## run every fuzz target in turn, each for FUZZTIME (20s)
-	@mkdir -p dist
-	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { name[n++] = $$1 } \
-		/^ok/ { for (i = 0; i < n; i++) print $$2, name[i]; n = 0 }' | \
-	while read -r pkg target; do \
-		echo "$$pkg $$target"; \
-		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$pkg" </dev/null 2>&1 | tee dist/fuzz.log || \
-		{ grep -q '^    context deadline exceeded' dist/fuzz.log && ! grep -q 'Failing input' dist/fuzz.log; } || exit 1; \
-	done # that go test may report the end of its own time as an error is no finding
+.PHONY: fuzz $(FUZZERS:%=fuzz-%)
+fuzz: $(FUZZERS:%=fuzz-%) ## run every fuzz target, each for FUZZTIME (20s) on one processor; -j2 runs two at once
+
+.PHONY: fuzz-turn
+fuzz-turn: ## run the two fuzz targets whose turn it is, by the time of the last commit
+	@$(MAKE) --no-print-directory -j2 $(shell at=$$(git log -1 --format=%ct 2>/dev/null || date +%s); \
+		echo $(FUZZERS) | awk -v at="$$at" '{ print "fuzz-" $$(at % NF + 1), "fuzz-" $$((at + int(NF / 2)) % NF + 1) }')
+
+$(FUZZERS:%=fuzz-%): fuzz-%:
+	@mkdir -p dist && log=dist/$(subst /,-,$@).log && echo '$*, $(FUZZTIME)' && \
+	{ go test -run '^$$' -fuzz '^$(notdir $*)$$' -fuzztime $(FUZZTIME) -parallel 1 ./$(dir $*) </dev/null >$$log 2>&1 || \
+		{ grep -q '^    context deadline exceeded' $$log && ! grep -q 'Failing input' $$log; } || \
+		{ cat $$log; exit 1; }; } && echo "$*: $$(grep ^fuzz: $$log | tail -n 1)"
+	@# that go test may report the end of its own time as an error is no finding
 
 .PHONY: golden
 golden: tools ## draw the pictures of pages anew that tests compare with; look at them
