@@ -108,6 +108,10 @@ func newPNG(data []byte) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
+	if plainPNG(data, decoded) {
+		_, grey := decoded.(*image.Gray)
+		return newPlane(c.Width, c.Height, grey, data), nil
+	}
 	pixels, grey, opaque := eightBits(decoded)
 	var mask *Image
 	if !opaque {
@@ -119,9 +123,7 @@ func newPNG(data []byte) (*Image, error) {
 		}
 	}
 	var i *Image
-	if opaque && plainPNG(data, grey) {
-		i = newPlane(c.Width, c.Height, grey, data)
-	} else if grey {
+	if grey {
 		i, err = plane(channel(pixels, 0))
 	} else {
 		i, err = plane(pixels)
@@ -134,12 +136,18 @@ func newPNG(data []byte) (*Image, error) {
 }
 
 // plainPNG tells whether a file holds what a plane of greys or colors does, bit
-// by bit, so that it need not be compressed again, which takes most of the time.
-func plainPNG(data []byte, grey bool) bool {
+// by bit, so that it need not be looked at and compressed again, which takes
+// most of the time. A decoder makes such pictures of opaque files alone.
+func plainPNG(data []byte, decoded image.Image) bool {
 	const header = 24 // the depth, behind the signature, the chunk's head and the size
-	kind := byte(2)
-	if grey {
+	var kind byte
+	switch decoded.(type) {
+	case *image.Gray:
 		kind = 0
+	case *image.RGBA:
+		kind = 2
+	default:
+		return false
 	}
 	return bytes.Equal(data[header:header+5], []byte{8, kind, 0, 0, 0}) // not interlaced
 }
