@@ -3,11 +3,9 @@ package reportjobs_test
 import (
 	"context"
 	"errors"
-	"iter"
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -267,62 +265,6 @@ func TestLink(t *testing.T) {
 	})
 }
 
-func TestWatchSharesOnePoll(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
-		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
-			time.Sleep(20 * time.Second)
-			return w.text(ctx, out, task)
-		}, nil)
-		job := w.submit("a")
-		var wg sync.WaitGroup
-		for range 50 {
-			wg.Go(func() {
-				var seen []reportjobs.Status
-				for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
-					require.NoError(w, err)
-					seen = append(seen, job.Status)
-				}
-				require.Equal(w, []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted}, seen)
-			})
-		}
-		synctest.Wait()
-		before := w.faults.Count("Get")
-		time.Sleep(5500 * time.Millisecond)
-		require.Equal(w, 5, w.faults.Count("Get")-before, "one question a second, however many listen")
-		w.run(job.ID)
-		wg.Wait()
-	})
-}
-
-func TestWatchEndsWithItsContext(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
-		job := w.submit("a")
-		ctx, cancel := context.WithTimeout(w.Context(), 10*time.Second)
-		defer cancel()
-		var last error
-		for _, last = range w.c.Watch(ctx, "t", job.ID) {
-		}
-		require.ErrorIs(w, last, context.DeadlineExceeded)
-	})
-}
-
-func TestRunSweeps(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
-		ctx, cancel := context.WithCancel(w.Context())
-		wait := later(func() { require.NoError(w, w.c.RunSweeps(ctx, time.Minute)) })
-		time.Sleep(time.Second)
-		job := w.submit("a")
-		time.Sleep(maxAge + 2*time.Minute)
-		stored, err := w.raw.Get(w.Context(), job.ID)
-		require.NoError(w, err)
-		require.Equal(w, reportjobs.StatusFailed, stored.Status, "settled without a poll and without a worker")
-		require.Greater(w, w.hints.Load(), int64(3))
-		require.Less(w, w.hints.Load(), int64(8), "hints double their distance")
-		cancel()
-		wait()
-	})
-}
-
 func TestMetadataOfTheRequestStandsOverWhatDescribeFound(t *testing.T) {
 	c, err := reportjobs.NewCoordinator(memory.NewStore(nil), newFiles(), nil, &reportjobs.CoordinatorOptions{
 		Reports: []reportjobs.ReportSpec{{Name: "a"}},
@@ -336,75 +278,4 @@ func TestMetadataOfTheRequestStandsOverWhatDescribeFound(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, map[string]string{"company_name": "Given", "industry": "Energy"}, job.Metadata)
 	require.Equal(t, map[string]string{"company_name": "Given"}, given, "the caller's map is left alone")
-}
-
-func TestSweepGoesOnPastAJobThatFails(t *testing.T) {
-	var victim string
-	inWorld(t, func(call storetest.Call) storetest.Fault {
-		if call.Op == "Swap" && call.Key == victim {
-			return storetest.Fail
-		}
-		return storetest.None
-	}, func(w *world) {
-		for range 3 {
-			w.submit("a")
-		}
-		victim = w.submit("a").ID
-		time.Sleep(maxAge)
-		swept, err := w.c.Sweep(w.Context())
-		require.ErrorIs(w, err, storetest.ErrInjected)
-		require.ErrorContains(w, err, "1 of 4 jobs")
-		require.Equal(w, reportjobs.Swept{Seen: 4, Settled: 3, Failed: 1}, swept)
-		require.False(w, w.get(victim).Status.Finished(), "a poll that cannot settle still answers")
-		ctx, cancel := context.WithCancel(w.Context())
-		cancel()
-		_, err = w.c.Sweep(ctx)
-		require.ErrorIs(w, err, context.Canceled)
-	})
-}
-
-func TestTend(t *testing.T) {
-	inWorld(t, nil, func(w *world) {
-		_, err := w.c.Tend(w.Context(), "nobody")
-		require.ErrorIs(w, err, reportjobs.ErrNotFound)
-
-		job := w.submit("a") // of tenant "t", which Tend is not told
-		hints := w.hints.Load()
-		tended, err := w.c.Tend(w.Context(), job.ID)
-		require.NoError(w, err)
-		require.Equal(w, job.Revision, tended.Revision, "a hint that is on its way is not repeated")
-		require.Equal(w, hints, w.hints.Load())
-
-		time.Sleep(repair)
-		_, err = w.c.Tend(w.Context(), job.ID)
-		require.NoError(w, err)
-		require.Equal(w, hints+1, w.hints.Load(), "one that seems lost is")
-
-		time.Sleep(maxAge)
-		tended, err = w.c.Tend(w.Context(), job.ID)
-		require.NoError(w, err)
-		require.Equal(w, reportjobs.StatusFailed, tended.Status, "a job past its deadline is settled")
-
-		time.Sleep(7 * 24 * time.Hour)
-		_, err = w.c.Tend(w.Context(), job.ID)
-		require.ErrorIs(w, err, reportjobs.ErrNotFound, "an expired record is gone")
-	})
-}
-
-// blind is a store without an index of due jobs and without lists.
-type blind struct{ reportjobs.JobStore }
-
-func (blind) Due(context.Context, time.Time) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) { yield("", errors.ErrUnsupported) }
-}
-
-func TestStoresWithoutIndexes(t *testing.T) {
-	c, err := reportjobs.NewCoordinator(blind{memory.NewStore(nil)}, newFiles(), nil, &reportjobs.CoordinatorOptions{
-		Reports: []reportjobs.ReportSpec{{Name: "a"}},
-	})
-	require.NoError(t, err)
-	require.ErrorIs(t, c.RunSweeps(t.Context(), time.Hour), errors.ErrUnsupported, "no further sweep would mend it")
-	for _, err := range c.List(t.Context(), reportjobs.Query{}) {
-		require.ErrorIs(t, err, errors.ErrUnsupported)
-	}
 }
