@@ -200,6 +200,6 @@ func (r *run) discard(ctx context.Context) {
 
 // recorded tells whether the record names the file that e ended with.
 func (r *run) recorded(e Report) bool {
-	at := r.job.Report(e.Name).Artifact
-	return at != nil && e.Artifact != nil && at.Key == e.Artifact.Key
+	in := r.job.Report(e.Name) // nil where the id was born again with other reports
+	return in != nil && in.Artifact != nil && in.Artifact.Key == e.Artifact.Key
 }

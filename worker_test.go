@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -288,4 +289,31 @@ func TestUnknownReportTellsOperatorsWhatIsKnown(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, out.Job.Releases)
 	require.Equal(t, []string{`unknown_report: No worker knows how to make this report.; this worker has renderers for ["executiv"]`}, said)
+}
+
+// An id that was erased and born again with other reports is another job: the
+// run of the first one ends without it.
+func TestRunOfAnIDRebornWithOtherReports(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		finish := make(chan struct{})
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			<-finish // deaf to its context
+			return w.text(ctx, out, task)
+		}, nil)
+		submit := func(report string) reportjobs.Job {
+			job, err := w.c.Submit(w.Context(), reportjobs.Request{Tenant: "t", Key: "k", Reports: []string{report}, Input: input})
+			require.NoError(w, err)
+			return job
+		}
+		first := submit("a")
+		wait := later(func() { w.run(first.ID) })
+		synctest.Wait()
+		require.NoError(w, w.c.Purge(w.Context(), "t", first.ID))
+		second := submit("b")
+		require.Equal(w, first.ID, second.ID)
+		time.Sleep(lease) // the run has met the new record
+		close(finish)
+		wait()
+		require.Equal(w, reportjobs.StatusPending, w.get(second.ID).Status)
+	})
 }
