@@ -122,7 +122,7 @@ func (r *run) drop(ctx context.Context) {
 // chain, else a general one. Its text never gets out.
 func failureOf(err error) *Failure {
 	var f *Failure
-	if errors.As(err, &f) {
+	if errors.As(err, &f) && f != nil {
 		return &Failure{Code: cut(f.Code, 64), Message: cut(f.Message, 500)}
 	}
 	return &Failure{CodeRenderFailed, "The report could not be made."}

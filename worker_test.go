@@ -317,3 +317,15 @@ func TestRunOfAnIDRebornWithOtherReports(t *testing.T) {
 		require.Equal(w, reportjobs.StatusPending, w.get(second.ID).Status)
 	})
 }
+
+// A nil *Failure in an error is a slip of the renderer, not the end of the
+// process.
+func TestNilFailureIsAnAttempt(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, func(context.Context, *reportjobs.Output, *reportjobs.Task) error {
+			var none *reportjobs.Failure
+			return reportjobs.Permanent(none)
+		}, nil)
+		require.Equal(w, reportjobs.CodeRenderFailed, w.finish(w.submit("a").ID).Failure.Code)
+	})
+}
