@@ -315,3 +315,35 @@ func TestRetryTakesOverOnlyFilesThatLast(t *testing.T) {
 		require.Nil(w, late.Report("a").Artifact, "the file would be gone before the new job ends")
 	})
 }
+
+// A heartbeat that took effect and whose answers were all lost is no reason to
+// give the job up, whichever way its report ended.
+func TestHeartbeatWithoutAnAnswer(t *testing.T) {
+	for name, ended := range map[string]reportjobs.RendererFunc{
+		"a file": nil,
+		"a failure": func(context.Context, *reportjobs.Output, *reportjobs.Task) error {
+			return reportjobs.Permanent(&reportjobs.Failure{Code: "model_refused", Message: "The model refused."})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			swaps := 0
+			inWorld(t, func(call storetest.Call) storetest.Fault {
+				if call.Op == "Swap" {
+					if swaps++; swaps > 1 && swaps <= 5 { // behind the claim, as often as it is repeated
+						return storetest.Lose
+					}
+				}
+				return storetest.None
+			}, func(w *world) {
+				w.handle(w.w, ended, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+					time.Sleep(10 * time.Second)
+					return w.text(ctx, out, task)
+				})
+				job := w.run(w.submit("a", "b").ID).Job
+				require.True(w, job.Status.Finished())
+				require.Equal(w, 1, job.Attempt)
+				w.holds(job, "b")
+			})
+		})
+	}
+}

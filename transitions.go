@@ -102,10 +102,10 @@ func (j *Job) renew(f fence, now time.Time, lease time.Duration, p Progress) err
 }
 
 // record notes how a report ended: with its artifact, or with a failure.
-// The same artifact twice is no error: the first answer was lost.
+// The same end twice is no error: the first answer was lost.
 func (j *Job) record(f fence, done Report) error {
 	r := j.Report(done.Name)
-	if r != nil && r.Artifact != nil && done.Artifact != nil && r.Artifact.Key == done.Artifact.Key {
+	if r != nil && r.endedAs(done) {
 		return nil
 	}
 	if err := j.held(f); err != nil {
@@ -119,6 +119,13 @@ func (j *Job) record(f fence, done Report) error {
 	r.Artifact, r.Failure = done.Artifact, done.Failure
 	j.Releases = 0
 	return nil
+}
+
+func (r *Report) endedAs(done Report) bool {
+	if done.Artifact != nil {
+		return r.Artifact != nil && r.Artifact.Key == done.Artifact.Key
+	}
+	return r.Failure != nil && *r.Failure == *done.Failure
 }
 
 // settle finishes the job. Reports that are still missing get why. It is the

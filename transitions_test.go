@@ -91,6 +91,13 @@ func TestRecordTwiceIsOnce(t *testing.T) {
 	other.Artifact.Key += "-other"
 	require.ErrorIs(t, job.record(job.fence(), other), ErrConflict, "a report is recorded once")
 	require.Equal(t, after, job)
+
+	failed := Report{Name: "r1", Failure: &Failure{"model_refused", "The model refused."}}
+	require.NoError(t, job.record(job.fence(), failed))
+	after = job.Clone()
+	require.NoError(t, job.record(job.fence(), failed), "a failure may be recorded again, too")
+	require.ErrorIs(t, job.record(job.fence(), made("r1")), ErrConflict, "but not another end")
+	require.Equal(t, after, job)
 }
 
 func TestSettle(t *testing.T) {
