@@ -19,8 +19,9 @@ type CoordinatorOptions struct {
 	// an industry. Its error refuses the submit and is shown to the requester.
 	Describe func(input []byte) (map[string]string, error)
 
-	// Folder returns the key prefix of a job's files, ending in "/". It must
-	// hold the job's ID. Default "reports/<ID>/".
+	// Folder returns the key prefix of a job's files, of at most 512 bytes and
+	// ending in "/". It holds the job's ID: Purge removes all that lies below
+	// it. A folder that is none fails the submit. Default "reports/<ID>/".
 	Folder func(job Job) string
 
 	// IDSecret derives job ids from idempotency keys. The first secret makes

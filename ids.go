@@ -12,6 +12,7 @@ import (
 
 const (
 	folders     = "reports/" // in front of the id, where a host says nothing else
+	maxFolder   = 512        // bytes; a key below it has at most 1,024
 	originLen   = 26         // letters, of 5 random bits each
 	revisionLen = 22         // letters, of 128 random bits in all
 )

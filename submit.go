@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
+	"io/fs"
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -129,8 +132,8 @@ func (c *Coordinator) create(ctx context.Context, job *Job, stored []byte) (err 
 			*job = Job{}
 		}
 	}()
-	if c.o.Folder != nil {
-		job.Folder = c.o.Folder(*job)
+	if err := c.place(job); err != nil {
+		return err
 	}
 	if err := c.storeInput(ctx, job, stored); err != nil {
 		return err
@@ -160,6 +163,21 @@ func (c *Coordinator) create(ctx context.Context, job *Job, stored []byte) (err 
 		return err
 	}
 	return ErrExists
+}
+
+// place asks the host for the job's folder. One that other jobs have too would
+// take their files along when the job is purged.
+func (c *Coordinator) place(job *Job) error {
+	if c.o.Folder == nil {
+		return nil
+	}
+	job.Folder = c.o.Folder(*job)
+	path, ends := strings.CutSuffix(job.Folder, "/")
+	if !ends || len(path) >= maxFolder || !fs.ValidPath(path) || !plain(path) || !strings.Contains(path, job.ID) {
+		return fmt.Errorf("CoordinatorOptions.Folder returned %q: a key prefix like %q is wanted, with the job's ID and a slash at its end, of at most %d bytes",
+			job.Folder, "reports/"+job.ID+"/", maxFolder)
+	}
+	return nil
 }
 
 // storeInput puts a large input into the artifact store.

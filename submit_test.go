@@ -279,3 +279,42 @@ func TestMetadataOfTheRequestStandsOverWhatDescribeFound(t *testing.T) {
 	require.Equal(t, map[string]string{"company_name": "Given", "industry": "Energy"}, job.Metadata)
 	require.Equal(t, map[string]string{"company_name": "Given"}, given, "the caller's map is left alone")
 }
+
+// A folder that other jobs have too is refused before anything is stored: a
+// Purge would take their files along.
+func TestFolderIsTheJobsOwn(t *testing.T) {
+	for _, rule := range []struct {
+		name   string
+		folder func(job reportjobs.Job) string
+		ok     bool
+	}{
+		{"the id is its last element", func(job reportjobs.Job) string { return "a/b/" + job.ID + "/" }, true},
+		{"the id is within an element", func(job reportjobs.Job) string { return "job-" + job.ID + "-files/pdf/" }, true},
+		{"any script", func(job reportjobs.Job) string { return "größe ☃/" + job.ID + "/" }, true},
+		{"nothing", func(reportjobs.Job) string { return "" }, false},
+		{"a folder of all jobs", func(reportjobs.Job) string { return "reports/" }, false},
+		{"a folder of all jobs of a company", func(reportjobs.Job) string { return "reports/acme/" }, false},
+		{"no slash at the end", func(job reportjobs.Job) string { return "reports/" + job.ID }, false},
+		{"a slash in front", func(job reportjobs.Job) string { return "/" + job.ID + "/" }, false},
+		{"a way out", func(job reportjobs.Job) string { return job.ID + "/../" }, false},
+		{"an empty element", func(job reportjobs.Job) string { return "reports//" + job.ID + "/" }, false},
+		{"a control character", func(job reportjobs.Job) string { return "a\nb/" + job.ID + "/" }, false},
+		{"too long for a key", func(job reportjobs.Job) string { return strings.Repeat("x", 700) + "/" + job.ID + "/" }, false},
+	} {
+		t.Run(rule.name, func(t *testing.T) {
+			store := storetest.NewFaults(nil)
+			c, err := reportjobs.NewCoordinator(store.Store(memory.NewStore(nil)), newFiles(), nil, &reportjobs.CoordinatorOptions{
+				Reports: []reportjobs.ReportSpec{{Name: "a"}}, Folder: rule.folder,
+			})
+			require.NoError(t, err)
+			_, err = c.Submit(t.Context(), reportjobs.Request{Input: input})
+			if rule.ok {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, "CoordinatorOptions.Folder")
+			require.NotErrorIs(t, err, reportjobs.ErrInvalid, "it is the host's fault, not the requester's")
+			require.Empty(t, store.Calls())
+		})
+	}
+}
