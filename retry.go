@@ -72,6 +72,13 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 // Purge erases a job before its time: record, input, files and steps, and the
 // jobs that retried it, which share its input and files. An unfinished job is
 // canceled by that. After an error some of it may be left; call it again.

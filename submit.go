@@ -154,7 +154,11 @@ func (c *Coordinator) create(ctx context.Context, job *Job, stored []byte) (err 
 		var earlier Job
 		err = c.replay(ctx, job.ID, job.Tenant, job.Fingerprint, &earlier)
 		if errors.Is(err, ErrNotFound) {
-			continue // it expired or was erased in between
+			// It expired or was erased in between. Only what is dated after its
+			// end gets in its place.
+			job.CreatedAt = now()
+			job.UpdatedAt, job.DueAt = job.CreatedAt, later(job.DueAt, job.CreatedAt)
+			continue
 		}
 		if job.Input.Artifact != nil {
 			c.discard(ctx, *job.Input.Artifact)

@@ -318,3 +318,26 @@ func TestFolderIsTheJobsOwn(t *testing.T) {
 		})
 	}
 }
+
+// A key whose job expires while the request is under way makes a new one.
+func TestSubmitAtTheMomentOfExpiry(t *testing.T) {
+	inWorld(t, func(call storetest.Call) storetest.Fault {
+		if call.Op == "Create" {
+			time.Sleep(time.Second) // a slow store
+		}
+		return storetest.None
+	}, func(w *world) {
+		w.c = w.short(time.Hour)
+		req := reportjobs.Request{Tenant: "t", Key: "k", Input: input}
+		first, err := w.c.Submit(w.Context(), req)
+		require.NoError(w, err)
+		time.Sleep(time.Until(first.ExpiresAt) - time.Millisecond)
+		second, err := w.c.Submit(w.Context(), req)
+		require.NoError(w, err)
+		require.Equal(w, first.ID, second.ID)
+		require.NotEqual(w, first.Origin, second.Origin)
+		require.Equal(w, second, w.get(second.ID))
+		require.False(w, second.CreatedAt.Before(first.ExpiresAt), "it is dated when it came in the other's place")
+		require.False(w, second.DueAt.Before(second.CreatedAt))
+	})
+}
