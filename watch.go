@@ -76,6 +76,7 @@ func (w *watches) join(c *Coordinator, job Job) *watch {
 	defer w.mu.Unlock()
 	if shared, ok := w.jobs[job.ID]; ok {
 		shared.readers++
+		shared.catchUp(job)
 		return shared
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -105,6 +106,23 @@ func (w *watches) leave(left *watch) {
 	}
 }
 
+// catchUp takes what a new reader has just been told, which is newer than what
+// the last poll found. What has ended stays as it is: nobody polls any more.
+func (w *watch) catchUp(job Job) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil && !w.job.Status.Finished() {
+		w.tell(job.Clone(), nil)
+	}
+}
+
+// tell wakes the readers. The caller holds mu.
+func (w *watch) tell(job Job, err error) {
+	w.job, w.err = job, err
+	close(w.changed)
+	w.changed = make(chan struct{})
+}
+
 func (w *watch) now() (Job, <-chan struct{}, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -128,9 +146,7 @@ func (w *watch) poll(ctx context.Context, c *Coordinator, tenant string) {
 			continue
 		}
 		w.mu.Lock()
-		w.job, w.err = job, err
-		close(w.changed)
-		w.changed = make(chan struct{})
+		w.tell(job, err)
 		w.mu.Unlock()
 		if err != nil || job.Status.Finished() {
 			return

@@ -50,3 +50,33 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 		require.ErrorIs(w, last, context.DeadlineExceeded)
 	})
 }
+
+// The second reader is not led back to what the first one was told a moment
+// before.
+func TestWatchNeverGoesBack(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			time.Sleep(20 * time.Second)
+			return w.text(ctx, out, task)
+		}, nil)
+		job := w.submit("a")
+		follow := func(want ...reportjobs.Status) (wait func()) {
+			return later(func() {
+				var seen []reportjobs.Status
+				for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
+					require.NoError(w, err)
+					seen = append(seen, job.Status)
+				}
+				require.Equal(w, want, seen)
+			})
+		}
+		first := follow(reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted)
+		time.Sleep(500 * time.Millisecond) // halfway between two polls
+		worked := later(func() { w.run(job.ID) })
+		synctest.Wait()
+		second := follow(reportjobs.StatusProcessing, reportjobs.StatusCompleted)
+		worked()
+		first()
+		second()
+	})
+}
