@@ -129,13 +129,15 @@ func (c *Coordinator) Get(ctx context.Context, tenant, id string) (job Job, err 
 	if err = c.find(ctx, tenant, id, &job); err != nil {
 		return Job{}, err
 	}
-	err = c.tend(ctx, &job)
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	_, err = c.tend(ctx, &job)
+	switch {
+	case errors.Is(err, ErrNotFound): // erased at this moment
+		return Job{}, err
+	case err != nil:
 		// The requester wants an answer, and there is one; the next poll tends it.
 		c.o.Logger.WarnContext(ctx, "reportjobs: a job could not be tended", "job", id, "error", err)
-		return job, nil
 	}
-	return job, err
+	return job, nil
 }
 
 // find loads a job that the tenant may see into *job, which is not to be
@@ -161,20 +163,20 @@ func (c *Coordinator) Cancel(ctx context.Context, tenant, id string) (job Job, e
 	if err = c.writable(ctx, tenant, id, &job); err != nil {
 		return Job{}, err
 	}
-	err = update(ctx, c.store, &job, func(now time.Time) error {
-		if job.Status == StatusCanceled {
-			return errUnchanged
-		}
-		return job.cancel(now)
-	})
-	switch {
-	case errors.Is(err, errUnchanged):
-		return job, nil
-	case err != nil:
+	err = c.cancel(ctx, &job)
+	if err != nil && !(errors.Is(err, ErrFinished) && job.Status == StatusCanceled) {
 		return Job{}, err
 	}
-	c.observe(ctx, &Event{Kind: EventSettled, Job: job, Age: job.FinishedAt.Sub(job.CreatedAt)})
 	return job, nil
+}
+
+// cancel ends *job, or is ErrFinished and leaves it as it ended.
+func (c *Coordinator) cancel(ctx context.Context, job *Job) error {
+	err := update(ctx, c.store, job, job.cancel)
+	if err == nil {
+		c.observe(ctx, settled(job))
+	}
+	return err
 }
 
 // writable is find for methods that are about to write.

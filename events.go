@@ -29,6 +29,11 @@ type Event struct {
 	Err    error         // of attempt and lease_lost: for operators, not for requesters
 }
 
+// settled is the event of a job that has just ended.
+func settled(job *Job) *Event {
+	return &Event{Kind: EventSettled, Job: *job, Age: job.FinishedAt.Sub(job.CreatedAt)}
+}
+
 // date sets the time: that of the write for events that are one.
 func (e *Event) date() {
 	switch e.Kind {

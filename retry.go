@@ -99,13 +99,7 @@ func (c *Coordinator) Purge(ctx context.Context, tenant, id string) (err error) 
 	}
 	// Canceled, so that no worker adds to it; then the files, while the record
 	// is there to call Purge again by; then the record.
-	err = update(ctx, c.store, &job, func(now time.Time) error {
-		if job.Status.Finished() {
-			return errUnchanged
-		}
-		return job.cancel(now)
-	})
-	if err != nil && !errors.Is(err, errUnchanged) {
+	if err := c.cancel(ctx, &job); err != nil && !errors.Is(err, ErrFinished) {
 		return err
 	}
 	below := Artifact{Key: job.Folder}

@@ -32,11 +32,11 @@ func (r *run) end(ctx context.Context, cause error) (again time.Time, err error)
 		r.drop(ctx)
 		return time.Time{}, nil
 	}
-	var age time.Duration
 	if kind == EventSettled {
-		age = r.job.FinishedAt.Sub(r.job.CreatedAt)
+		r.w.observe(ctx, settled(&r.job))
+		return time.Time{}, nil
 	}
-	r.w.observe(ctx, &Event{Kind: kind, Job: r.job, Age: age})
+	r.w.observe(ctx, &Event{Kind: kind, Job: r.job})
 	return r.passOn(ctx), nil
 }
 
@@ -95,9 +95,6 @@ func (r *run) giveUp(j *Job) {
 // passOn asks for another try where one is due: of the dispatcher, or, where
 // there is none or it cannot, of the caller.
 func (r *run) passOn(ctx context.Context) (again time.Time) {
-	if r.job.Status.Finished() {
-		return time.Time{}
-	}
 	err := ErrCannotDelay
 	if r.w.dispatcher != nil {
 		err = r.w.dispatcher.Dispatch(ctx, r.job)

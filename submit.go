@@ -204,7 +204,7 @@ func (c *Coordinator) replay(ctx context.Context, id, tenant, print string, job 
 	if job.Fingerprint != print {
 		return ErrKeyReused
 	}
-	if err := c.tend(ctx, job); err != nil {
+	if _, err := c.tend(ctx, job); err != nil {
 		return err
 	}
 	c.observe(ctx, &Event{Kind: EventReplayed, Job: *job})

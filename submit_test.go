@@ -280,6 +280,29 @@ func TestMetadataOfTheRequestStandsOverWhatDescribeFound(t *testing.T) {
 	require.Equal(t, map[string]string{"company_name": "Given"}, given, "the caller's map is left alone")
 }
 
+// A key whose job expires while the request is under way makes a new one.
+func TestSubmitAtTheMomentOfExpiry(t *testing.T) {
+	inWorld(t, func(call storetest.Call) storetest.Fault {
+		if call.Op == "Create" {
+			time.Sleep(time.Second) // a slow store
+		}
+		return storetest.None
+	}, func(w *world) {
+		w.c = w.short(time.Hour)
+		req := reportjobs.Request{Tenant: "t", Key: "k", Input: input}
+		first, err := w.c.Submit(w.Context(), req)
+		require.NoError(w, err)
+		time.Sleep(time.Until(first.ExpiresAt) - time.Millisecond)
+		second, err := w.c.Submit(w.Context(), req)
+		require.NoError(w, err)
+		require.Equal(w, first.ID, second.ID)
+		require.NotEqual(w, first.Origin, second.Origin)
+		require.Equal(w, second, w.get(second.ID))
+		require.False(w, second.CreatedAt.Before(first.ExpiresAt), "it is dated when it came in the other's place")
+		require.False(w, second.DueAt.Before(second.CreatedAt))
+	})
+}
+
 // A folder that other jobs have too is refused before anything is stored: a
 // Purge would take their files along.
 func TestFolderIsTheJobsOwn(t *testing.T) {
@@ -319,25 +342,15 @@ func TestFolderIsTheJobsOwn(t *testing.T) {
 	}
 }
 
-// A key whose job expires while the request is under way makes a new one.
-func TestSubmitAtTheMomentOfExpiry(t *testing.T) {
-	inWorld(t, func(call storetest.Call) storetest.Fault {
-		if call.Op == "Create" {
-			time.Sleep(time.Second) // a slow store
-		}
-		return storetest.None
-	}, func(w *world) {
-		w.c = w.short(time.Hour)
-		req := reportjobs.Request{Tenant: "t", Key: "k", Input: input}
-		first, err := w.c.Submit(w.Context(), req)
-		require.NoError(w, err)
-		time.Sleep(time.Until(first.ExpiresAt) - time.Millisecond)
-		second, err := w.c.Submit(w.Context(), req)
-		require.NoError(w, err)
-		require.Equal(w, first.ID, second.ID)
-		require.NotEqual(w, first.Origin, second.Origin)
-		require.Equal(w, second, w.get(second.ID))
-		require.False(w, second.CreatedAt.Before(first.ExpiresAt), "it is dated when it came in the other's place")
-		require.False(w, second.DueAt.Before(second.CreatedAt))
+// Whoever counts the jobs that are under way hears of those that a Purge ends.
+func TestPurgeOfAnUnfinishedJobSettlesIt(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		job := w.submit("a")
+		require.NoError(w, w.c.Purge(w.Context(), "t", job.ID))
+		require.Equal(w, 1, w.count(reportjobs.EventSettled))
+		w.handle(w.w, nil, nil)
+		done := w.finish(w.submit("a").ID)
+		require.NoError(w, w.c.Purge(w.Context(), "t", done.ID))
+		require.Equal(w, 2, w.count(reportjobs.EventSettled), "a finished one has ended before")
 	})
 }

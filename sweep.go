@@ -56,8 +56,10 @@ func (c *Coordinator) Tend(ctx context.Context, id string) (job Job, err error) 
 	if err != nil {
 		return Job{}, err
 	}
-	err = c.tend(ctx, &job)
-	return job, err
+	if _, err = c.tend(ctx, &job); err != nil {
+		return Job{}, err
+	}
+	return job, nil
 }
 
 func (c *Coordinator) sweepOne(ctx context.Context, id string, swept *Swept) error {
@@ -69,15 +71,13 @@ func (c *Coordinator) sweepOne(ctx context.Context, id string, swept *Swept) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", id, err)
 	}
-	before, over := job.Revision, job.Status.Finished()
-	if err := c.tend(ctx, &job); err != nil {
-		return fmt.Errorf("%s: %w", id, err)
-	}
+	did, err := c.tend(ctx, &job)
 	switch {
-	case job.Revision == before:
-	case job.Status.Finished() && !over:
+	case err != nil:
+		return fmt.Errorf("%s: %w", id, err)
+	case did == EventSettled:
 		swept.Settled++
-	default:
+	case did == EventRepaired:
 		swept.Repaired++
 	}
 	return nil
@@ -107,20 +107,20 @@ func (c *Coordinator) RunSweeps(ctx context.Context, every time.Duration) error 
 
 // tend moves *job along that nobody else moves: it settles it if it is
 // overdue, and repeats its hint if that seems lost. It takes the right to hint
-// by a swap, so that of a thousand pollers one does.
-func (c *Coordinator) tend(ctx context.Context, job *Job) error {
+// by a swap, so that of a thousand pollers one does. It returns which of both
+// it did, or "".
+func (c *Coordinator) tend(ctx context.Context, job *Job) (did EventKind, err error) {
 	if job.Status.Finished() || job.readOnly() {
-		return nil
+		return "", nil
 	}
-	var kind EventKind
-	err := update(ctx, c.store, job, func(now time.Time) error {
+	err = update(ctx, c.store, job, func(now time.Time) error {
 		if why, over := job.overdue(now); over {
-			kind = EventSettled
+			did = EventSettled
 			job.settle(now, why)
 			return nil
 		}
 		if c.dispatcher != nil && job.hintWanted(now, c.o.RepairEvery) {
-			kind = EventRepaired
+			did = EventRepaired
 			job.hinted(now)
 			return nil
 		}
@@ -128,16 +128,16 @@ func (c *Coordinator) tend(ctx context.Context, job *Job) error {
 	})
 	switch {
 	case errors.Is(err, errUnchanged):
-		return nil
+		return "", nil
 	case err != nil:
-		return err
-	case kind == EventSettled:
-		c.observe(ctx, &Event{Kind: kind, Job: *job, Age: job.FinishedAt.Sub(job.CreatedAt)})
-	case kind == EventRepaired:
-		c.observe(ctx, &Event{Kind: kind, Job: *job})
+		return "", err
+	case did == EventSettled:
+		c.observe(ctx, settled(job))
+	case did == EventRepaired:
+		c.observe(ctx, &Event{Kind: EventRepaired, Job: *job})
 		c.dispatch(ctx, job)
 	}
-	return nil
+	return did, nil
 }
 
 // dispatch hints at a job that is stored. A failure is logged and not

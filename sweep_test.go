@@ -101,3 +101,30 @@ func TestStoresWithoutIndexes(t *testing.T) {
 		require.ErrorIs(t, err, errors.ErrUnsupported)
 	}
 }
+
+// What another process did a moment before is not counted as done here.
+func TestSweepCountsItsOwnWorkAlone(t *testing.T) {
+	for name, other := range map[string]func(w *world, id string){
+		"settled by another": func(w *world, id string) { w.finish(id) },
+		"claimed by another": func(w *world, id string) { _, _, err := w.w.Claim(w.Context(), id); require.NoError(w, err) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var between func()
+			inWorld(t, func(call storetest.Call) storetest.Fault {
+				if f := between; call.Op == "Swap" && f != nil {
+					between = nil
+					f()
+				}
+				return storetest.None
+			}, func(w *world) {
+				w.handle(w.w, nil, nil)
+				job := w.submit("a")
+				time.Sleep(repair)
+				between = func() { other(w, job.ID) }
+				swept, err := w.c.Sweep(w.Context())
+				require.NoError(w, err)
+				require.Equal(w, reportjobs.Swept{Seen: 1}, swept)
+			})
+		})
+	}
+}

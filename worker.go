@@ -146,18 +146,17 @@ func (w *Worker) claim(ctx context.Context, id string, job *Job) (claimed bool, 
 	case err != nil:
 		return false, err
 	}
-	var kind EventKind
-	var age time.Duration
+	var waited time.Duration
 	err = update(ctx, w.store, job, func(now time.Time) error {
 		if job.expired(now) {
 			return ErrNotFound
 		}
-		if why, over := job.overdue(now); over {
+		why, over := job.overdue(now)
+		if claimed = !over; over {
 			job.settle(now, why)
-			kind, age = EventSettled, now.Sub(job.CreatedAt)
 			return nil
 		}
-		kind, age = EventClaimed, now.Sub(job.DueAt)
+		waited = now.Sub(job.DueAt)
 		return job.claim(now, w.lease(ctx, now))
 	})
 	switch {
@@ -168,9 +167,12 @@ func (w *Worker) claim(ctx context.Context, id string, job *Job) (claimed bool, 
 		return false, nil
 	case err != nil:
 		return false, err
+	case !claimed:
+		w.observe(ctx, settled(job))
+	default:
+		w.observe(ctx, &Event{Kind: EventClaimed, Job: *job, Age: waited})
 	}
-	w.observe(ctx, &Event{Kind: kind, Job: *job, Age: age})
-	return kind == EventClaimed, nil
+	return claimed, nil
 }
 
 // lease is shorter when ctx ends sooner: what is left, and the last words.
