@@ -39,14 +39,14 @@ func (r *run) begin(ctx context.Context) {
 		next <- name
 	}
 	close(next)
-	job := r.job.Clone() // for the tasks: the owner's copy changes
+	job := r.job // as it is now: the owner's copy changes
 	r.steps.artifacts, r.steps.job = r.w.artifacts, &job
 	r.progress.begin(&job)
 	go func() {
 		input, err := r.input(ctx, job)
 		work := func() {
 			for name := range next {
-				r.report(ctx, &Task{Job: job, Report: name, Input: input}, err)
+				r.report(ctx, &Task{Job: job.Clone(), Report: name, Input: input}, err)
 			}
 		}
 		for range min(r.w.o.Parallel, len(names)) - 1 {
@@ -99,7 +99,7 @@ func (r *run) render(ctx context.Context, renderer Renderer, task *Task) (*Artif
 	if len(body) == 0 {
 		return nil, errors.New("renderer wrote nothing")
 	}
-	a := r.artifact(&job, report, out)
+	a := r.artifact(ctx, &job, report, out)
 	a.Size, a.SHA256 = int64(len(body)), hexSum(body)
 
 	ctx, cancel := outlive(ctx, windDown)
@@ -114,7 +114,7 @@ func (r *run) render(ctx context.Context, renderer Renderer, task *Task) (*Artif
 // artifact names the file of a report. Origin and attempt stand in its key, so
 // that no other attempt, not even at a job reborn under the same id, can
 // overwrite it.
-func (r *run) artifact(job *Job, report string, out *Output) Artifact {
+func (r *run) artifact(ctx context.Context, job *Job, report string, out *Output) Artifact {
 	contentType, extension := out.ContentType, path.Ext(out.Filename)
 	if contentType == "" {
 		contentType = "application/pdf"
@@ -129,7 +129,7 @@ func (r *run) artifact(job *Job, report string, out *Output) Artifact {
 	}
 	meta := out.Meta
 	if size(meta) > maxMeta {
-		r.w.o.Logger.Warn("reportjobs: notes of an output are too large and left out", "job", job.ID, "report", report)
+		r.w.o.Logger.WarnContext(ctx, "reportjobs: notes of an output are too large and left out", "job", job.ID, "report", report)
 		meta = nil
 	}
 	return Artifact{

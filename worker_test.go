@@ -329,3 +329,23 @@ func TestNilFailureIsAnAttempt(t *testing.T) {
 		require.Equal(w, reportjobs.CodeRenderFailed, w.finish(w.submit("a").ID).Failure.Code)
 	})
 }
+
+// Each renderer has a job of its own: what one writes there no other sees.
+func TestReportsShareNoJob(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		scribble := func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			require.Equal(w, map[string]string{"company": "Acme"}, task.Job.Metadata)
+			require.Equal(w, "a", task.Job.Reports[0].Name)
+			task.Job.Metadata["company"], task.Job.Reports[0].Name = "scribbled", "scribbled"
+			return w.text(ctx, out, task)
+		}
+		w.handle(w.w, scribble, scribble)
+		job, err := w.c.Submit(w.Context(), reportjobs.Request{
+			Tenant: "t", Reports: []string{"a", "b"}, Input: input, Metadata: map[string]string{"company": "Acme"},
+		})
+		require.NoError(w, err)
+		job = w.finish(job.ID)
+		require.Equal(w, reportjobs.StatusCompleted, job.Status)
+		require.Equal(w, map[string]string{"company": "Acme"}, job.Metadata)
+	})
+}
