@@ -99,10 +99,13 @@ func (r *run) passOn(ctx context.Context) (again time.Time) {
 	if r.w.dispatcher != nil {
 		err = r.w.dispatcher.Dispatch(ctx, r.job)
 	}
-	if err != nil {
-		again = r.job.DueAt
+	if err == nil {
+		return time.Time{}
 	}
-	return again
+	if !errors.Is(err, ErrCannotDelay) {
+		r.w.o.Logger.WarnContext(ctx, "reportjobs: a hint was lost and will be repeated", "job", r.job.ID, "error", err)
+	}
+	return r.job.DueAt
 }
 
 // drop ends an attempt that may write no more: the job was canceled, settled,

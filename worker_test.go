@@ -349,3 +349,18 @@ func TestReportsShareNoJob(t *testing.T) {
 		require.Equal(w, map[string]string{"company": "Acme"}, job.Metadata)
 	})
 }
+
+// A dispatcher that fails is found by the log: its jobs are only slow.
+func TestWorkerLogsAHintThatWasLost(t *testing.T) {
+	for fault, logged := range map[error]bool{errors.New("throttled"): true, reportjobs.ErrCannotDelay: false} {
+		inWorld(t, nil, func(w *world) {
+			var log strings.Builder
+			worker := reportjobs.NewWorker(w.store, w.files, reportjobs.DispatcherFunc(func(context.Context, reportjobs.Job) error { return fault }),
+				&reportjobs.WorkerOptions{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+			w.handle(worker, func(context.Context, *reportjobs.Output, *reportjobs.Task) error { return errors.New("no") }, nil)
+			_, err := worker.Run(w.Context(), w.submit("a").ID)
+			require.NoError(w, err)
+			require.Equal(w, logged, strings.Contains(log.String(), "a hint was lost"), log.String())
+		})
+	}
+}
