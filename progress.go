@@ -56,6 +56,13 @@ func (p *progress) changed() bool {
 	return p.news
 }
 
+// untold has what take returned told once more: it did not get through.
+func (p *progress) untold() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.news = true
+}
+
 // take returns the progress of the whole job.
 func (p *progress) take() Progress {
 	p.mu.Lock()

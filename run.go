@@ -143,6 +143,7 @@ func (r *run) beat(ctx context.Context) {
 	})
 	if err != nil && r.lost == nil && ctx.Err() == nil {
 		// The next beat tries again. Until somebody else claims it, the job is ours.
+		r.progress.untold()
 		r.w.o.Logger.WarnContext(ctx, "reportjobs: heartbeat", "job", r.job.ID, "error", err)
 	}
 }

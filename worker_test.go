@@ -14,6 +14,7 @@ import (
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/memory"
+	"github.com/qubitz/reportjobs/storetest"
 )
 
 // A worker with a dispatcher asks it for the next try, and tells its caller
@@ -363,4 +364,33 @@ func TestWorkerLogsAHintThatWasLost(t *testing.T) {
 			require.Equal(w, logged, strings.Contains(log.String(), "a hint was lost"), log.String())
 		})
 	}
+}
+
+// Progress is written with the next heartbeat, also when the last one failed.
+func TestProgressOutlivesAFailedHeartbeat(t *testing.T) {
+	down := false
+	inWorld(t, func(call storetest.Call) storetest.Fault {
+		if call.Op == "Swap" && down {
+			return storetest.Fail
+		}
+		return storetest.None
+	}, func(w *world) {
+		worker := reportjobs.NewWorker(w.store, w.files, nil, &reportjobs.WorkerOptions{
+			Lease: lease, ProgressEvery: 2 * time.Second, Logger: slog.New(slog.DiscardHandler),
+		})
+		w.handle(worker, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			task.Progress(0.5, "half")
+			time.Sleep(20 * time.Second)
+			return w.text(ctx, out, task)
+		}, nil)
+		job := w.submit("a")
+		wait := later(func() { worker.Run(w.Context(), job.ID) })
+		time.Sleep(time.Second)
+		down = true
+		time.Sleep(2500 * time.Millisecond)
+		down = false
+		time.Sleep(2 * time.Second)
+		require.Equal(w, 0.5, w.get(job.ID).Progress.Fraction)
+		wait()
+	})
 }
