@@ -124,6 +124,8 @@ func (s *steps) save(ctx context.Context, name string, value []byte) ([]byte, er
 	}
 	a := s.artifact(name)
 	a.Size, a.SHA256 = int64(len(value)), hexSum(value)
+	ctx, cancel := outlive(ctx, windDown) // it is paid for
+	defer cancel()
 	_, err := upload(ctx, s.artifacts, a, value)
 	if errors.Is(err, ErrExists) {
 		return s.load(ctx, name)

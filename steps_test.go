@@ -138,3 +138,27 @@ func TestPartScalesProgress(t *testing.T) {
 		wait()
 	})
 }
+
+// What a step has paid for is stored, even if the process is told to stop at
+// this moment.
+func TestStepThatEndsWithAShutdownIsStored(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		paid := 0
+		ctx, shutdown := context.WithCancel(w.Context())
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			if _, err := task.Step(ctx, "model", func(context.Context) ([]byte, error) {
+				paid++
+				shutdown()
+				return []byte("text"), nil
+			}); err != nil {
+				return err
+			}
+			return w.text(ctx, out, task)
+		}, nil)
+		job := w.submit("a")
+		_, err := w.w.Run(ctx, job.ID)
+		require.NoError(w, err)
+		require.Equal(w, reportjobs.StatusCompleted, w.finish(job.ID).Status)
+		require.Equal(w, 1, paid)
+	})
+}
