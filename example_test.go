@@ -76,7 +76,7 @@ func ExampleRenderJSON() {
 	fmt.Println(reportjobs.CheckJSON[brief]([]byte(`{"compayn": "Acme"}`)))
 	// Output:
 	// A report on Acme. <nil>
-	// json: unknown field "compayn"
+	// unknown field "compayn"
 }
 
 // In a server, workers run beside the HTTP handlers and end with them: when

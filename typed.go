@@ -2,17 +2,20 @@ package reportjobs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 )
 
-// RenderJSON makes a [Renderer] of a function that wants its input as a T. The
-// input is decoded strictly: an unknown field, a second value, or an input
-// whose T has a Validate method that returns an error is a permanent failure.
+// RenderJSON makes a [Renderer] of a function that wants its input as a T, or
+// as a pointer to one. The input is decoded strictly: an unknown field, a
+// second value, a null for a pointer, or an error of a Validate method of T is
+// a permanent failure.
 // Use [CheckJSON] of the same T as [ReportSpec.Check], and bad input is
 // refused at submit already.
 func RenderJSON[T any](render func(ctx context.Context, out *Output, task *Task, input T) error) Renderer {
@@ -32,31 +35,70 @@ func CheckJSON[T any](input []byte) error {
 	return err
 }
 
-// forLog is what the log may say of an error of decode: which field of T it
-// was, and nothing of what stands in the input.
-func forLog(err error) error {
-	var mistyped *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &mistyped):
-		return fmt.Errorf("json: field %q is no %s", mistyped.Field, mistyped.Type)
-	case strings.HasPrefix(err.Error(), "json: unknown field "):
-		return errors.New("json: unknown field")
-	}
-	return err
-}
-
+// decode reads input as a T, strictly. Its errors are for requesters.
 func decode[T any](input []byte) (T, error) {
 	var value T
 	d := json.NewDecoder(bytes.NewReader(input))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&value); err != nil {
-		return value, err
+		return value, misfitOf(err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return value, errors.New("more than one JSON value")
 	}
-	if v, ok := any(&value).(interface{ Validate() error }); ok {
-		return value, v.Validate()
+	if v := reflect.ValueOf(value); v.Kind() == reflect.Pointer && v.IsNil() {
+		return value, errors.New("the input is null")
+	}
+	for _, v := range [...]any{value, &value} { // T may be a pointer, or its method be of one
+		if v, ok := v.(interface{ Validate() error }); ok {
+			return value, v.Validate()
+		}
 	}
 	return value, nil
 }
+
+// A misfit is why an input is no T: in the words of JSON for its requester,
+// and for the log, where nothing of an input may stand.
+type misfit struct{ says, log string }
+
+func (m *misfit) Error() string { return m.says }
+
+func forLog(err error) error {
+	var m *misfit
+	if errors.As(err, &m) {
+		return errors.New(m.log)
+	}
+	return err
+}
+
+// misfitOf says what package json says, without the names of Go types.
+func misfitOf(err error) error {
+	var mistyped *json.UnmarshalTypeError
+	text := strings.TrimPrefix(err.Error(), "json: ")
+	switch {
+	case errors.As(err, &mistyped):
+		where := "the input"
+		if mistyped.Field != "" {
+			where = fmt.Sprintf("field %q", mistyped.Field)
+		}
+		takes := where + " takes " + cmp.Or(jsonKinds[mistyped.Type.Kind()], "another value")
+		got := strings.TrimPrefix(mistyped.Value, "number ") // one that does not fit is given itself
+		return &misfit{takes + ", not " + cmp.Or(jsonValues[got], got), takes}
+	case strings.HasPrefix(text, "unknown field "):
+		return &misfit{text, "unknown field"}
+	}
+	return &misfit{text, "the input cannot be decoded"}
+}
+
+// What a Go type takes, and what came instead, in the words of JSON.
+var (
+	jsonKinds = map[reflect.Kind]string{
+		reflect.Bool: "true or false", reflect.String: "text", reflect.Float32: "a number", reflect.Float64: "a number",
+		reflect.Int: "a whole number", reflect.Int8: "a whole number", reflect.Int16: "a whole number",
+		reflect.Int32: "a whole number", reflect.Int64: "a whole number", reflect.Uint: "a whole number from 0",
+		reflect.Uint8: "a whole number from 0", reflect.Uint16: "a whole number from 0",
+		reflect.Uint32: "a whole number from 0", reflect.Uint64: "a whole number from 0",
+		reflect.Slice: "a list", reflect.Array: "a list", reflect.Map: "an object", reflect.Struct: "an object",
+	}
+	jsonValues = map[string]string{"bool": "true or false", "string": "text", "number": "a number", "array": "a list", "object": "an object"}
+)
