@@ -34,5 +34,6 @@
 // a Revision: they are shown, and never claimed, changed or listed. So is an
 // item whose schema number is higher than this version knows. Writes set and
 // remove the attributes of this version one by one, so that an older version
-// keeps what a newer one added.
+// keeps what a newer one added. Names count to the letter: Deadline is not
+// deadline, and stays what it is.
 package dynamo

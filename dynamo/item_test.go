@@ -1,6 +1,7 @@
 package dynamo
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
@@ -9,9 +10,10 @@ import (
 	"github.com/qubitz/reportjobs/storetest"
 )
 
-// valueOf returns an attribute of each type that there is.
+// valueOf returns an attribute of each type that there is. A map has text as a
+// name beside those that are known, and another value there.
 func valueOf(kind byte, text string) types.AttributeValue {
-	s := &types.AttributeValueMemberS{Value: text}
+	s, other := &types.AttributeValueMemberS{Value: text}, &types.AttributeValueMemberS{Value: "other " + text}
 	switch kind % 10 {
 	case 0:
 		return s
@@ -31,7 +33,7 @@ func valueOf(kind byte, text string) types.AttributeValue {
 		return &types.AttributeValueMemberSS{Value: []string{text}}
 	case 8:
 		return &types.AttributeValueMemberL{Value: []types.AttributeValue{&types.AttributeValueMemberM{Value: item{
-			"name": s, "type": s, "bucket": s, "key": s, "code": s, "message": s, text: s,
+			"name": s, "type": s, "bucket": s, "key": s, "code": s, "message": s, text: other,
 		}}}}
 	}
 	return nil
@@ -52,24 +54,27 @@ func FuzzItem(f *testing.F) {
 		f.Add(true, name, byte(8), "x", "s3", byte(6), "key")
 	}
 	f.Add(false, "revision", byte(9), "", "deadline", byte(1), "1e400")
+	f.Add(false, "deAdline", byte(1), "1", "reports", byte(8), "Name")
 	f.Fuzz(func(t *testing.T, legacy bool, name1 string, kind1 byte, text1, name2 string, kind2 byte, text2 string) {
-		it := item{}
-		from := record
-		if legacy {
-			from = old
-		}
-		for name, value := range from {
-			it[name] = value
-		}
-		for _, change := range []struct {
-			name  string
-			value types.AttributeValue
-		}{{name1, valueOf(kind1, text1)}, {name2, valueOf(kind2, text2)}} {
-			if it[change.name] = change.value; change.value == nil {
-				delete(it, change.name)
+		changed := func() item { // anew for each decode, whose own it becomes
+			it := maps.Clone(record)
+			if legacy {
+				it = maps.Clone(old)
 			}
+			for name, value := range map[string]types.AttributeValue{name1: valueOf(kind1, text1), name2: valueOf(kind2, text2)} {
+				if it[name] = value; value == nil {
+					delete(it, name)
+				}
+			}
+			return it
 		}
+		it := changed()
 		job, err := decode(it, "before")
+		for range 4 { // the order of a map is another one then, mostly
+			again, failed := decode(changed(), "before")
+			require.Equal(t, job, again, "decodes the same twice")
+			require.Equal(t, err == nil, failed == nil)
+		}
 		_, ours := it["revision"]
 		switch {
 		case err != nil:

@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
@@ -157,12 +158,14 @@ func listShard(shard int, tenant string) string { return fmt.Sprintf("%d/%s", sh
 // errNoRecord says that an item is no job: an input, or a row of the limiter.
 var errNoRecord = errors.New("no record of a job")
 
-// decode returns the job of an item. A record of another system or of a newer
-// version comes without a Revision: it is to be shown and never changed.
+// decode returns the job of an item, which is its own from then on. A record of
+// another system or of a newer version comes without a Revision: it is to be
+// shown and never changed.
 func decode(it item, legacyTenant string) (reportjobs.Job, error) {
 	if _, ok := it["status"]; !ok {
 		return reportjobs.Job{}, errNoRecord
 	}
+	prune(it)
 	if _, ok := it["revision"]; !ok {
 		return legacy(it, legacyTenant), nil
 	}
@@ -176,6 +179,31 @@ func decode(it item, legacyTenant string) (reportjobs.Job, error) {
 		job.Revision = ""
 	}
 	return job, nil
+}
+
+// prune takes from an item, and from the maps in it, what attributevalue could
+// take for one of our attributes though it is none: it matches names whatever
+// their case, and of two that it takes for one the last one counts, in an order
+// that changes from call to call. Ours are small letters of ASCII. Names of
+// metadata are their owners'.
+func prune(it item) {
+	for name, v := range it {
+		switch v := v.(type) {
+		case *types.AttributeValueMemberM:
+			if name != "metadata" && name != "meta" {
+				prune(v.Value)
+			}
+		case *types.AttributeValueMemberL:
+			for _, element := range v.Value {
+				if m, ok := element.(*types.AttributeValueMemberM); ok {
+					prune(m.Value)
+				}
+			}
+		}
+		if strings.ContainsFunc(name, func(c rune) bool { return c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' }) {
+			delete(it, name)
+		}
+	}
 }
 
 func (r *record) job() reportjobs.Job {

@@ -26,11 +26,58 @@ func encoded(t testing.TB, job reportjobs.Job) item {
 	return it
 }
 
+// Names are matched whatever their case by what decodes them, and a table may
+// hold attributes of others. Only those that are ours to the letter count; a
+// repetition shows what depends on the order of a map.
+func TestOnlyExactNamesCount(t *testing.T) {
+	job := storetest.NewJob(nil)
+	a := storetest.NewArtifact(job.Folder+job.Origin+"-1/a.pdf", []byte("a"))
+	a.Meta = map[string]string{"pages": "3", "Pages": "4"}
+	job.Metadata = map[string]string{"company_name": "Acme", "Company_Name": "ACME"}
+	job.Reports[0].Artifact, job.Input.Artifact = &a, &a
+	job.Failure = &reportjobs.Failure{Code: "render_failed", Message: "It could not be made."}
+	in := func(it item, names ...string) item {
+		for _, name := range names {
+			if list, ok := it[name].(*types.AttributeValueMemberL); ok {
+				it = list.Value[0].(*types.AttributeValueMemberM).Value
+			} else {
+				it = it[name].(*types.AttributeValueMemberM).Value
+			}
+		}
+		return it
+	}
+	for _, row := range []struct {
+		rule   string
+		inside []string // maps, from the item inwards
+		name   string
+	}{
+		{"an attribute of the record in other letters", nil, "deAdline"},
+		{"all in capitals", nil, "REPORTS"},
+		{"with a long s, which is an s to some", nil, "\u017fchema"},
+		{"of a report", []string{"reports"}, "Name"},
+		{"of a file", []string{"reports", "file"}, "Path"},
+		{"with the sign of a kelvin, which is a k to some", []string{"reports", "file"}, "buc\u212aet"},
+		{"of the input's file", []string{"input_file"}, "Size"},
+		{"of a failure", []string{"failure"}, "coDe"},
+	} {
+		for range 20 {
+			it := encoded(t, job)
+			in(it, row.inside...)[row.name] = number(7)
+			got, err := decode(it, "")
+			require.NoError(t, err, row.rule)
+			require.Equal(t, job, got, row.rule)
+		}
+	}
+	it := encoded(t, job)
+	require.Zero(t, testing.AllocsPerRun(100, func() { prune(it) }), "an item without such names costs nothing more")
+}
+
 // A write that forgot an attribute would leave its old value in the record.
 func TestEveryAttributeIsKnown(t *testing.T) {
 	names := []string{}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[record]()) {
 		name, _, _ := strings.Cut(field.Tag.Get("dynamodbav"), ",")
+		require.Regexp(t, `^[a-z0-9_]+$`, name, "prune takes all others away")
 		names = append(names, name)
 	}
 	require.Equal(t, "job_id", names[0])
