@@ -56,9 +56,9 @@ func (s *Store) candidates(by time.Time) *merge {
 		IndexName:                 aws.String(DueIndex),
 		KeyConditionExpression:    aws.String("due_shard = :shard AND due_from <= :by"),
 		ExpressionAttributeValues: item{":by": number(int64(microsOf(by)))},
-	}, func(n int) types.AttributeValue { return number(int64(n)) }, func(it item) entry {
+	}, func(n int) types.AttributeValue { return number(int64(n)) }, func(it item) (entry, bool) {
 		at, _ := integer(it["due_from"])
-		return entry{text(it, "job_id"), at}
+		return entry{text(it, "job_id"), at}, true
 	})
 }
 

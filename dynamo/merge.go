@@ -34,7 +34,7 @@ type entry struct {
 type merge struct {
 	s       *Store
 	falling bool
-	read    func(item) entry
+	read    func(item) (e entry, wanted bool)
 	shards  []*pages
 	held    []entry // read, and behind the batch that was returned last
 }
@@ -48,7 +48,7 @@ type pages struct {
 
 // merge returns a merge of what query asks each shard for. Its hash key is
 // named in the query's condition; shard gives its value.
-func (s *Store) merge(query dynamodb.QueryInput, shard func(n int) types.AttributeValue, read func(item) entry) *merge {
+func (s *Store) merge(query dynamodb.QueryInput, shard func(n int) types.AttributeValue, read func(item) (entry, bool)) *merge {
 	m := &merge{s: s, falling: !aws.ToBool(cmp.Or(query.ScanIndexForward, aws.Bool(true))), read: read}
 	query.TableName, query.Limit = aws.String(s.table.Name), aws.Int32(firstPage)
 	for n := range s.table.Shards {
@@ -122,7 +122,9 @@ func (m *merge) fill(ctx context.Context, p *pages) error {
 			return m.s.unsupported(aws.ToString(p.query.IndexName), err)
 		}
 		for _, it := range out.Items {
-			p.entries = append(p.entries, m.read(it))
+			if e, wanted := m.read(it); wanted {
+				p.entries = append(p.entries, e)
+			}
 		}
 		p.query.ExclusiveStartKey, p.done = out.LastEvaluatedKey, len(out.LastEvaluatedKey) == 0
 		p.query.Limit = aws.Int32(min(2*aws.ToInt32(p.query.Limit), lastPage))

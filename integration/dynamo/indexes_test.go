@@ -146,14 +146,47 @@ func TestIndexCosts(t *testing.T) {
 	require.Equal(t, 20.0, used.readUnits, "half a unit for each unfinished job")
 	require.LessOrEqual(t, used.indexReads["due"], 4.0)
 
-	require.Len(t, listed(t, s, reportjobs.Query{Tenant: "acme", Limit: 10}), 10)
-	used = m.reset()
-	require.Equal(t, []any{5, 5.0}, []any{used.reads, used.readUnits}, "only what is yielded is read")
-	require.LessOrEqual(t, used.indexReads["list"], 4.0)
-
 	require.Len(t, listed(t, s, reportjobs.Query{Tenant: "acme", Status: reportjobs.StatusProcessing}), 2)
 	used = m.reset()
 	require.Equal(t, 1.0, used.readUnits, "jobs of another status are not read")
+}
+
+// Each page of a list costs what the first one does, also if the job that its
+// cursor names was made at the same time as others, or is gone.
+func TestPagesCostTheSame(t *testing.T) {
+	t.Parallel()
+	endpoint := servers.Dynoxide(t)
+	m := newMeter()
+	s := storeOn(t, endpoint, newTable(t, endpoint), m.attach)
+	jobs := queue(t, s, 40)
+	slices.Reverse(jobs) // as they are listed
+	gone := jobs[19].Clone()
+	gone.Revision, gone.ExpiresAt = "erased", gone.UpdatedAt
+	require.NoError(t, s.Swap(t.Context(), jobs[19].Revision, gone))
+	twin := storetest.NewJob(nil) // stands before jobs[9], the last of a page, or behind it
+	twin.Tenant, twin.CreatedAt, twin.DueAt = jobs[9].Tenant, jobs[9].CreatedAt, jobs[9].DueAt
+	require.NoError(t, s.Create(t.Context(), twin, nil))
+	for _, row := range []struct {
+		rule  string
+		q     reportjobs.Query
+		found int
+		reads int
+		units float64
+	}{
+		{"the first page is a query of each shard, and one batch", reportjobs.Query{Limit: 5}, 5, 5, 2.5},
+		{"only what is yielded is read on the next", reportjobs.Query{Limit: 4, After: jobs[4].Cursor()}, 4, 5, 2},
+		{"and behind a job that is gone", reportjobs.Query{Limit: 10, After: jobs[19].Cursor()}, 10, 5, 5},
+		{"those of the time of the cursor that stand before it are not", reportjobs.Query{Limit: 5, After: reportjobs.Cursor{CreatedAt: jobs[9].CreatedAt, ID: "0"}}, 5, 5, 2.5},
+		{"those that stand behind it are", reportjobs.Query{Limit: 2, After: reportjobs.Cursor{CreatedAt: jobs[9].CreatedAt, ID: "z"}}, 2, 5, 1},
+		{"at the end there is no batch", reportjobs.Query{Limit: 10, After: jobs[39].Cursor()}, 0, 4, 0},
+	} {
+		m.reset()
+		row.q.Tenant = "acme"
+		require.Len(t, listed(t, s, row.q), row.found, row.rule)
+		used := m.reset()
+		require.Equal(t, []any{row.reads, row.units}, []any{used.reads, used.readUnits}, row.rule)
+		require.LessOrEqual(t, used.indexReads["list"], 4.0, row.rule)
+	}
 }
 
 // A delayed job is no candidate of any sweep before its time: a year of them
