@@ -35,7 +35,8 @@ type crowd struct {
 }
 
 // What Due and a page of List cost does not depend on how many finished jobs
-// the table holds: they are measured with few, with half, and with all.
+// the table holds: they are measured with none, and each time with ten times as
+// many as before.
 func TestCrowd(t *testing.T) {
 	size := crowdSize
 	if text := os.Getenv(envCrowd); text != "" {
@@ -49,21 +50,22 @@ func TestCrowd(t *testing.T) {
 	for range waiting {
 		c.create()
 	}
-	few := size / 10
-	c.finish(few)
-	before := c.costs()
-	for _, n := range []int{size / 2, size} {
+	var before []cost
+	for _, n := range []int{0, size / 100, size / 10, size} {
 		begun, more := time.Now(), n-(c.created-waiting)
 		c.finish(more)
-		t.Logf("%d finished jobs, %.0f a second", n, float64(more)/time.Since(begun).Seconds())
+		t.Logf("%d finished jobs, %d of them in %.0f s", n, more, time.Since(begun).Seconds())
 		after := c.costs()
 		for i, cost := range after {
 			t.Logf("  %s: %d requests, %g read units", cost.what, cost.reads, cost.units)
-			require.Equal(t, before[i], cost, "with %d finished jobs, and with %d", few, n)
+			if i < len(before) {
+				require.Equal(t, before[i], cost, "with %d finished jobs, and with a tenth", n)
+			}
 		}
-		rare := c.cost("a status that no job has", c.list(reportjobs.Query{Tenant: "acme", Limit: page, Status: reportjobs.StatusFailed}))
-		t.Logf("  %s: %d requests, %g read units: all entries of the tenant are looked at", rare.what, rare.reads, rare.units)
+		before = after
 	}
+	rare := c.cost("a status that no job has", c.list(reportjobs.Query{Tenant: "acme", Limit: page, Status: reportjobs.StatusFailed}))
+	t.Logf("  %s: %d requests, %g read units: all entries of the tenant are looked at", rare.what, rare.reads, rare.units)
 }
 
 // A cost is that of one call: requests, and read units of table and indexes.
@@ -86,6 +88,7 @@ func (c *crowd) cost(what string, call func() int) cost {
 	return cost{what, found, used.reads, units}
 }
 
+// costs are those of the calls whose cost is to stay as it is.
 func (c *crowd) costs() []cost {
 	due := c.cost("all that is due", func() (n int) {
 		for _, err := range c.store.Due(c.Context(), time.Now()) {
@@ -99,8 +102,12 @@ func (c *crowd) costs() []cost {
 	first := c.cost("the first page of the list", c.list(q))
 	q.After = c.last
 	second := c.cost("the second page", c.list(q))
+	require.Equal(c, [2]int{page, page}, [2]int{first.found, second.found})
+	if c.created == waiting {
+		return []cost{due, first, second}
+	}
 	completed := c.cost("the first page of those completed", c.list(reportjobs.Query{Tenant: "acme", Limit: page, Status: reportjobs.StatusCompleted}))
-	require.Equal(c, [3]int{page, page, page}, [3]int{first.found, second.found, completed.found})
+	require.Equal(c, page, completed.found)
 	return []cost{due, first, second, completed}
 }
 
