@@ -75,6 +75,7 @@ func (h *Handler) stream(x *exchange, job reportjobs.Job, changes <-chan change)
 	}
 	heartbeat := time.NewTicker(h.o.Heartbeat)
 	defer heartbeat.Stop()
+	defer x.liftDeadline() // that of the last write
 	err := s.send(&job)
 	for err == nil && !job.Status.Finished() {
 		select {

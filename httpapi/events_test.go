@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/httpapi"
+	"github.com/qubitz/reportjobs/storetest"
 )
 
 func TestEvents(t *testing.T) {
@@ -85,16 +87,21 @@ func TestEventsEndWithTheClient(t *testing.T) {
 	}) // which fails if any goroutine is left
 }
 
-// An answer has as long as the server gives it; a stream is not one answer.
-func TestEventsOutliveTheWriteTimeout(t *testing.T) {
+// hasty starts a server like w's, with time-outs that are over at once.
+func (w *world) hasty() (url string) {
+	server := httptest.NewUnstartedServer(w.h)
+	server.Config.ReadTimeout, server.Config.WriteTimeout = 20*time.Millisecond, 20*time.Millisecond
+	server.Start()
+	w.t.Cleanup(func() { w.h.Stop(); server.Close() })
+	return server.URL
+}
+
+// A request has as long as the server gives it; what waits takes longer by
+// intent.
+func TestEventsOutliveTheTimeouts(t *testing.T) {
 	w := newWorld(t, &httpapi.Options{Heartbeat: 5 * time.Millisecond})
 	id := w.submit("")
-	server := httptest.NewUnstartedServer(w.h)
-	server.Config.WriteTimeout = 20 * time.Millisecond
-	server.Start()
-	defer server.Close()
-	defer w.h.Stop()
-	res, err := http.Get(server.URL + "/v1/jobs/" + id + "/events")
+	res, err := http.Get(w.hasty() + "/v1/jobs/" + id + "/events")
 	require.NoError(t, err)
 	defer res.Body.Close()
 	in := bufio.NewScanner(res.Body)
@@ -104,6 +111,42 @@ func TestEventsOutliveTheWriteTimeout(t *testing.T) {
 			heartbeats++
 		}
 	}
+}
+
+func TestLongPollsOutliveTheTimeouts(t *testing.T) {
+	w := newWorld(t, nil)
+	id := w.submit("")
+	looks := 0
+	w.faults.After(func(call storetest.Call) {
+		if call.Op != "Get" {
+			return
+		}
+		if looks++; looks == 100 { // one in each ms
+			go w.w.Run(context.WithoutCancel(t.Context()), id)
+		}
+	})
+	res, err := http.Get(w.hasty() + "/v1/jobs/" + id + "?wait=20")
+	require.NoError(t, err)
+	defer res.Body.Close()
+	require.Equal(t, http.StatusOK, res.StatusCode)
+}
+
+// A deadlined answer remembers the last deadline for its connection.
+type deadlined struct {
+	*httptest.ResponseRecorder
+	write time.Time
+}
+
+func (d *deadlined) SetWriteDeadline(at time.Time) error { d.write = at; return nil }
+
+// A connection is used again when a stream on it has ended, and a server
+// without a WriteTimeout sets no deadline of its own then.
+func TestEventsLeaveNoDeadlineBehind(t *testing.T) {
+	w := newWorld(t, nil)
+	out := &deadlined{httptest.NewRecorder(), time.Now()}
+	w.h.ServeHTTP(out, httptest.NewRequest(http.MethodGet, "/v1/jobs/"+w.finish("")+"/events", nil))
+	require.Contains(t, out.Body.String(), `"status":"COMPLETED"`)
+	require.Zero(t, out.write)
 }
 
 // However many listen to a job, the store is asked once a second.

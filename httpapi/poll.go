@@ -115,6 +115,7 @@ func (h *Handler) await(x *exchange, id string, wait time.Duration) (job reportj
 		return h.c.Get(x.r.Context(), x.tenant, id) // no room to wait: an answer at once is one, too
 	}
 	defer leave()
+	x.liftDeadline()
 	seen := false
 	for next, err := range h.c.Watch(ctx, x.tenant, id) {
 		switch {

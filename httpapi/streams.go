@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"net/http"
 	"sync"
+	"time"
 )
 
 // streams are the long polls and event streams that are open.
@@ -43,4 +45,12 @@ func (s *streams) stop() {
 	for _, cancel := range s.open {
 		cancel()
 	}
+}
+
+// liftDeadline lets what waited take longer than the WriteTimeout of the host's
+// server, which runs from the request on. A server that has one sets it anew
+// for the next request on the connection; one that has none would keep
+// whatever deadline is left behind.
+func (x *exchange) liftDeadline() {
+	http.NewResponseController(x.ResponseWriter).SetWriteDeadline(time.Time{}) // not every server has one
 }
