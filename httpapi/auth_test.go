@@ -68,12 +68,13 @@ func TestKeysRotate(t *testing.T) {
 	require.ErrorIs(t, ask(old), httpapi.ErrUnauthenticated)
 	require.NoError(t, ask(new))
 	for rule, bad := range map[string]map[string]string{
-		"no keys at all":      {},
-		"no hash":             {"abc": "acme"},
-		"a hash of something": {strings.Repeat("0", 62): "acme"},
-		"the key itself":      {new: "acme"},
-		"a bad tenant":        {oldHash: "a\nb"},
-		"a long tenant":       {oldHash: strings.Repeat("t", 257)},
+		"no keys at all":       {},
+		"no hash":              {"abc": "acme"},
+		"a hash of something":  {strings.Repeat("0", 62): "acme"},
+		"the key itself":       {new: "acme"},
+		"a bad tenant":         {oldHash: "a\nb"},
+		"a long tenant":        {oldHash: strings.Repeat("t", 257)},
+		"one key, two tenants": {newHash: "acme", strings.ToUpper(newHash): "other"},
 	} {
 		require.Error(t, keys.Replace(bad), rule)
 		require.NoError(t, ask(new), "the old ones stay")

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode"
@@ -64,7 +65,11 @@ func (k *Keys) Replace(tenants map[string]string) error {
 		if len(tenant) > maxTenants || strings.ContainsFunc(tenant, unicode.IsControl) {
 			return fmt.Errorf("httpapi: tenant %q: printable text of at most %d bytes", tenant, maxTenants)
 		}
-		set = append(set, hashed{[sha256.Size]byte(sum), tenant})
+		key := hashed{[sha256.Size]byte(sum), tenant}
+		if slices.ContainsFunc(set, func(other hashed) bool { return other.sum == key.sum }) {
+			return fmt.Errorf("httpapi: the API key of tenant %q is there twice, as hex of either case", tenant)
+		}
+		set = append(set, key)
 	}
 	k.set.Store(&set)
 	return nil
