@@ -137,9 +137,13 @@ func (h *Handler) await(x *exchange, id string, wait time.Duration) (job reportj
 // etag makes a weak entity tag of what is visible of a body.
 func etag(visible []byte) string { return `W/"` + digest(visible) + `"` }
 
-// unchanged sets the entity tag, and answers if the client has what is behind it.
+// unchanged sets the entity tag, and answers a read if the client has what is
+// behind it.
 func (x *exchange) unchanged(tag string) bool {
 	x.Header().Set("ETag", tag)
+	if x.r.Method != http.MethodGet && x.r.Method != http.MethodHead {
+		return false
+	}
 	for _, line := range x.r.Header["If-None-Match"] {
 		// Tags are compared weakly; ours holds nothing that could begin in another.
 		if strings.TrimSpace(line) == "*" || strings.Contains(line, strings.TrimPrefix(tag, "W/")) {

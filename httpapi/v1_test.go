@@ -160,6 +160,19 @@ func TestETag(t *testing.T) {
 	require.Equal(t, "no-store", later.Header.Get("Cache-Control"))
 }
 
+// An entity tag spares a read; it does not hide what a write has done.
+func TestETagIsForReads(t *testing.T) {
+	w := newWorld(t, nil)
+	id := w.submit("")
+	for _, given := range []string{"*", w.ask(http.MethodGet, "/v1/jobs/"+id, "").Header.Get("ETag")} {
+		a := w.ask(http.MethodDelete, "/v1/jobs/"+id, "", "If-None-Match", given)
+		require.Equal(t, http.StatusOK, a.StatusCode)
+		require.Equal(t, "CANCELED", a.json(t)["status"])
+	}
+	a := w.ask(http.MethodHead, "/v1/jobs/"+id, "", "If-None-Match", "*")
+	require.Equal(t, http.StatusNotModified, a.StatusCode)
+}
+
 func TestHEAD(t *testing.T) {
 	w := newWorld(t, nil)
 	id := w.finish("")
