@@ -123,8 +123,10 @@ func (h *Handler) await(x *exchange, id string, wait time.Duration) (job reportj
 			job, seen = next, true
 		case x.r.Context().Err() != nil:
 			return job, context.Cause(x.r.Context()) // the client has gone
-		case !seen || ctx.Err() == nil:
+		case ctx.Err() == nil:
 			return job, err
+		case !seen: // the wait was over before the store had answered
+			return h.c.Get(x.r.Context(), x.tenant, id)
 		}
 		if settleLegacy(&job, time.Now()); job.Status.Finished() {
 			break

@@ -52,8 +52,8 @@ func (h *Handler) accepted(x *exchange, job reportjobs.Job, wait time.Duration) 
 	}
 	if wait > 0 {
 		if last, err := h.await(x, job.ID, wait); err == nil {
-			if last.Status.Finished() {
-				return h.show(x, last)
+			if last.Status.Finished() && h.show(x, last) == nil {
+				return nil
 			}
 			job = last
 		} // else the job is stored all the same, and has an id to tell

@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -21,6 +22,7 @@ import (
 
 // A bubble is a handler in fake time, without a socket.
 type bubble struct {
+	reportjobs.ArtifactStore
 	t      *testing.T
 	faults *storetest.Faults
 	store  *memory.Store
@@ -29,17 +31,30 @@ type bubble struct {
 	h      *httpapi.Handler
 	pace   time.Duration // how long a report takes
 	runs   sync.WaitGroup
+
+	plan     storetest.Plan
+	linkless bool // nothing can be signed
+}
+
+// Link fails where nothing can be signed.
+func (b *bubble) Link(ctx context.Context, a reportjobs.Artifact, ttl time.Duration) (string, time.Time, error) {
+	if b.linkless {
+		return "", time.Time{}, errors.New("the credentials have expired")
+	}
+	return b.ArtifactStore.Link(ctx, a, ttl)
 }
 
 func newBubble(t *testing.T, o *httpapi.Options) *bubble {
 	t.Helper()
-	b := &bubble{t: t, faults: storetest.NewFaults(nil), store: memory.NewStore(nil), pace: 30 * time.Second}
+	b := &bubble{t: t, store: memory.NewStore(nil), pace: 30 * time.Second, plan: func(storetest.Call) storetest.Fault { return storetest.None }}
+	b.faults = storetest.NewFaults(func(call storetest.Call) storetest.Fault { return b.plan(call) })
 	t.Cleanup(b.runs.Wait)
 	files, err := memory.NewArtifacts(nil)
 	require.NoError(t, err)
+	b.ArtifactStore = files
 	quiet := slog.New(slog.DiscardHandler)
 	store := b.faults.Store(b.store)
-	b.c, err = reportjobs.NewCoordinator(store, files, nil, &reportjobs.CoordinatorOptions{
+	b.c, err = reportjobs.NewCoordinator(store, b, nil, &reportjobs.CoordinatorOptions{
 		Reports: []reportjobs.ReportSpec{{Name: "a", Default: true}, {Name: "b"}}, Logger: quiet,
 	})
 	require.NoError(t, err)
@@ -144,6 +159,46 @@ func TestWaitOnSubmit(t *testing.T) {
 		require.Equal(t, http.StatusAccepted, res.Code)
 		require.Contains(t, res.Body.String(), `"status":"PENDING"`)
 		require.Equal(t, "wait=5", res.Header().Get("Preference-Applied"))
+	})
+}
+
+// The job is stored: whatever cannot be told of it, its id can, or the client
+// would submit once more.
+func TestWaitOnSubmitTellsTheID(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t, &httpapi.Options{})
+		b.linkless = true
+		go func() {
+			time.Sleep(time.Second)
+			for job := range b.c.List(b.t.Context(), reportjobs.Query{Status: reportjobs.StatusPending}) {
+				b.run(job.ID)
+			}
+		}()
+		b.pace = time.Second
+		res := b.ask(http.MethodPost, "/?wait=20")
+		require.Equal(t, http.StatusAccepted, res.Code)
+		require.Contains(t, res.Body.String(), `"status":"COMPLETED"`)
+		_, id, _ := strings.Cut(res.Header().Get("Location"), "job_id=")
+		require.Equal(t, http.StatusServiceUnavailable, b.ask(http.MethodGet, "/?job_id="+id).Code, "a poll can say why")
+	})
+}
+
+// A store that answers slowly is no reason for no answer.
+func TestWaitForASlowStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t, &httpapi.Options{})
+		id := b.submit("")
+		slow := true
+		b.plan = func(call storetest.Call) storetest.Fault {
+			if !slow {
+				return storetest.None
+			}
+			slow = false
+			time.Sleep(2 * time.Second)
+			return storetest.Fail // as a call does whose time is over
+		}
+		res := b.ask(http.MethodGet, "/v1/jobs/"+id+"?wait=1")
+		require.Equal(t, http.StatusAccepted, res.Code)
 	})
 }
 
