@@ -46,15 +46,16 @@ var fromElsewhere = []string{
 }
 
 // files are the rights of who stores, links and removes files.
-var files = []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListBucket", "kms:GenerateDataKey", "kms:Decrypt"}
+var files = []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "kms:GenerateDataKey", "kms:Decrypt"}
 
-// whose says which function may do what, beside writing its log.
+// whose says which function may do what, beside writing its log. That it does
+// no more, and no less, is seen in integration/awslambda.
 var whose = map[string][]string{
-	"Coordinator": append([]string{ // submits, polls, lists, purges
+	"Coordinator": append([]string{ // submits, takes back the input of a repeated submit, polls, lists
 		"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query",
 		"lambda:InvokeFunction"}, files...),
 	"Worker": append([]string{ // claims and writes records; invokes itself; asks a model, by its name and through its profile
-		"dynamodb:GetItem", "dynamodb:UpdateItem", "lambda:InvokeFunction", "sqs:SendMessage",
+		"dynamodb:GetItem", "dynamodb:UpdateItem", "lambda:InvokeFunction", "sqs:SendMessage", "s3:AbortMultipartUpload",
 		"bedrock:InvokeModelWithResponseStream", "bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream", "bedrock:InvokeModel"}, files...),
 	"Sweeper": { // looks for jobs that are due, settles them or hints again
 		"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "dynamodb:Query", "lambda:InvokeFunction"},

@@ -38,16 +38,22 @@ func newGround(t testing.TB) ground { return ground{servers.Dynoxide(t), servers
 // A plan says how a deployment differs from an ordinary one.
 type plan struct {
 	worker func(*servers.Function)
-	// road says what happens to the requests of a function to DynamoDB and S3.
-	road func(d *deployment, function string, r *http.Request) servers.Mishap
+	// road says what happens to the requests of a function to DynamoDB and S3,
+	// and where invokes is set, to Lambda.
+	road    func(d *deployment, function string, r *http.Request) servers.Mishap
+	invokes bool
+	// callers are who may ask, by their access key id; nil: everybody.
+	callers map[string]string
 }
 
 // A deployment is the functions of examples/lambda with a table and a bucket.
 type deployment struct {
 	*servers.Lambda
-	url  string
-	jobs *dynamo.Store
-	road func(d *deployment, function string, r *http.Request) servers.Mishap
+	url    string
+	jobs   *dynamo.Store
+	table  string
+	bucket string
+	road   func(d *deployment, function string, r *http.Request) servers.Mishap
 
 	ends atomic.Int64 // writes of a final status that took effect, as seen on the road
 }
@@ -69,9 +75,9 @@ func (g ground) deploy(t testing.TB, p plan) *deployment {
 	jobs, err := dynamo.New(client, table, nil)
 	require.NoError(t, err)
 	bucket := servers.NewBucket(t, s3.New(servers.S3Options(g.objects)))
-	d := &deployment{Lambda: servers.LambdaService(t), jobs: jobs, road: p.road}
+	d := &deployment{Lambda: servers.LambdaService(t), jobs: jobs, table: table.Name, bucket: bucket, road: p.road}
 	env := []string{
-		"DYNAMODB_TABLE=" + table.Name, "REPORT_BUCKET=" + bucket, "REPORT_PREFIX=archive", "AUTH=none",
+		"DYNAMODB_TABLE=" + table.Name, "REPORT_BUCKET=" + bucket, "REPORT_PREFIX=archive",
 		"ID_SECRET=new secret of the test,old secret of the test", "WORKER_LAMBDA_ARN=arn:aws:lambda:eu-west-2:111122223333:function:worker",
 		"AWS_REGION=" + region, "AWS_ACCESS_KEY_ID=" + servers.S3AccessKey, "AWS_SECRET_ACCESS_KEY=" + servers.S3SecretKey,
 	}
@@ -83,6 +89,14 @@ func (g ground) deploy(t testing.TB, p plan) *deployment {
 		if p.road != nil {
 			tables, objects = servers.Proxy(t, tables, d.way(f.Name)), servers.Proxy(t, objects, d.way(f.Name))
 		}
+		auth := "AUTH=none"
+		if p.callers != nil {
+			auth = "AUTH=iam"
+		}
+		f.Env = append(f.Env, auth)
+		if p.invokes {
+			f.Env = append(f.Env, "AWS_ENDPOINT_URL_LAMBDA="+servers.Proxy(t, d.URL, d.way(f.Name)))
+		}
 		f.Env = append(f.Env, append(env, "AWS_ENDPOINT_URL_DYNAMODB="+tables, "AWS_ENDPOINT_URL_S3="+objects)...)
 		f.Bootstrap = build(t, "../..", "./examples/lambda/"+f.Name)
 		if f.Name == "worker" && p.worker != nil {
@@ -90,7 +104,7 @@ func (g ground) deploy(t testing.TB, p plan) *deployment {
 		}
 		d.Add(f)
 	}
-	d.url = d.Serve("coordinator", servers.FunctionURL{})
+	d.url = d.Serve("coordinator", servers.FunctionURL{Callers: p.callers})
 	return d
 }
 
