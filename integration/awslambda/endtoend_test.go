@@ -120,6 +120,8 @@ func TestEnvironments(t *testing.T) {
 		{"worker", "LEASE_SEC=0", `worker: LEASE_SEC is "0": a number of seconds is wanted`},
 		{"worker", "REPORT_AUTHOR=gpt", `worker: REPORT_AUTHOR: no author "gpt"; there are: input, bedrock`},
 		{"coordinator", "AUTH=open", `coordinator: AUTH is "open": iam or none is wanted`},
+		{"coordinator", "INVOKE_MODE=STREAM", `coordinator: INVOKE_MODE is "STREAM": BUFFERED or RESPONSE_STREAM is wanted`},
+		{"worker", "REPORT_PREFIX=/", `worker: REPORT_PREFIX is "/": a folder like reports is wanted`},
 		{"coordinator", "ID_SECRET=short", "IDSecret[0] has 5 bytes, at least 16"},
 		{"coordinator", "SSE_MODE=rot13", "coordinator: REPORT_BUCKET, REPORT_PREFIX, SSE_MODE, SSE_KMS_KEY_ID"},
 	} {

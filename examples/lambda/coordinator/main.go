@@ -20,15 +20,27 @@ func main() {
 	if err != nil {
 		log.Fatal("coordinator: ", err)
 	}
-	lambda.Start(awslambda.FunctionURL(handler, &awslambda.Options{Stream: os.Getenv("INVOKE_MODE") == "RESPONSE_STREAM"}))
+	stream, err := streams(os.Getenv("INVOKE_MODE"))
+	if err != nil {
+		log.Fatal("coordinator: ", err)
+	}
+	lambda.Start(awslambda.FunctionURL(handler, &awslambda.Options{Stream: stream}))
+}
+
+// streams tells whether a Function URL of that mode sends answers as they are written. In the wrong mode every answer
+// is broken.
+func streams(mode string) (bool, error) {
+	switch mode {
+	case "RESPONSE_STREAM":
+		return true, nil
+	case "BUFFERED", "":
+		return false, nil
+	}
+	return false, fmt.Errorf("INVOKE_MODE is %q: BUFFERED or RESPONSE_STREAM is wanted", mode)
 }
 
 func handler(ctx context.Context) (*httpapi.Handler, error) {
-	env, err := environment.Read(ctx, os.Getenv("WORKER_LAMBDA_ARN"))
-	if err != nil {
-		return nil, err
-	}
-	c, err := env.Coordinator()
+	c, err := environment.Coordinator(ctx)
 	if err != nil {
 		return nil, err
 	}

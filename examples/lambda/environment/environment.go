@@ -73,6 +73,9 @@ func Read(ctx context.Context, worker string) (*Environment, error) {
 		prefix:  strings.Trim(cmp.Or(os.Getenv("REPORT_PREFIX"), "reports"), "/"),
 		linkTTL: linkTTL,
 	}
+	if e.prefix == "" {
+		return nil, fmt.Errorf("REPORT_PREFIX is %q: a folder like reports is wanted", os.Getenv("REPORT_PREFIX"))
+	}
 	for secret := range strings.SplitSeq(os.Getenv("ID_SECRET"), ",") {
 		if secret != "" {
 			e.secrets = append(e.secrets, []byte(secret))
@@ -111,8 +114,12 @@ func (e *Environment) connect(ctx context.Context, table, bucket, worker string)
 	return err
 }
 
-// Coordinator returns the coordinator of these reports.
-func (e *Environment) Coordinator() (*reportjobs.Coordinator, error) {
+// Coordinator returns the coordinator of these reports, for the functions that are not the worker.
+func Coordinator(ctx context.Context) (*reportjobs.Coordinator, error) {
+	e, err := Read(ctx, os.Getenv("WORKER_LAMBDA_ARN"))
+	if err != nil {
+		return nil, err
+	}
 	return reportjobs.NewCoordinator(e.Jobs, e.Files, e.Worker, &reportjobs.CoordinatorOptions{
 		Reports:  discovery.Reports(),
 		Describe: discovery.Describe,

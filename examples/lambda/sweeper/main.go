@@ -4,27 +4,17 @@ package main
 import (
 	"context"
 	"log"
-	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
-	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/awslambda"
 	"github.com/qubitz/reportjobs/examples/lambda/environment"
 )
 
 func main() {
-	c, err := coordinator(context.Background())
+	c, err := environment.Coordinator(context.Background())
 	if err != nil {
 		log.Fatal("sweeper: ", err)
 	}
 	lambda.Start(awslambda.Sweeper(c, nil))
-}
-
-func coordinator(ctx context.Context) (*reportjobs.Coordinator, error) {
-	env, err := environment.Read(ctx, os.Getenv("WORKER_LAMBDA_ARN"))
-	if err != nil {
-		return nil, err
-	}
-	return env.Coordinator()
 }
