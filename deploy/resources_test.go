@@ -8,8 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/dynamo"
 	"github.com/qubitz/reportjobs/s3store"
 )
@@ -113,6 +116,19 @@ func TestURL(t *testing.T) {
 	require.Equal(t, true, tpl.Resources["OpenFunction"].Properties["InvokedViaFunctionUrl"], "not for those who call it otherwise")
 }
 
+// A parameter promises no longer links than the functions make: with the
+// credentials of a Lambda, which are a session that does not tell its end.
+func TestLinksLiveAsLongAsPromised(t *testing.T) {
+	client := s3.New(s3.Options{Region: "eu-west-2", Credentials: credentials.NewStaticCredentialsProvider("ASIAEXAMPLE", "secret", "token")})
+	files, err := s3store.New(client, "acme-reports", nil)
+	require.NoError(t, err)
+	most := load(t).Parameters["PresignTtlSec"].(map[string]any)["MaxValue"].(float64)
+	ttl := time.Duration(most) * time.Second
+	_, end, err := files.Link(t.Context(), reportjobs.Artifact{Key: "a"}, ttl)
+	require.NoError(t, err)
+	require.WithinDuration(t, time.Now().Add(ttl), end, time.Minute)
+}
+
 // What Lambda gives up on is kept, handled, and kept again if that fails.
 func TestFailedEvents(t *testing.T) {
 	tpl := load(t)
@@ -163,7 +179,7 @@ func TestAlarms(t *testing.T) {
 			require.Contains(t, r.Properties, "RetentionInDays", name)
 		}
 	}
-	for _, name := range []string{"DeadEventsDepth", "FailedEventsAge", "OldestJob", "EventAge", "Url5xx"} {
+	for _, name := range []string{"DeadEventsDepth", "FailedEventsAge", "StuckJobs", "EventAge", "Url5xx"} {
 		require.Equal(t, "AWS::CloudWatch::Alarm", tpl.Resources[name].Type, name)
 	}
 }
