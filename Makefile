@@ -9,7 +9,7 @@ MODULES := . integration benchmarks examples/customstore
 
 # Programs that tests run, each with the Debian package it is in: some look at PDFs, npm brings servers, the others
 # run clients of the HTTP API and draw a terminal.
-PROGRAMS := qpdf:qpdf pdftotext:poppler-utils pdftoppm:poppler-utils mutool:mupdf-tools npm:npm curl:curl python3:python3 \
+PROGRAMS := qpdf:qpdf pdftotext:poppler-utils pdftoppm:poppler-utils mutool:mupdf-tools npm:npm curl:curl jq:jq python3:python3 \
             node:nodejs script:bsdutils
 
 # Fonts that tests hand to the PDF engine, as a host would: 4 MB to download.
