@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -31,13 +32,22 @@ func (h *histogram) tally() tally {
 	return t
 }
 
-// since returns what came after was.
+// since returns what came after was, which is nil for the begin.
 func (t tally) since(was tally) tally {
-	more := make(tally, len(t))
-	for i := range t {
-		more[i] = t[i] - was[i]
+	more := slices.Clone(t)
+	for i := range was {
+		more[i] -= was[i]
 	}
 	return more
+}
+
+// with returns both in one; nil is none.
+func (t tally) with(other tally) tally {
+	both := slices.Clone(other)
+	for i := range t {
+		both[i] += t[i]
+	}
+	return both
 }
 
 func (t tally) count() (n int64) {

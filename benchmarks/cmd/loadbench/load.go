@@ -19,10 +19,11 @@ const (
 	poll
 	list
 	stream // from its request to its end, with the job's
+	claim  // from when the job was due until a worker had it, by the server
 	ops
 )
 
-func (o op) String() string { return [...]string{"submit", "poll", "list", "stream"}[o] }
+func (o op) String() string { return [...]string{"submit", "poll", "list", "stream", "claim"}[o] }
 
 // polls is how often a client polls a job that is done: it takes five bytes to
 // make, and clients of real ones poll for minutes.
@@ -32,7 +33,8 @@ const polls = 4
 type load struct {
 	addr   string
 	client *http.Client
-	took   [ops]histogram
+	took   [claim]histogram // of what is before it: the clients' own
+	work   sync.RWMutex     // read by each client for one round
 }
 
 func newLoad(o *options, addr string) *load {
@@ -47,27 +49,41 @@ func (l *load) drive(ctx context.Context, o *options) error {
 	defer stop(nil)
 	defer l.client.CloseIdleConnections()
 	var all sync.WaitGroup
-	client := func(turn func(context.Context, int) error) {
-		all.Go(func() {
-			for n := 0; ctx.Err() == nil; n++ {
-				if err := turn(ctx, n); err != nil && ctx.Err() == nil {
-					stop(err)
-				}
-			}
-		})
-	}
 	for range o.conns {
-		client(l.turn)
+		l.repeat(ctx, stop, &all, l.look)
 	}
 	for range o.streams {
-		client(l.follow)
+		l.repeat(ctx, stop, &all, l.follow)
 	}
 	all.Wait()
 	return context.Cause(ctx)
 }
 
-// turn is one round of a client that polls.
-func (l *load) turn(ctx context.Context, n int) error {
+// repeat has a client do round after round, until ctx ends or one fails, which
+// stops all.
+func (l *load) repeat(ctx context.Context, stop context.CancelCauseFunc, all *sync.WaitGroup, round func(context.Context, int) error) {
+	all.Go(func() {
+		for n := 0; ctx.Err() == nil; n++ {
+			l.work.RLock()
+			err := round(ctx, n)
+			l.work.RUnlock()
+			if err != nil && ctx.Err() == nil {
+				stop(err)
+			}
+		}
+	})
+}
+
+// rest calls f while nobody asks for anything and no job is under way: each
+// client sees its jobs to their end before it rests.
+func (l *load) rest(f func()) {
+	l.work.Lock()
+	defer l.work.Unlock()
+	f()
+}
+
+// look is one round of a client that polls.
+func (l *load) look(ctx context.Context, n int) error {
 	id, err := l.submit(ctx)
 	if err != nil {
 		return err

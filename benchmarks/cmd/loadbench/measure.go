@@ -2,138 +2,106 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"strconv"
-	"strings"
+	"sync"
 	"time"
 )
 
-// A server is the process that is measured.
-type server struct {
-	cmd     *exec.Cmd
-	in      io.WriteCloser
-	answers *json.Decoder
-}
-
-func start(ctx context.Context, o *options) (*server, state, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, state{}, err
-	}
-	s := &server{cmd: exec.CommandContext(ctx, self, "-serve", "-keep", o.keep.String())}
-	s.cmd.Stderr = os.Stderr
-	if s.in, err = s.cmd.StdinPipe(); err != nil {
-		return nil, state{}, err
-	}
-	out, err := s.cmd.StdoutPipe()
-	if err != nil {
-		return nil, state{}, err
-	}
-	if err := s.cmd.Start(); err != nil {
-		return nil, state{}, err
-	}
-	s.answers = json.NewDecoder(out)
-	var first state
-	if err := s.answers.Decode(&first); err != nil {
-		return nil, state{}, errors.Join(fmt.Errorf("loadbench: the server does not start: %w", err), s.stop())
-	}
-	return s, first, nil
-}
-
-// state asks the server how it is.
-func (s *server) state() (now state, err error) {
-	if _, err := io.WriteString(s.in, "\n"); err != nil {
-		return state{}, err
-	}
-	return now, s.answers.Decode(&now)
-}
-
-func (s *server) stop() error { return errors.Join(s.in.Close(), s.cmd.Wait()) }
-
-// rss returns the memory of the process in bytes, 0 where the system does not
-// tell.
-func (s *server) rss() uint64 {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", s.cmd.Process.Pid))
-	fields := strings.Fields(string(text))
-	if err != nil || len(fields) < 2 {
-		return 0
-	}
-	pages, _ := strconv.ParseUint(fields[1], 10, 64)
-	return pages * uint64(os.Getpagesize())
-}
-
-// A sample is what happened between two lines of figures.
+// A sample is what happened between two lines of figures, and how the server
+// was at the end, while the clients rested.
 type sample struct {
 	state
 	at      time.Duration // since the begin
-	warmUp  bool
+	worked  time.Duration // of the clients: without their rest
 	rss     uint64
-	claims  float64 // a second
-	rate    [ops]float64
 	tallies [ops]tally
 }
 
-// measure drives the load, prints a line for each sample, and returns the
-// samples and the tallies of all that came after the warm-up.
-func measure(ctx context.Context, o *options, out io.Writer) (samples []sample, all [ops]tally, err error) {
-	s, first, err := start(ctx, o)
+// rate returns how many were done in a second of work.
+func (s *sample) rate(o op) float64 { return float64(s.tallies[o].count()) / s.worked.Seconds() }
+
+// measure drives the load and prints a line for each sample.
+func measure(ctx context.Context, o *options, out io.Writer) ([]sample, error) {
+	p, first, err := start(ctx, o)
 	if err != nil {
-		return nil, all, err
+		return nil, err
 	}
-	driven, stop := context.WithTimeout(ctx, o.last+o.every/2)
-	defer stop()
-	l := newLoad(o, first.Addr)
-	done := make(chan error, 1)
-	go func() { done <- l.drive(driven, o) }()
+	driven, stop := context.WithCancel(ctx)
+	w := &watch{process: p, load: newLoad(o, first.Addr), begun: time.Now()}
+	w.rested = w.begun
+	var driving error
+	var clients sync.WaitGroup
+	clients.Go(func() {
+		driving = w.load.drive(driven, o)
+		stop() // it is over early if one of them failed
+	})
 	printHead(out, o)
-	samples, all, err = watch(driven, o, s, l, out)
+	samples, err := w.samples(driven, o, out)
 	stop()
-	driving := <-done
-	if errors.Is(driving, context.Canceled) || errors.Is(driving, context.DeadlineExceeded) {
+	clients.Wait()
+	if errors.Is(driving, context.Canceled) {
 		driving = nil
 	}
-	return samples, all, errors.Join(err, driving, s.stop(), ctx.Err())
+	return samples, errors.Join(err, driving, p.stop(), ctx.Err())
 }
 
-func watch(ctx context.Context, o *options, s *server, l *load, out io.Writer) (samples []sample, all [ops]tally, err error) {
+// A watch looks at the server and its load from time to time.
+type watch struct {
+	process *process
+	load    *load
+	begun   time.Time
+	rested  time.Time // when the last rest ended
+	last    [ops]tally
+}
+
+// samples takes as many as the flags say. On a machine that is too slow for
+// them they take longer.
+func (w *watch) samples(ctx context.Context, o *options, out io.Writer) (all []sample, err error) {
 	ticks := time.NewTicker(o.every)
 	defer ticks.Stop()
-	begun := time.Now()
-	var last, warm [ops]tally
-	for op := range ops {
-		last[op] = l.took[op].tally()
-		warm[op] = last[op]
-	}
-	for before, lastAt := (state{}), begun; time.Since(begun) < o.last; {
+	for n := range o.samples() {
 		select {
 		case <-ticks.C:
 		case <-ctx.Done():
-			return samples, all, nil
+			return all, nil
 		}
-		now, err := s.state()
+		profiles := ""
+		switch {
+		case o.profiles == "":
+		case n == o.warmUp():
+			profiles = "first"
+		case n == o.samples()-1:
+			profiles = "last"
+		}
+		s, err := w.sample(profiles)
 		if err != nil {
-			return samples, all, fmt.Errorf("loadbench: the server is gone: %w", err)
+			return all, fmt.Errorf("loadbench: the server is gone: %w", err)
 		}
-		at := time.Now()
-		seconds := at.Sub(lastAt).Seconds()
-		one := sample{state: now, at: at.Sub(begun), rss: s.rss(), claims: float64(now.Claims-before.Claims) / seconds}
-		one.warmUp = one.at <= o.warmUp()
-		for op := range ops {
-			tally := l.took[op].tally()
-			one.tallies[op], last[op] = tally.since(last[op]), tally
-			one.rate[op] = float64(one.tallies[op].count()) / seconds
-			if one.warmUp {
-				warm[op] = tally
-			}
-			all[op] = tally.since(warm[op])
-		}
-		printSample(out, one)
-		samples, before, lastAt = append(samples, one), now, at
+		printSample(out, &s)
+		all = append(all, s)
 	}
-	return samples, all, nil
+	return all, nil
+}
+
+// sample takes one, while the clients rest.
+func (w *watch) sample(profiles string) (s sample, err error) {
+	w.load.rest(func() {
+		now := time.Now()
+		s.at, s.worked = now.Sub(w.begun), now.Sub(w.rested)
+		if s.state, err = w.process.state(profiles); err != nil {
+			return
+		}
+		s.rss = w.process.rss()
+		for op := range ops {
+			sum := s.Claims
+			if op < claim {
+				sum = w.load.took[op].tally()
+			}
+			s.tallies[op], w.last[op] = sum.since(w.last[op]), sum
+		}
+		w.rested = time.Now()
+	})
+	return s, err
 }

@@ -10,9 +10,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
 	"runtime/metrics"
+	"runtime/pprof"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/qubitz/reportjobs"
@@ -24,25 +27,43 @@ import (
 // of its input.
 type state struct {
 	Addr       string
-	Heap       uint64 // bytes that lived after the last collection
+	Heap       uint64 // bytes that live, found by a collection
 	Goroutines uint64
-	Claims     int64 // since the start
-	Settled    int64
 	Jobs       int // in the store
+	Claims     tally
 }
 
 // A service is all that the server process does.
 type service struct {
-	store   *memory.Store
-	pool    *memory.Pool
-	c       *reportjobs.Coordinator
-	w       *reportjobs.Worker
-	claims  atomic.Int64
-	settled atomic.Int64
+	store  *memory.Store
+	pool   *memory.Pool
+	c      *reportjobs.Coordinator
+	w      *reportjobs.Worker
+	claims histogram
+	leak   leak
+}
+
+// A leak keeps so many bytes of each job for good.
+type leak struct {
+	size int
+
+	mu   sync.Mutex
+	kept [][]byte
+}
+
+func (l *leak) keep() {
+	if l.size > 0 {
+		l.mu.Lock()
+		l.kept = append(l.kept, make([]byte, l.size))
+		l.mu.Unlock()
+	}
 }
 
 // serve is the server process. It ends when in does.
 func serve(o *options, in io.Reader, out io.Writer) error {
+	if o.profiles != "" {
+		runtime.MemProfileRate = 4 << 10 // bytes: small objects are what leaks
+	}
 	s, err := newService(o)
 	if err != nil {
 		return err
@@ -65,16 +86,26 @@ func serve(o *options, in io.Reader, out io.Writer) error {
 	running.Go(func() { _ = s.c.RunSweeps(ctx, time.Second) })
 	running.Go(func() { served = server.Serve(listener) })
 
-	answers := json.NewEncoder(out)
-	err = answers.Encode(s.state(listener.Addr().String()))
-	for lines := bufio.NewScanner(in); err == nil && lines.Scan(); {
-		err = answers.Encode(s.state(""))
-	}
+	err = s.answer(o, listener.Addr().String(), in, out)
 	stop()
 	err = cmp.Or(err, server.Close())
 	running.Wait()
 	if !errors.Is(served, http.ErrServerClosed) {
 		err = cmp.Or(err, served)
+	}
+	return err
+}
+
+// answer writes the state for each line of in, and profiles of that name.
+func (s *service) answer(o *options, addr string, in io.Reader, out io.Writer) error {
+	answers := json.NewEncoder(out)
+	err := answers.Encode(state{Addr: addr})
+	for lines := bufio.NewScanner(in); err == nil && lines.Scan(); {
+		now := s.state()
+		if name := lines.Text(); name != "" {
+			err = profile(o.profiles, name)
+		}
+		err = cmp.Or(err, answers.Encode(now))
 	}
 	return err
 }
@@ -85,10 +116,10 @@ func newService(o *options) (*service, error) {
 		return nil, err
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	s := &service{store: memory.NewStore(nil), pool: memory.NewPool(&memory.PoolOptions{Logger: quiet})}
+	s := &service{store: memory.NewStore(nil), leak: leak{size: o.leak}, pool: memory.NewPool(&memory.PoolOptions{Logger: quiet})}
 	s.c, err = reportjobs.NewCoordinator(s.store, files, s.pool, &reportjobs.CoordinatorOptions{
 		Reports:   []reportjobs.ReportSpec{{Name: "executive"}},
-		Retention: o.keep, MaxAge: o.keep / 2,
+		Retention: o.keep, MaxAge: o.keep * 9 / 10,
 		WatchEvery: 100 * time.Millisecond, Logger: quiet,
 	})
 	if err != nil {
@@ -103,19 +134,32 @@ func newService(o *options) (*service, error) {
 }
 
 func (s *service) observe(_ context.Context, e reportjobs.Event) {
-	switch e.Kind {
-	case reportjobs.EventClaimed:
-		s.claims.Add(1)
-	case reportjobs.EventSettled:
-		s.settled.Add(1)
+	if e.Kind == reportjobs.EventClaimed {
+		s.claims.add(e.Age)
+		s.leak.keep()
 	}
 }
 
-func (s *service) state(addr string) state {
+// state is exact when nobody asks for anything. The second collection takes
+// what the first has left in pools.
+func (s *service) state() state {
+	runtime.GC()
+	runtime.GC()
 	figures := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/sched/goroutines:goroutines"}}
 	metrics.Read(figures)
-	return state{
-		Addr: addr, Heap: figures[0].Value.Uint64(), Goroutines: figures[1].Value.Uint64(),
-		Claims: s.claims.Load(), Settled: s.settled.Load(), Jobs: s.store.Len(),
+	return state{Heap: figures[0].Value.Uint64(), Goroutines: figures[1].Value.Uint64(), Jobs: s.store.Len(), Claims: s.claims.tally()}
+}
+
+// profile writes heap-NAME and goroutine-NAME into the folder.
+func profile(folder, name string) error {
+	for _, kind := range []string{"heap", "goroutine"} {
+		f, err := os.Create(filepath.Join(folder, kind+"-"+name))
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(pprof.Lookup(kind).WriteTo(f, 0), f.Close()); err != nil {
+			return err
+		}
 	}
+	return nil
 }
