@@ -52,7 +52,7 @@ func printTotals(out io.Writer, samples []sample) {
 // printTrends prints the slope of each figure and what is to be thought of it,
 // and returns whether all stays as it is.
 func printTrends(out io.Writer, samples []sample) (steady bool) {
-	var failing []string
+	var failing, unsure []string
 	fmt.Fprintf(out, "\n| %-25s | %10s | %12s | %10s | %10s | %-8s |\n|---|---|---|---|---|---|\n", "", "mean", "a minute", "±", "bound", "")
 	for _, t := range trends(samples) {
 		bound := "-"
@@ -61,6 +61,8 @@ func printTrends(out io.Writer, samples []sample) (steady bool) {
 		}
 		if !t.passes() {
 			failing = append(failing, t.name)
+		} else if t.verdict() == unclear {
+			unsure = append(unsure, t.name)
 		}
 		fmt.Fprintf(out, "| %-25s | %10.2f | %+12.3f | %10.3f | %10s | %-8s |\n", t.name, t.mean, t.slope, t.doubt(), bound, t.verdict())
 	}
@@ -69,7 +71,10 @@ func printTrends(out io.Writer, samples []sample) (steady bool) {
 		fmt.Fprintf(out, "verdict: not as it was, or unclear: %s\n", strings.Join(failing, "; "))
 		return false
 	}
-	fmt.Fprintln(out, "verdict: it stays as it was")
+	fmt.Fprintln(out, "verdict: no leak, and nothing that clearly gets worse")
+	if len(unsure) > 0 {
+		fmt.Fprintf(out, "unclear, for want of quiet or time: %s\n", strings.Join(unsure, "; "))
+	}
 	return true
 }
 

@@ -6,7 +6,11 @@ import "math"
 // count as flat.
 const slack = 0.01
 
-// What is to be thought of a trend, with 95 % confidence.
+// confidence is in standard errors: among fifteen figures with no slope, one is
+// to be called worse in one run of fifty.
+const confidence = 3
+
+// What is to be thought of a trend.
 const (
 	flat    = "flat"    // it gets no worse, but for the slack
 	worse   = "worse"   // it does
@@ -27,7 +31,7 @@ type trend struct {
 func (t trend) bound() float64 { return slack * t.mean }
 
 // doubt is how far the true slope may be from the one that was found.
-func (t trend) doubt() float64 { return 2 * t.err }
+func (t trend) doubt() float64 { return confidence * t.err }
 
 func (t trend) verdict() string {
 	switch change := float64(t.worse) * t.slope; {
