@@ -32,7 +32,7 @@ func (r *run) begin(ctx context.Context) {
 			names = append(names, report.Name)
 		}
 	}
-	r.open = len(names)
+	r.open = names
 	r.results = make(chan result, len(names)) // a report never waits for the owner
 	next := make(chan string, len(names))
 	for _, name := range names {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -31,7 +32,7 @@ type run struct {
 	steps    steps
 	progress progress
 	results  chan result
-	open     int // reports whose result has not come yet
+	open     []string // reports whose result has not come yet
 
 	ended   []Report         // results that are not in the record yet
 	errs    map[string]error // why reports are still missing
@@ -75,11 +76,11 @@ func (r *run) attend(ctx context.Context) {
 	pace := min(r.w.o.ProgressEvery, r.w.o.Lease/2)
 	beat := time.NewTimer(pace)
 	defer beat.Stop()
-	for r.open > 0 {
+	for len(r.open) > 0 {
 		select {
 		case res := <-r.results:
 			r.take(ctx, res)
-			if r.open > 0 && len(r.ended) > 0 {
+			if len(r.open) > 0 && len(r.ended) > 0 {
 				r.beat(ctx)
 			}
 		case <-beat.C:
@@ -101,7 +102,7 @@ func (r *run) windDown(ctx context.Context) {
 	}
 	enough := time.NewTimer(windDown)
 	defer enough.Stop()
-	for r.open > 0 {
+	for len(r.open) > 0 {
 		select {
 		case res := <-r.results:
 			r.take(ctx, res)
@@ -114,7 +115,7 @@ func (r *run) windDown(ctx context.Context) {
 // take keeps how a report ended. When the context has ended, the error a
 // renderer made of that says nothing about the report: it was interrupted.
 func (r *run) take(ctx context.Context, res result) {
-	r.open--
+	r.returned(res.report)
 	switch {
 	case res.err == nil:
 		r.ended = append(r.ended, Report{Name: res.report, Artifact: res.artifact})
@@ -132,6 +133,10 @@ func (r *run) take(ctx context.Context, res result) {
 			r.ended = append(r.ended, Report{Name: res.report, Failure: failureOf(res.err)})
 		}
 	}
+}
+
+func (r *run) returned(report string) {
+	r.open = slices.DeleteFunc(r.open, func(name string) bool { return name == report })
 }
 
 // beat records what has ended, renews the lease and passes progress on.
@@ -172,12 +177,22 @@ func (r *run) write(ctx context.Context, change func(now time.Time) error) error
 	return err
 }
 
-// wait ends with the last renderer. What they still uploaded is in no record.
+// wait ends with the last renderer, and says so when one does not return. What
+// they still uploaded is in no record.
 func (r *run) wait(ctx context.Context) {
 	r.stop(nil)
-	for ; r.open > 0; r.open-- {
-		if res := <-r.results; res.err == nil {
-			r.ended = append(r.ended, Report{Name: res.report, Artifact: res.artifact})
+	late := time.NewTimer(windDown)
+	defer late.Stop()
+	for len(r.open) > 0 {
+		select {
+		case res := <-r.results:
+			r.returned(res.report)
+			if res.err == nil {
+				r.ended = append(r.ended, Report{Name: res.report, Artifact: res.artifact})
+			}
+		case <-late.C:
+			r.w.o.Logger.WarnContext(ctx, "reportjobs: a worker is held up by renderers that go on although their context has ended",
+				"job", r.job.ID, "attempt", r.fence.attempt, "reports", r.open)
 		}
 	}
 	if r.left {

@@ -1,6 +1,7 @@
 package reportjobs_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
@@ -392,5 +394,43 @@ func TestProgressOutlivesAFailedHeartbeat(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		require.Equal(w, 0.5, w.get(job.ID).Progress.Fraction)
 		wait()
+	})
+}
+
+// A renderer that pays no heed to its context holds its worker up for as long
+// as it likes, but the job is given back, and the log says who it is.
+func TestRendererThatDoesNotReturnIsNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		store := memory.NewStore(nil)
+		files, err := memory.NewArtifacts(nil)
+		require.NoError(t, err)
+		c, err := reportjobs.NewCoordinator(store, files, nil, &reportjobs.CoordinatorOptions{Reports: []reportjobs.ReportSpec{{Name: "quick"}, {Name: "deaf"}}})
+		require.NoError(t, err)
+		w := reportjobs.NewWorker(store, files, nil, &reportjobs.WorkerOptions{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		w.Handle("quick", reportjobs.RendererFunc(func(_ context.Context, out *reportjobs.Output, _ *reportjobs.Task) error {
+			_, err := out.Write([]byte("done"))
+			return err
+		}))
+		w.Handle("deaf", reportjobs.RendererFunc(func(context.Context, *reportjobs.Output, *reportjobs.Task) error {
+			time.Sleep(time.Hour)
+			return nil
+		}))
+		job, err := c.Submit(t.Context(), reportjobs.Request{Input: []byte("{}")})
+		require.NoError(t, err)
+		ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+		defer stop()
+		begun := time.Now()
+		go func() {
+			time.Sleep(time.Minute + 5*time.Second)
+			job, err := c.Get(t.Context(), "", job.ID)
+			assert.NoError(t, err)
+			assert.Equal(t, reportjobs.StatusPending, job.Status, "given back before its renderer returns")
+		}()
+		_, err = w.Run(ctx, job.ID)
+		require.NoError(t, err)
+		require.Equal(t, time.Hour, time.Since(begun), "goroutines of a run end with it")
+		require.Equal(t, 1, strings.Count(log.String(), "held up by renderers"), log.String())
+		require.Contains(t, log.String(), "job="+job.ID+" attempt=1 reports=[deaf]")
 	})
 }
