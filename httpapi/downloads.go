@@ -61,5 +61,6 @@ func (d *Downloads) Link(ctx context.Context, a reportjobs.Artifact, ttl time.Du
 
 // Handler serves the links: as attachments under their own names, whole or in
 // ranges. Of a store whose files cannot seek, a range is read from the file's
-// beginning. It is mounted at the path of BaseURL.
+// beginning. It is mounted at the path of BaseURL, which it wants to see in the
+// request: http.StripPrefix is not used.
 func (d *Downloads) Handler() http.Handler { return d.office.Handler(d.Open) }

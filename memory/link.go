@@ -21,5 +21,6 @@ func (s *Artifacts) Link(ctx context.Context, a reportjobs.Artifact, ttl time.Du
 	return s.office.Sign(a, ttl)
 }
 
-// Handler serves the links. It is mounted at the path of BaseURL.
+// Handler serves the links. It is mounted at the path of BaseURL, which it
+// wants to see in the request: http.StripPrefix is not used.
 func (s *Artifacts) Handler() http.Handler { return s.office.Handler(s.Open) }

@@ -15,7 +15,7 @@ import (
 
 // Handler serves the links that the office signed, each as an attachment
 // under its own name, whole or in ranges. It is mounted at the path of the
-// base URL. Open returns the bytes of a file, or reportjobs.ErrNotFound.
+// base URL, without http.StripPrefix. Open returns the bytes of a file, or reportjobs.ErrNotFound.
 func (o *Office) Handler(open func(context.Context, reportjobs.Artifact) (io.ReadCloser, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "private, no-store")

@@ -154,19 +154,26 @@ func (o *Office) sign(t ticket) string {
 // fields are the keys of a query, each of which is there once.
 var fields = [...]string{"expires", "filename", "sha256", "signature", "size", "type"}
 
-var errForged = errors.New("this link is not one that was signed here")
+var (
+	errForged = errors.New("this link is not one that was signed here")
+	// errElsewhere is for a host that mounted the handler under another path than that of its base URL.
+	errElsewhere = errors.New("no link leads here: the paths of links and of this handler differ")
+)
 
 // admit checks the signature of a request, and then its time. A link that was
 // changed in any way is refused, even if it would give the same file.
 func (o *Office) admit(r *http.Request) (ticket, error) {
 	key, below := strings.CutPrefix(r.URL.Path, o.base.Path)
+	if !below {
+		return ticket{}, errElsewhere
+	}
 	q, err := url.ParseQuery(r.URL.RawQuery)
 	t := ticket{
 		key: key, filename: q.Get("filename"), contentType: q.Get("type"), sum: q.Get("sha256"),
 		size: q.Get("size"), expires: q.Get("expires"),
 	}
 	if !hmac.Equal([]byte(q.Get("signature")), []byte(o.sign(t))) ||
-		err != nil || len(q) != len(fields) || !below || hidesSlash(r.URL) || checkKey(key) != nil {
+		err != nil || len(q) != len(fields) || hidesSlash(r.URL) || checkKey(key) != nil {
 		return ticket{}, errForged
 	}
 	for _, name := range fields {

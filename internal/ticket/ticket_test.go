@@ -89,6 +89,20 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// A host that mounts the handler under another path reads why each link fails.
+func TestHandlerUnderAnotherPath(t *testing.T) {
+	o := newOffice(t)
+	link, _, err := o.Sign(artifact, time.Hour)
+	require.NoError(t, err)
+	h := http.StripPrefix("/files", o.Handler(func(context.Context, reportjobs.Artifact) (io.ReadCloser, error) {
+		return forward{bytes.NewBufferString(digits)}, nil
+	}))
+	res := httptest.NewRecorder()
+	h.ServeHTTP(res, httptest.NewRequest(http.MethodGet, link, nil))
+	require.Equal(t, http.StatusForbidden, res.Code)
+	require.Contains(t, res.Body.String(), "the paths of links and of this handler differ")
+}
+
 func TestKeysThatAreNone(t *testing.T) {
 	for _, key := range []string{"", ".", "/a", "a/", "a//b", "a/../b", "a\x00b", `a\b`, "a\xff", strings.Repeat("k", maxKey+1)} {
 		_, _, err := newOffice(t).Sign(reportjobs.Artifact{Key: key}, time.Hour)
