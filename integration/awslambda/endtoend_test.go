@@ -133,6 +133,7 @@ func TestEnvironments(t *testing.T) {
 			require.ErrorContains(t, err, "the process ended before it took the event")
 			said := strings.ReplaceAll(l.Said(row.function), `\"`, `"`) // in JSON, once there is an environment
 			require.Contains(t, said, row.says)
+			require.Contains(t, said, `"level":"ERROR"`, "what alarms and filters look for")
 		})
 	}
 }

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log"
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -18,11 +17,11 @@ import (
 func main() {
 	handler, err := handler(context.Background())
 	if err != nil {
-		log.Fatal("coordinator: ", err)
+		environment.Exit("coordinator", err)
 	}
 	stream, err := streams(os.Getenv("INVOKE_MODE"))
 	if err != nil {
-		log.Fatal("coordinator: ", err)
+		environment.Exit("coordinator", err)
 	}
 	lambda.Start(awslambda.FunctionURL(handler, &awslambda.Options{Stream: stream}))
 }

@@ -84,6 +84,12 @@ func Read(ctx context.Context, worker string) (*Environment, error) {
 	return e, e.connect(ctx, table, bucket, worker)
 }
 
+// Exit ends a function that cannot start, with an error in its log.
+func Exit(function string, err error) {
+	slog.Error(function + ": " + err.Error())
+	os.Exit(1)
+}
+
 // seconds reads the value of a variable; an empty one is the default.
 func seconds(name, value string, otherwise int) (time.Duration, error) {
 	n, err := strconv.Atoi(cmp.Or(value, strconv.Itoa(otherwise)))

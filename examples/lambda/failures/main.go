@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"log"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
@@ -14,7 +13,7 @@ import (
 func main() {
 	c, err := environment.Coordinator(context.Background())
 	if err != nil {
-		log.Fatal("failures: ", err)
+		environment.Exit("failures", err)
 	}
 	lambda.Start(awslambda.Failures(c.Tend, nil))
 }

@@ -6,7 +6,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log"
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -21,7 +20,7 @@ import (
 func main() {
 	worker, err := worker(context.Background())
 	if err != nil {
-		log.Fatal("worker: ", err)
+		environment.Exit("worker", err)
 	}
 	lambda.Start(awslambda.Worker(worker.Run, nil))
 }
