@@ -1,6 +1,7 @@
 package ground
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -192,7 +193,7 @@ func (p *parser) currencyAfter(a *amount) {
 		return
 	}
 	t := p.tokens[a.end]
-	if a.scale > 1 && a.end+1 < len(p.tokens) && contains([]string{"d'", "d’", "de", "of"}, t.text) && money[lower(p.tokens[a.end+1].text)] != "" {
+	if a.scale > 1 && a.end+1 < len(p.tokens) && slices.Contains([]string{"d'", "d’", "de", "of"}, t.text) && money[lower(p.tokens[a.end+1].text)] != "" {
 		a.end++ // millions d'euros
 		t = p.tokens[a.end]
 	}

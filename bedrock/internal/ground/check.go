@@ -1,6 +1,7 @@
 package ground
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -76,7 +77,7 @@ func (l *Ledger) places(c Claim) []place {
 	var out []place
 	defer func() {
 		for i := range out {
-			out[i].figure.unit = parseUnit(out[i].figure.Unit)
+			out[i].figure.setUnit(out[i].figure.Unit)
 		}
 	}()
 	for _, s := range list {
@@ -110,7 +111,7 @@ func (l *Ledger) textPlaces(s spot, section []string) (out []place) {
 			s.unit.apply(&f)
 		}
 		if f.Unit == "" && len(f.nouns) == 0 {
-			f.Unit = leading(lex(s.text[:min(len(s.text), 80)], "en"))
+			f.Unit = leading(s.text, "en")
 		}
 		p := place{figure: f, where: s.where, row: row, borne: -1, setting: setting{union(around[i].near, near), union(around[i].wide, wide), far}}
 		if i > 0 && f.Unit == "" && len(f.nouns) == 0 && f.Pos-figures[i-1].End < sentenceWindow/10 {
@@ -145,7 +146,7 @@ func (l *Ledger) wrong(p *place, cited []int) string {
 	whole := l.verdict(p, f, cited)
 	if whole != "" && p.beside != "" { // "10 years for the one, 3 for the other"
 		g := f
-		g.Unit, g.unit = p.beside, parseUnit(p.beside)
+		g.setUnit(p.beside)
 		if l.verdict(p, g, cited) == "" {
 			p.figure = g
 			return ""
@@ -173,7 +174,7 @@ func (l *Ledger) verdict(p *place, f Figure, cited []int) string {
 		if !agrees(&f, fact) {
 			continue
 		}
-		known = known || holds(cited, i)
+		known = known || slices.Contains(cited, i)
 		whole = whole || fact.within(p.setting)
 		if like := l.subjects.likeness(p.setting, fact); like > best {
 			best, found = like, i
@@ -270,13 +271,4 @@ func (l *Ledger) cited(ids []string) []int {
 		}
 	}
 	return out
-}
-
-func holds(list []int, n int) bool {
-	for _, v := range list {
-		if v == n {
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package ground
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // MaxConflicts is how many conflicts are returned.
@@ -89,7 +90,7 @@ func remote(f *Figure, other *Fact) bool {
 func (s *subjects) alike(a, b []string) bool {
 	shared, n := 0.0, 0
 	for _, w := range a {
-		if contains(b, w) {
+		if slices.Contains(b, w) {
 			shared += s.worth(w)
 			n++
 		}
@@ -102,7 +103,7 @@ func (s *subjects) alike(a, b []string) bool {
 func (s *subjects) same(a, b []string) bool {
 	shared := 0.0
 	for _, w := range a {
-		if contains(b, w) {
+		if slices.Contains(b, w) {
 			shared += s.worth(w)
 		}
 	}

@@ -111,31 +111,3 @@ func TestDeriveRefuses(t *testing.T) {
 	_, err = l.Derive(Derivation{ID: "d2", Op: "scale", Args: []string{"f1"}, By: 3})
 	require.EqualError(t, err, "the id d2 is taken")
 }
-
-// TestWrittenInALanguage: a derived figure is written as a text of that
-// language has it, and is read back as what it is.
-func TestWrittenInALanguage(t *testing.T) {
-	months := Fact{Low: 4.59, High: 6.35, Unit: "month"}
-	for _, tt := range []struct {
-		lang string
-		fact Fact
-		want string
-	}{
-		{"de", months, "4,59 - 6,35 Monate"},
-		{"de-CH", Fact{Low: 1, High: 1, Unit: "week"}, "1 Woche"},
-		{"de", Fact{Low: 1.7e6, High: 1.7e6, Unit: "EUR/year", Open: 1}, "mindestens €1,7M/Jahr"},
-		{"de", Fact{Low: 30, High: 30, Unit: "nutzer/depot"}, "30 nutzer/depot"},
-		{"fr", Fact{Low: 2, High: 2, Unit: "year", Open: -1}, "au plus 2 ans"},
-		{"es", months, "4,59 - 6,35 meses"}, {"it", months, "4,59 - 6,35 mesi"}, {"pt", months, "4,59 - 6,35 meses"}, {"nl", months, "4,59 - 6,35 maanden"},
-		{"en", months, "4.59 - 6.35 months"},
-		{"", Fact{Low: 1, High: 1, Unit: "day"}, "1 day"},
-	} {
-		require.Equal(t, tt.want, written(tt.fact, tt.lang), tt.lang)
-	}
-	for _, lang := range []string{"de", "fr"} {
-		back := Figures(written(months, lang), lang)
-		require.Len(t, back, 1)
-		require.Equal(t, "month", back[0].Unit)
-		require.InDelta(t, 4.59, back[0].Low, 1e-9)
-	}
-}

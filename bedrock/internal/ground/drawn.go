@@ -74,11 +74,7 @@ func trendHint(value, label string) hint {
 	}
 	f := figures[0]
 	h := hint{unit: f.Unit, nouns: f.nouns}
-	digits := strings.TrimLeftFunc(f.Raw, func(r rune) bool { return r < '0' || r > '9' })
-	if end := strings.IndexFunc(digits, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }); end >= 0 {
-		digits = digits[:end]
-	}
-	if shown, _, ok := numeral(digits, "en"); ok && shown != 0 && f.Low != shown {
+	if shown := f.mantissa(); shown != 0 && f.Low != shown {
 		h.scale = f.Low / shown
 	}
 	return h

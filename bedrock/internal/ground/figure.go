@@ -1,6 +1,9 @@
 package ground
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Figure is a number of a text with its unit, or a range of them.
 type Figure struct {
@@ -29,6 +32,9 @@ func (f *Figure) parsed() unit {
 	return parseUnit(f.Unit)
 }
 
+// setUnit gives f another unit.
+func (f *Figure) setUnit(u string) { f.Unit, f.unit = u, parseUnit(u) }
+
 // Figures returns the figures of a text in the given language ("" is
 // English). None of them are: names and versions (ISO 27001, GPT-4, TLS 1.3,
 // Article 22(3), P95, v2.1), ordinals (1st, Phase 2, Table 4, "1." and "(1)" of a
@@ -36,9 +42,17 @@ func (f *Figure) parsed() unit {
 // words up to twelve that count things; "seventy percent" and "two hours" are
 // figures, and so is "9 out of 10", which is 90 %.
 func Figures(text, lang string) []Figure {
-	p := parser{text: text, lang: primary(lang)}
+	return newParser(text, lang).figures(false)
+}
+
+// everyFigure returns the figures of a text as Figures does, and number words
+// up to twelve that count things too.
+func everyFigure(text, lang string) []Figure { return newParser(text, lang).figures(true) }
+
+func newParser(text, lang string) *parser {
+	p := &parser{text: text, lang: primary(lang)}
 	p.tokens = lex(text, p.lang)
-	return p.figures(false)
+	return p
 }
 
 // A parser finds figures among tokens.
@@ -166,7 +180,7 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 			return amount{}, 0, false
 		}
 	case "and", "und", "et":
-		if i == 0 || !contains([]string{"between", "zwischen", "entre"}, lower(p.tokens[i-1].text)) {
+		if i == 0 || !slices.Contains([]string{"between", "zwischen", "entre"}, lower(p.tokens[i-1].text)) {
 			return amount{}, 0, false
 		}
 	default:
@@ -195,7 +209,7 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 // unitAhead is the unit that a figure shares with the one it falls to: the
 // hours of "from 7.5 to 2 hours".
 func (p *parser) unitAhead(i int) string {
-	if i >= len(p.tokens) || !contains([]string{"to", "bis", "à", "auf"}, lower(p.tokens[i].text)) {
+	if i >= len(p.tokens) || !slices.Contains([]string{"to", "bis", "à", "auf"}, lower(p.tokens[i].text)) {
 		return ""
 	}
 	b, ok := p.amount(i + 1)

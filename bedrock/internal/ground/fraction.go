@@ -2,10 +2,10 @@ package ground
 
 import "strings"
 
-// portions are the words for parts of a whole, in percent. They are facts of
+// parts are the words for parts of a whole, in percent. They are facts of
 // an input, so that a text may say 25 % of what stands there as "a quarter",
 // but no figures of a text.
-var portions = []struct {
+var parts = []struct {
 	words   string
 	percent float64
 }{
@@ -14,8 +14,8 @@ var portions = []struct {
 	{"die hälfte", 50}, {"ein drittel", 100.0 / 3}, {"ein viertel", 25}, {"ein fünftel", 20}, {"la moitié", 50}, {"un tiers", 100.0 / 3}, {"un quart", 25},
 }
 
-// fractions finds the portions in a text.
-func fractions(text string) (out []Figure) {
+// portions finds the words for parts of a whole in a text, as percent.
+func portions(text string) (out []Figure) {
 	low := strings.ToLower(text)
 	if len(low) != len(text) {
 		return nil
@@ -25,7 +25,7 @@ func fractions(text string) (out []Figure) {
 		if at > 0 && isWordByte(low[at-1]) || at < taken {
 			continue
 		}
-		for _, p := range portions {
+		for _, p := range parts {
 			end := at + len(p.words)
 			if strings.HasPrefix(low[at:], p.words) && (end == len(low) || !isWordByte(low[end])) {
 				out = append(out, Figure{Raw: text[at:end], Pos: at, End: end, Low: p.percent, High: p.percent, Unit: "%", Step: 1, Word: true})

@@ -56,7 +56,7 @@ func hintOf(s string, bracketed bool) hint {
 	if bracketed || s == "" {
 		return hint{}
 	}
-	p := parser{text: s, lang: "en", tokens: lex(s, "en")}
+	p := newParser(s, "en")
 	var u unit
 	h := hint{}
 	for i := 0; i < len(p.tokens); i++ {

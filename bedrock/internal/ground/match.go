@@ -1,6 +1,9 @@
 package ground
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	coarse = 0.10 // how far off rounding may be without a word such as "about"
@@ -34,7 +37,7 @@ func same(f *Figure, fact *Fact) (float64, bool) {
 // speaksOf tells whether the words around a fact that is a bare number have
 // the noun.
 func (f *Fact) speaksOf(noun string) bool {
-	return noun == "" || generics[noun] || contains(f.near, noun) || contains(f.wide, noun)
+	return noun == "" || generics[noun] || slices.Contains(f.near, noun) || slices.Contains(f.wide, noun)
 }
 
 // generics are the stems of nouns that may stand for any other.
@@ -49,7 +52,7 @@ var generics = func() map[string]bool {
 // sameNoun tells whether two stems of nouns, or the words that stand for them,
 // are the same.
 func sameNoun(a string, as []string, b string, bs []string) bool {
-	return a == "" || b == "" || a == b || generics[a] || generics[b] || contains(bs, a) || contains(as, b)
+	return a == "" || b == "" || a == b || generics[a] || generics[b] || slices.Contains(bs, a) || slices.Contains(as, b)
 }
 
 // agrees tells whether a fact bears a figure out: by its unit, at the

@@ -1,6 +1,9 @@
 package ground
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // paired is with how many figures before it one is compared.
 const paired = 60
@@ -77,12 +80,12 @@ func (l *Ledger) rivalOf(p *place, places []place) int {
 func rivals(p *place, fact *Fact) bool {
 	_, ok := same(&p.figure, fact)
 	a, b := p.figure.parsed(), fact.parsed()
-	return ok && (a.base != "" || b.base == "" || contains(p.setting.near, b.noun))
+	return ok && (a.base != "" || b.base == "" || slices.Contains(p.setting.near, b.noun))
 }
 
 // kin tells whether one of two facts was derived from the other. They have
 // their subject in common, so that its words do not tell which one is meant.
-func kin(a, b *Fact) bool { return contains(a.of, b.ID) || contains(b.of, a.ID) }
+func kin(a, b *Fact) bool { return slices.Contains(a.of, b.ID) || slices.Contains(b.of, a.ID) }
 
 // shown tells whether a figure of the block is the fact's.
 func shown(places []place, fact *Fact) bool {
@@ -93,7 +96,7 @@ func shown(places []place, fact *Fact) bool {
 		}
 		if p.beside != "" {
 			f := p.figure
-			f.Unit, f.unit = p.beside, parseUnit(p.beside)
+			f.setUnit(p.beside)
 			if agrees(&f, fact) {
 				return true
 			}

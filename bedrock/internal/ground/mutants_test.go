@@ -254,7 +254,7 @@ func foreign(l *Ledger, s sample, f Figure, add func(kind, raw string)) {
 		}
 		raw := other.Raw
 		if len(Figures(raw, "en")) == 0 {
-			raw = written(*other, "en")
+			raw = other.value().Written("en")
 		}
 		low, high := f, f
 		low.High, high.Low = f.Low, f.High

@@ -1,6 +1,9 @@
 package ground
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // exempt tells whether the amount at token i is a name, an ordinal or a date,
 // and returns the token behind it, or i if it is a figure.
@@ -52,7 +55,7 @@ func (p *parser) tied(a amount) bool {
 	}
 	switch before.kind {
 	case word:
-		return !contains([]string{"sub", "under", "over", "non"}, lower(before.text)) && unitWords[lower(before.text)] == ""
+		return !slices.Contains([]string{"sub", "under", "over", "non"}, lower(before.text)) && unitWords[lower(before.text)] == ""
 	case label:
 		return true
 	}

@@ -1,6 +1,9 @@
 package ground
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // loose are words that may stand between a number and its unit of time.
 var loose = setOf("business working calendar full consecutive more further whole")
@@ -98,8 +101,8 @@ func (p *parser) perAt(i int) (per []string, end int) {
 		if i+1 == len(p.tokens) {
 			break
 		}
-		tight := t.text == "/" || contains([]string{"per", "pro", "par", "je"}, lower(t.text))
-		if !tight && !contains([]string{"a", "an", "each", "every", "im", "am", "and"}, lower(t.text)) {
+		tight := t.text == "/" || slices.Contains([]string{"per", "pro", "par", "je"}, lower(t.text))
+		if !tight && !slices.Contains([]string{"a", "an", "each", "every", "im", "am", "and"}, lower(t.text)) {
 			break
 		}
 		if lower(t.text) == "and" && len(per) == 0 {

@@ -103,3 +103,14 @@ func spelledNumber(w string) (value float64, rest string, ok bool) {
 	}
 	return value, rest, true
 }
+
+// mantissa is the number that a figure begins with, without what scales it: 4.2
+// of $4.2M. It is zero if there is none.
+func (f *Figure) mantissa() float64 {
+	digits := strings.TrimLeftFunc(f.Raw, func(r rune) bool { return r < '0' || r > '9' })
+	if end := strings.IndexFunc(digits, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }); end >= 0 {
+		digits = digits[:end]
+	}
+	value, _, _ := numeral(digits, "en")
+	return value
+}

@@ -7,9 +7,9 @@ import (
 )
 
 // into returns f in the unit of the other, or what is wrong with that.
-func into(f, other Fact) (Fact, error) {
+func into(f, other Value) (Value, error) {
 	a, b := parseUnit(f.Unit), parseUnit(other.Unit)
-	if counted(a.base) && counted(b.base) && sameNoun(a.noun, f.nouns, b.noun, other.nouns) {
+	if counted(a.base) && counted(b.base) && sameNoun(a.noun, f.Nouns, b.noun, other.Nouns) {
 		a.base = b.base
 	}
 	factor, ok := conversion(a, b)
@@ -20,7 +20,6 @@ func into(f, other Fact) (Fact, error) {
 		return f, fmt.Errorf("the units of %s (%s) and %s (%s) do not go together", f.ID, unitName(f.Unit), other.ID, unitName(other.Unit))
 	}
 	f.Low, f.High, f.Unit = f.Low*factor, f.High*factor, other.Unit
-	f.unit = b
 	return f, nil
 }
 
@@ -33,7 +32,7 @@ func unitName(u string) string {
 
 // counting gives things that are counted the noun that was asked for them
 // together: trailers and containers are vehicles.
-func counting(args []Fact, noun string) []Fact {
+func counting(args []Value, noun string) []Value {
 	if noun == "" || !counted(parseUnit(noun).base) {
 		return args
 	}
@@ -44,14 +43,14 @@ func counting(args []Fact, noun string) []Fact {
 			return args
 		}
 		out[i].Unit = unit{base: singular(noun), per: u.per}.String()
-		out[i].nouns = []string{stem(noun)}
+		out[i].Nouns = []string{stem(noun)}
 	}
 	return out
 }
 
-func sum(args []Fact, d Derivation) (Fact, error) {
+func sum(args []Value, d Derivation) (Value, error) {
 	args = counting(args, d.Unit)
-	out := Fact{Unit: args[0].Unit, Open: args[0].Open, nouns: args[0].nouns}
+	out := Value{Unit: args[0].Unit, Open: args[0].Open, Nouns: args[0].Nouns}
 	for _, a := range args {
 		a, err := into(a, args[0])
 		if err != nil {
@@ -72,16 +71,16 @@ func bound(a, b int) int {
 	return max(-1, min(1, a+b))
 }
 
-func diff(args []Fact, _ Derivation) (Fact, error) {
+func diff(args []Value, _ Derivation) (Value, error) {
 	b, err := into(args[1], args[0])
 	a := args[0]
 	if err != nil {
 		return a, err
 	}
-	return Fact{Unit: a.Unit, nouns: a.nouns, Low: a.Low - b.High, High: a.High - b.Low, Open: bound(a.Open, -b.Open)}, nil
+	return Value{Unit: a.Unit, Nouns: a.Nouns, Low: a.Low - b.High, High: a.High - b.Low, Open: bound(a.Open, -b.Open)}, nil
 }
 
-func product(args []Fact, _ Derivation) (Fact, error) {
+func product(args []Value, _ Derivation) (Value, error) {
 	out := args[0]
 	for _, b := range args[1:] {
 		u, factor, err := multiplied(out, b)
@@ -89,14 +88,14 @@ func product(args []Fact, _ Derivation) (Fact, error) {
 			return out, err
 		}
 		all := []float64{out.Low * b.Low, out.Low * b.High, out.High * b.Low, out.High * b.High}
-		out = Fact{ID: out.ID, Unit: u, Low: slices.Min(all) * factor, High: slices.Max(all) * factor, Open: bound(out.Open, b.Open)}
+		out = Value{ID: out.ID, Unit: u, Low: slices.Min(all) * factor, High: slices.Max(all) * factor, Open: bound(out.Open, b.Open)}
 	}
 	return out, nil
 }
 
 // multiplied is the unit of a product, and by what the values are to be
 // multiplied besides: 12 months times €9,000 a month are euros.
-func multiplied(a, b Fact) (string, float64, error) {
+func multiplied(a, b Value) (string, float64, error) {
 	x, y := parseUnit(a.Unit), parseUnit(b.Unit)
 	for range 2 {
 		switch {
@@ -127,13 +126,13 @@ func multiplied(a, b Fact) (string, float64, error) {
 	return "", 0, fmt.Errorf("%s times %s has no meaning", unitName(a.Unit), unitName(b.Unit))
 }
 
-func ratio(args []Fact, d Derivation) (Fact, error) {
+func ratio(args []Value, d Derivation) (Value, error) {
 	a, b := args[0], args[1]
 	if b.Low <= 0 && b.High >= 0 {
 		return a, fmt.Errorf("%s is or holds zero: nothing can be divided by it", b.ID)
 	}
 	x, y := parseUnit(a.Unit), parseUnit(b.Unit)
-	out := Fact{Unit: "x", Open: bound(a.Open, -b.Open)}
+	out := Value{Unit: "x", Open: bound(a.Open, -b.Open)}
 	if (d.Unit == "%" || d.Unit == "x") && len(x.per)*len(y.per) == 0 { // a part need not say again that it is a year's
 		y.per, b.Unit = x.per, unit{base: y.base, per: x.per}.String()
 	}
@@ -166,7 +165,7 @@ func ratio(args []Fact, d Derivation) (Fact, error) {
 	return out, nil
 }
 
-func percentChange(args []Fact, _ Derivation) (Fact, error) {
+func percentChange(args []Value, _ Derivation) (Value, error) {
 	b, err := into(args[1], args[0])
 	a := args[0]
 	if err != nil {
@@ -176,10 +175,10 @@ func percentChange(args []Fact, _ Derivation) (Fact, error) {
 		return a, fmt.Errorf("%s is or holds zero: there is no change from it in percent", a.ID)
 	}
 	all := []float64{b.Low/a.Low - 1, b.Low/a.High - 1, b.High/a.Low - 1, b.High/a.High - 1}
-	return Fact{Unit: "%", Low: slices.Min(all) * 100, High: slices.Max(all) * 100, Open: bound(b.Open, -a.Open)}, nil
+	return Value{Unit: "%", Low: slices.Min(all) * 100, High: slices.Max(all) * 100, Open: bound(b.Open, -a.Open)}, nil
 }
 
-func scale(args []Fact, d Derivation) (Fact, error) {
+func scale(args []Value, d Derivation) (Value, error) {
 	a, by := args[0], d.By
 	if by == 0 || math.IsNaN(by) || math.IsInf(by, 0) {
 		return a, fmt.Errorf("scale needs a number \"by\" that is not zero")
@@ -188,18 +187,14 @@ func scale(args []Fact, d Derivation) (Fact, error) {
 	if by < 0 {
 		low, high, open = high, low, -open
 	}
-	return Fact{Unit: a.Unit, nouns: a.nouns, Low: low, High: high, Open: open}, nil
+	return Value{Unit: a.Unit, Nouns: a.Nouns, Low: low, High: high, Open: open}, nil
 }
 
 // converts tells whether a multiple is the conversion into the unit that was
 // asked for, which is not to be done twice: a cost a month by 12 is the cost a
 // year.
-func converts(a Fact, d Derivation) bool {
-	asked := hintOf(d.Unit, false).unit
-	if asked == "" {
-		asked = d.Unit
-	}
-	have, want := parseUnit(a.Unit), parseUnit(asked)
+func converts(a Value, d Derivation) bool {
+	have, want := parseUnit(a.Unit), unitAsked(d.Unit)
 	factor, ok := conversion(have, want)
 	rest, _ := rate(have.per, want.per) // of GB a month to TB a year, the months
 	near := func(factor float64) bool {

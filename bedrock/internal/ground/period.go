@@ -2,6 +2,37 @@ package ground
 
 import "strings"
 
+// labelled gives the figures of a text what its labels and the key it stands
+// under say of them: a unit that the text begins with, and what they are per.
+func labelled(text, lang, key string, figures []Figure) {
+	p := newParser(text, lang)
+	for i, per := range p.periods(figures) {
+		f := &figures[i]
+		if f.Unit == "" && len(f.nouns) == 0 {
+			f.Unit = leading(text, lang)
+		}
+		if per == "" {
+			per = periodOf(key)
+		}
+		if per != "" && rated(f.Unit) {
+			f.Unit += "/" + per
+		}
+	}
+}
+
+// leading is the unit that a text begins with, as in "Minutes to the report
+// (target: 30)".
+func leading(text, lang string) string {
+	tokens := lex(text[:min(len(text), 80)], primary(lang))
+	if len(tokens) < 2 || tokens[1].text == ":" {
+		return ""
+	}
+	if u := unitWords[lower(tokens[0].text)]; u != "%" && u != "x" {
+		return u
+	}
+	return ""
+}
+
 // periodOf is the month of the key "monthly growth".
 func periodOf(key string) string {
 	for _, w := range strings.Fields(key) {

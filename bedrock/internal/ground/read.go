@@ -180,23 +180,12 @@ func (r *reader) text(s string) {
 	pointer := r.pointer()
 	wide := stems(all)
 	for _, source := range []string{s, keyText(r.top())} {
-		p := parser{text: source, lang: primary(r.ledger.Lang)}
-		p.tokens = lex(source, p.lang)
-		figures := p.figures(true)
-		figures = append(figures, fractions(source)...)
-		slices.SortStableFunc(figures, func(a, b Figure) int { return a.Pos - b.Pos })
-		around, periods := surroundings(source, figures, false), p.periods(figures)
-		for i, f := range figures {
-			if f.Unit == "" && len(f.nouns) == 0 {
-				f.Unit = leading(p.tokens)
-			}
-			per := periods[i]
-			if per == "" {
-				per = periodOf(last)
-			}
-			if per != "" && rated(f.Unit) {
-				f.Unit += "/" + per
-			}
+		found := everyFigure(source, r.ledger.Lang)
+		found = append(found, portions(source)...)
+		slices.SortStableFunc(found, func(a, b Figure) int { return a.Pos - b.Pos })
+		around := surroundings(source, found, false)
+		labelled(source, r.ledger.Lang, last, found)
+		for i, f := range found {
 			near := around[i].near
 			if len(near) <= len(f.nouns) { // the key alone says what it is
 				near = union(near, stems(last))
@@ -206,18 +195,6 @@ func (r *reader) text(s string) {
 				near: near, wide: union(around[i].wide, wide)})
 		}
 	}
-}
-
-// leading is the unit that a text begins with, as in "Minutes to the report
-// (target: 30)".
-func leading(tokens []token) string {
-	if len(tokens) < 2 || tokens[1].text == ":" {
-		return ""
-	}
-	if u := unitWords[lower(tokens[0].text)]; u != "%" && u != "x" {
-		return u
-	}
-	return ""
 }
 
 // keyText is a key that is a text of its own, such as "3 months".
@@ -261,11 +238,9 @@ func excerpt(text string, pos, end int) string {
 
 func union(a, b []string) []string {
 	for _, w := range b {
-		if !contains(a, w) {
+		if !slices.Contains(a, w) {
 			a = append(a, w)
 		}
 	}
 	return a
 }
-
-func isLetter(r rune) bool { return unicode.IsLetter(r) }

@@ -131,7 +131,7 @@ func namesOf(row []render.Cell) (first, words string) {
 func rowHint(name string) hint {
 	h := hintOf(name, true)
 	if h.none() {
-		h.unit = leading(lex(name, "en"))
+		h.unit = leading(name, "en")
 	}
 	return h
 }

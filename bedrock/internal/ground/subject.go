@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // subjects say how much a word tells of what a figure is about: one that
@@ -77,13 +78,13 @@ func (s *subjects) like(at setting, f *Fact, wide, far float64) float64 {
 	add := func(words []string, part float64) {
 		for _, w := range words {
 			weight := s.weight[w]
-			if weight == 0 || contains(counted, w) {
+			if weight == 0 || slices.Contains(counted, w) {
 				continue
 			}
 			switch {
-			case contains(f.near, w), contains(f.nouns, w):
+			case slices.Contains(f.near, w), slices.Contains(f.nouns, w):
 				sum += weight * part
-			case contains(f.wide, w):
+			case slices.Contains(f.wide, w):
 				sum += weight * part * distant
 			default:
 				continue
@@ -103,7 +104,7 @@ func (s *subjects) like(at setting, f *Fact, wide, far float64) float64 {
 // a place.
 func (f *Fact) within(at setting) bool {
 	for _, w := range f.near {
-		if !contains(at.near, w) && !contains(at.wide, w) {
+		if !slices.Contains(at.near, w) && !slices.Contains(at.wide, w) {
 			return false
 		}
 	}
@@ -115,7 +116,7 @@ func stems(text string) []string {
 	var out []string
 	start := -1
 	add := func(s string) {
-		if !contains(out, s) {
+		if !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
@@ -132,7 +133,7 @@ func stems(text string) []string {
 	}
 	letters := false
 	for i, r := range text {
-		inside := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 127 && isLetter(r)
+		inside := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 127 && unicode.IsLetter(r)
 		digit := r >= '0' && r <= '9'
 		switch {
 		case inside && start < 0 && !letters:

@@ -1,6 +1,9 @@
 package ground
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A measure is what a unit measures and how large it is in that: an hour is
 // 3600 of "time". Months are no multiple of days.
@@ -134,7 +137,7 @@ func rate(a, b []string) (float64, bool) {
 			short, long = b, a
 		}
 		for _, p := range short {
-			if !contains(long, p) {
+			if !slices.Contains(long, p) {
 				return 0, false
 			}
 		}
@@ -174,15 +177,6 @@ func conversion(a, b unit) (float64, bool) {
 		return 0, false
 	}
 	return factor * x.size / y.size, true
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
 }
 
 func setOf(words string) map[string]bool {

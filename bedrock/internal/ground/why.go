@@ -51,7 +51,7 @@ func (l *Ledger) rank(p *place, f *Figure, i int, cited []int) float64 {
 		return 0
 	}
 	rank := l.subjects.likeness(p.setting, fact)
-	if holds(cited, i) {
+	if slices.Contains(cited, i) {
 		rank += 0.5
 	}
 	switch {

@@ -32,24 +32,24 @@ var wordings = map[string]wording{
 	"nl": wordingOf("minstens", "hoogstens", "dag week maand jaar", "dagen weken maanden jaar"),
 }
 
-// written writes the value of a derived fact for a model and a reader, in the
-// language of the text: three digits that count, "€1.7M - €2.4M a year" or
-// "37.5%", "4.6 - 6.4 months", in German "4,6 - 6,4 Monate".
-func written(f Fact, lang string) string {
+// Written writes v for a model and a reader, in the language of the text: three
+// digits that count, "€1.7M - €2.4M a year" or "37.5%", "4.6 - 6.4 months", in
+// German "4,6 - 6,4 Monate".
+func (v Value) Written(lang string) string {
 	lang = primary(lang)
 	w, known := wordings[lang]
 	if !known {
 		w = wordings["en"]
 	}
-	u := parseUnit(f.Unit)
-	out := one(f.Low, u.base)
-	if f.Low != f.High {
-		out += " - " + one(f.High, u.base)
+	u := parseUnit(v.Unit)
+	out := one(v.Low, u.base)
+	if v.Low != v.High {
+		out += " - " + one(v.High, u.base)
 	}
 	if known && lang != "en" {
 		out = strings.ReplaceAll(out, ".", ",")
 	}
-	single := f.Low == 1 && f.High == 1
+	single := v.Low == 1 && v.High == 1
 	switch behind := nounOf(u.base, single || lang != "en"); {
 	case single && w.one[u.base] != "":
 		out += " " + w.one[u.base]
@@ -62,9 +62,9 @@ func written(f Fact, lang string) string {
 		out += w.rate(p, lang)
 	}
 	switch {
-	case f.Open > 0:
+	case v.Open > 0:
 		return w.least + " " + out
-	case f.Open < 0:
+	case v.Open < 0:
 		return w.most + " " + out
 	}
 	return out
