@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
 	"github.com/qubitz/reportjobs/bedrock/internal/ground"
 )
 
@@ -14,7 +15,7 @@ import (
 var signs = map[string]string{"sum": " + ", "diff": " − ", "product": " × ", "ratio": " ÷ ", "percent_change": " → "}
 
 // computed says how a figure was derived.
-func (b *binder) computed(d ground.Derivation) string {
+func (b *binder) computed(d derive.Derivation) string {
 	var args []string
 	for i, id := range d.Args {
 		f, _ := b.ledger.Fact(id)
@@ -26,7 +27,7 @@ func (b *binder) computed(d ground.Derivation) string {
 }
 
 // called is what a derivation's result is called.
-func called(d ground.Derivation) string {
+func called(d derive.Derivation) string {
 	return strings.TrimRight(strings.TrimSpace(visible(d.Label)), ".:")
 }
 
@@ -60,7 +61,7 @@ func ranged(text, to string) string { return strings.Replace(text, " - ", " "+to
 
 // times is the factor of a multiple. A part is written as a division, and what
 // only changes the unit is not written.
-func times(d ground.Derivation) string {
+func times(d derive.Derivation) string {
 	whole := math.Round(1 / d.By)
 	switch {
 	case d.Op != "scale" || d.By == 1:

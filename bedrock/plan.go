@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
 	"github.com/qubitz/reportjobs/bedrock/internal/ground"
 )
 
 // A plan divides a report into units that are written side by side.
 type plan struct {
 	Units   []unit              `json:"units"`
-	Derived []ground.Derivation `json:"derived"`
+	Derived []derive.Derivation `json:"derived"`
 }
 
 // A unit is what one call writes: a section, or a part of one. Each fact, term

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
 	"github.com/qubitz/reportjobs/bedrock/internal/ground"
 )
 
@@ -94,9 +95,9 @@ func TestPlansAreBounded(t *testing.T) {
 	require.NoError(t, err)
 	p := plan{}
 	for i := range 2 * maxDerived {
-		p.Derived = append(p.Derived, ground.Derivation{ID: "d" + itoa(i+1), Op: "sum", Args: []string{"f1", "f2"}, Label: "all"})
+		p.Derived = append(p.Derived, derive.Derivation{ID: "d" + itoa(i+1), Op: "sum", Args: []string{"f1", "f2"}, Label: "all"})
 	}
-	p.Derived = append([]ground.Derivation{{ID: "d99", Op: "power"}, {ID: "x", Op: "sum", Args: []string{"f1", "f2"}}}, p.Derived...)
+	p.Derived = append([]derive.Derivation{{ID: "d99", Op: "power"}, {ID: "x", Op: "sum", Args: []string{"f1", "f2"}}}, p.Derived...)
 	got := p.normal(Outline{Sections: []Section{{ID: "a", Title: "A", Words: 300}}}, ledger)
 	require.Len(t, got.Derived, maxDerived, "and what Go cannot compute is not among them")
 	require.Equal(t, "d1", got.Derived[0].ID)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -200,7 +201,7 @@ func TestWhyNamesWhatWouldBeRight(t *testing.T) {
 
 func TestDerivedFactsBearFiguresOut(t *testing.T) {
 	l := sampleLedger(t)
-	d, err := l.Derive(Derivation{Op: "scale", By: 3, Unit: "EUR", Args: ids(t, l, "€1.7M a year"), Label: "savings over three years"})
+	d, err := l.Derive(derive.Derivation{Op: "scale", By: 3, Unit: "EUR", Args: ids(t, l, "€1.7M a year"), Label: "savings over three years"})
 	require.NoError(t, err)
 	require.Empty(t, l.Check(Claim{Block: para("Over three years the savings reach €5.1M."), Cites: []string{d.ID}}))
 	require.Empty(t, l.Check(Claim{Block: para("The savings over the whole time reach €5.1M.")}), "by its label, uncited")
@@ -225,7 +226,7 @@ func TestPercentilesAreExplained(t *testing.T) {
 func TestDerivedFactsAreRoundedAsShown(t *testing.T) {
 	l, err := Read([]byte(`{"budget":"$500K","savings":"$2.45M a year"}`))
 	require.NoError(t, err)
-	d, err := l.Derive(Derivation{Op: "ratio", Args: []string{"f1", "f2"}, Unit: "month", Label: "time until the budget is paid back"})
+	d, err := l.Derive(derive.Derivation{Op: "ratio", Args: []string{"f1", "f2"}, Unit: "month", Label: "time until the budget is paid back"})
 	require.NoError(t, err)
 	require.Equal(t, "2.45 months", d.Raw)
 	for value, faults := range map[string]int{"2.449": 0, "2.45": 0, "2.4": 0, "2.5": 0, "2.6": 1, "2.3": 1, "2.46": 1} {
@@ -236,7 +237,7 @@ func TestDerivedFactsAreRoundedAsShown(t *testing.T) {
 // What was computed from a figure is told of beside it.
 func TestFiguresBesideWhatTheyWereComputedFrom(t *testing.T) {
 	l := sampleLedger(t)
-	d, err := l.Derive(Derivation{Op: "diff", Args: ids(t, l, "60 seconds", "20 seconds"), Label: "what is left of the minute once a reading is in the console"})
+	d, err := l.Derive(derive.Derivation{Op: "diff", Args: ids(t, l, "60 seconds", "20 seconds"), Label: "what is left of the minute once a reading is in the console"})
 	require.NoError(t, err)
 	cites := append(ids(t, l, "20 seconds"), d.ID)
 	require.Empty(t, l.Check(Claim{Block: para("A reading has 20 seconds to the console, which leaves 40 seconds of the minute for rules and forecast."), Cites: cites}))

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
 )
 
 const (
@@ -57,7 +60,7 @@ func (l *Ledger) Check(c Claim) []Fault {
 
 // A place is a figure of a block with its setting.
 type place struct {
-	figure  Figure
+	figure  figure.Figure
 	where   string
 	setting setting
 	row     []string // stems of what its row or category is called, if it has one
@@ -73,17 +76,17 @@ func (l *Ledger) places(c Claim) []place {
 	if c.Block != nil {
 		list = spots(c.Block, "")
 	}
-	section := stems(c.Section)
+	section := figure.Stems(c.Section)
 	var out []place
 	defer func() {
 		for i := range out {
-			out[i].figure.setUnit(out[i].figure.Unit)
+			out[i].figure.SetUnit(out[i].figure.Unit)
 		}
 	}()
 	for _, s := range list {
 		if s.number != nil {
-			if f, ok := numberFigure(*s.number, s.unit); ok {
-				out = append(out, place{figure: f, where: s.where, setting: setting{stems(s.near), stems(s.wide), section}, row: stems(s.row), borne: -1})
+			if f, ok := figure.OfNumber(*s.number, s.unit); ok {
+				out = append(out, place{figure: f, where: s.where, setting: setting{figure.Stems(s.near), figure.Stems(s.wide), section}, row: figure.Stems(s.row), borne: -1})
 			}
 			continue
 		}
@@ -96,25 +99,25 @@ func (l *Ledger) textPlaces(s spot, section []string) (out []place) {
 	if s.text == "" {
 		return nil
 	}
-	figures := Figures(s.text, l.Lang)
+	figures := figure.In(s.text, l.Lang)
 	if len(figures) == 0 {
 		return nil
 	}
-	around := surroundings(s.text, figures, true)
-	row := stems(s.row)
-	wide, near, far := stems(s.wide), stems(s.near), union(stems(s.text[:min(len(s.text), blockWindow)]), section)
+	around := figure.Surroundings(s.text, figures, true)
+	row := figure.Stems(s.row)
+	wide, near, far := figure.Stems(s.wide), figure.Stems(s.near), union(figure.Stems(s.text[:min(len(s.text), figure.BlockWindow)]), section)
 	for i, f := range figures {
 		if f.Low == 0 && f.High == 0 || explained(s.text, &f) {
 			continue
 		}
 		if len(figures) == 1 {
-			s.unit.apply(&f)
+			s.unit.Apply(&f)
 		}
-		if f.Unit == "" && len(f.nouns) == 0 {
-			f.Unit = leading(s.text, "en")
+		if f.Unit == "" && len(f.Nouns) == 0 {
+			f.Unit = figure.Leading(s.text, "en")
 		}
-		p := place{figure: f, where: s.where, row: row, borne: -1, setting: setting{union(around[i].near, near), union(around[i].wide, wide), far}}
-		if i > 0 && f.Unit == "" && len(f.nouns) == 0 && f.Pos-figures[i-1].End < sentenceWindow/10 {
+		p := place{figure: f, where: s.where, row: row, borne: -1, setting: setting{union(around[i].Near, near), union(around[i].Wide, wide), far}}
+		if i > 0 && f.Unit == "" && len(f.Nouns) == 0 && f.Pos-figures[i-1].End < figure.SentenceWindow/10 {
 			p.beside = figures[i-1].Unit
 		}
 		out = append(out, p)
@@ -124,12 +127,12 @@ func (l *Ledger) textPlaces(s spot, section []string) (out []place) {
 
 // explained tells whether a share is what the name of a percentile beside it
 // says: the 95% of "P95, the time that 95% of the requests stay under".
-func explained(text string, f *Figure) bool {
+func explained(text string, f *figure.Figure) bool {
 	if f.Unit != "%" || f.Low != f.High || !strings.ContainsAny(text, "Pp") {
 		return false
 	}
 	name := "p" + strconv.FormatFloat(f.Low, 'f', -1, 64)
-	for _, t := range strings.FieldsFunc(lower(text), func(r rune) bool { return r != '.' && (r < '0' || r > '9' && r < 'a' || r > 'z') }) {
+	for _, t := range strings.FieldsFunc(lexicon.Lower(text), func(r rune) bool { return r != '.' && (r < '0' || r > '9' && r < 'a' || r > 'z') }) {
 		if strings.TrimRight(t, ".") == name {
 			return true
 		}
@@ -146,7 +149,7 @@ func (l *Ledger) wrong(p *place, cited []int) string {
 	whole := l.verdict(p, f, cited)
 	if whole != "" && p.beside != "" { // "10 years for the one, 3 for the other"
 		g := f
-		g.setUnit(p.beside)
+		g.SetUnit(p.beside)
 		if l.verdict(p, g, cited) == "" {
 			p.figure = g
 			return ""
@@ -156,9 +159,9 @@ func (l *Ledger) wrong(p *place, cited []int) string {
 		return whole
 	}
 	low, high := f, f // a range that no fact is may join two facts
-	low.High, low.Step = f.Low, f.low
+	low.High, low.Step = f.Low, f.LowStep
 	high.Low = f.High
-	sure := func(f Figure) bool { return l.verdict(p, f, cited) == "" && (p.cited || p.like >= strict) }
+	sure := func(f figure.Figure) bool { return l.verdict(p, f, cited) == "" && (p.cited || p.like >= strict) }
 	if sure(low) && sure(high) {
 		p.borne = -1
 		return ""
@@ -167,7 +170,7 @@ func (l *Ledger) wrong(p *place, cited []int) string {
 }
 
 // verdict finds the fact that bears a figure out, or says why there is none.
-func (l *Ledger) verdict(p *place, f Figure, cited []int) string {
+func (l *Ledger) verdict(p *place, f figure.Figure, cited []int) string {
 	best, found, known, whole := -1.0, -1, false, false
 	for i := range l.Facts {
 		fact := &l.Facts[i]
@@ -187,7 +190,7 @@ func (l *Ledger) verdict(p *place, f Figure, cited []int) string {
 	if l.comparable(&f, cited) {
 		need = strict
 	}
-	if l.subjects.family[f.parsed().family] <= few || whole {
+	if l.subjects.family[f.Parsed().Family] <= few || whole {
 		need = slight
 	}
 	if !known && best < need {
@@ -203,7 +206,7 @@ func (l *Ledger) verdict(p *place, f Figure, cited []int) string {
 // "1–3" of a plan's months are a part of the period that is cited.
 func (l *Ledger) contradicted(p *place, places []place, cited []int) string {
 	f := p.figure
-	if f.Ordinal || f.Low != f.High && f.parsed().family == "months" && l.within(f, cited) {
+	if f.Ordinal || f.Low != f.High && f.Parsed().Family == "months" && l.within(f, cited) {
 		return ""
 	}
 	at, other := p.setting, -1
@@ -216,7 +219,7 @@ func (l *Ledger) contradicted(p *place, places []place, cited []int) string {
 		if agrees(&f, fact) {
 			return ""
 		}
-		if f.parsed().base == fact.parsed().base && f.Unit != "" && l.subjects.likeness(at, fact) > related && !shown(places, fact) {
+		if f.Parsed().Base == fact.parsed().Base && f.Unit != "" && l.subjects.likeness(at, fact) > related && !shown(places, fact) {
 			other = i
 		}
 	}
@@ -227,7 +230,7 @@ func (l *Ledger) contradicted(p *place, places []place, cited []int) string {
 }
 
 // comparable tells whether the unit of a figure is that of a cited fact.
-func (l *Ledger) comparable(f *Figure, cited []int) bool {
+func (l *Ledger) comparable(f *figure.Figure, cited []int) bool {
 	for _, i := range cited {
 		if _, ok := same(f, &l.Facts[i]); ok {
 			return true
@@ -237,7 +240,7 @@ func (l *Ledger) comparable(f *Figure, cited []int) bool {
 }
 
 // within tells whether an ordinal of time lies in a period that is cited.
-func (l *Ledger) within(f Figure, cited []int) bool {
+func (l *Ledger) within(f figure.Figure, cited []int) bool {
 	for _, i := range cited {
 		fact := &l.Facts[i]
 		if factor, ok := same(&f, fact); ok && f.High <= fact.High*factor*(1+tiny) {
@@ -249,7 +252,7 @@ func (l *Ledger) within(f Figure, cited []int) bool {
 
 // parameter tells whether a figure is the factor of a cited derivation that its
 // label names: the three of "savings over three years".
-func (l *Ledger) parameter(f Figure, cited []int) bool {
+func (l *Ledger) parameter(f figure.Figure, cited []int) bool {
 	for _, i := range cited {
 		for k := range l.Facts[i].factors {
 			if agrees(&f, &l.Facts[i].factors[k]) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 )
 
 // MaxConflicts is how many conflicts are returned.
@@ -45,7 +47,7 @@ func (l *Ledger) Conflicts(claims []Claim) []Conflict {
 			}
 			count++
 			l.wrong(&p, cited) // finds what bears it out
-			of := p.figure.parsed().family
+			of := p.figure.Parsed().Family
 			for _, q := range byUnit[of] {
 				if q.claim != i && len(out) < MaxConflicts && l.contradict(&q.place, &p) {
 					out = append(out, Conflict{q.claim, i, q.figure.Raw, p.figure.Raw, q.where, p.where, fmt.Sprintf(
@@ -66,11 +68,11 @@ func (l *Ledger) contradict(p, q *place) bool {
 	if len(p.row) > 0 && len(q.row) > 0 && !l.subjects.same(p.row, q.row) {
 		return false // rows of two tables have a column in common, and are about different things
 	}
-	other := Fact{Pointer: "text", Low: q.figure.Low, High: q.figure.High, Unit: q.figure.Unit, Open: q.figure.Open, nouns: q.figure.nouns}
+	other := Fact{Pointer: "text", Low: q.figure.Low, High: q.figure.High, Unit: q.figure.Unit, Open: q.figure.Open, nouns: q.figure.Nouns}
 	if !rivals(p, &other) || agrees(&p.figure, &other) || remote(&p.figure, &other) {
 		return false
 	}
-	back := Fact{Pointer: "text", Low: p.figure.Low, High: p.figure.High, Unit: p.figure.Unit, Open: p.figure.Open, nouns: p.figure.nouns}
+	back := Fact{Pointer: "text", Low: p.figure.Low, High: p.figure.High, Unit: p.figure.Unit, Open: p.figure.Open, nouns: p.figure.Nouns}
 	return !agrees(&q.figure, &back) && l.subjects.alike(p.setting.near, q.setting.near)
 }
 
@@ -79,10 +81,10 @@ func (l *Ledger) contradict(p, q *place) bool {
 // thousands for millions may be a slip.
 const far = 100
 
-func remote(f *Figure, other *Fact) bool {
+func remote(f *figure.Figure, other *Fact) bool {
 	factor, _ := same(f, other)
 	q := math.Abs(f.Low / (other.Low * factor))
-	return f.parsed().base != other.parsed().base && (q > far || q < 1.0/far)
+	return f.Parsed().Base != other.parsed().Base && (q > far || q < 1.0/far)
 }
 
 // alike tells whether two lists of stems are of the same subject: most of what

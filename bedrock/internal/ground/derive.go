@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 )
 
 const maxLabel = 300 // bytes
@@ -11,13 +14,13 @@ const maxLabel = 300 // bytes
 // Derive evaluates d and adds the result to the ledger. The error says to who
 // wrote d what is wrong with it: an id that is no id or taken, an unknown fact,
 // and what [Derivation.Eval] refuses.
-func (l *Ledger) Derive(d Derivation) (Fact, error) {
+func (l *Ledger) Derive(d derive.Derivation) (Fact, error) {
 	id, err := l.derivedID(d.ID)
 	if err != nil {
 		return Fact{}, err
 	}
 	args := make([]Fact, len(d.Args))
-	values := make([]Value, len(d.Args))
+	values := make([]derive.Value, len(d.Args))
 	for i, a := range d.Args {
 		var ok bool
 		if args[i], ok = l.Fact(a); !ok {
@@ -37,15 +40,15 @@ func (l *Ledger) Derive(d Derivation) (Fact, error) {
 }
 
 // value is what operations need of a fact.
-func (f *Fact) value() Value {
-	return Value{ID: f.ID, Low: f.Low, High: f.High, Unit: f.Unit, Open: f.Open, Nouns: f.nouns}
+func (f *Fact) value() derive.Value {
+	return derive.Value{ID: f.ID, Low: f.Low, High: f.High, Unit: f.Unit, Open: f.Open, Nouns: f.nouns}
 }
 
 // labeled gives a derived fact its context: the label, what it was derived
 // from, and from afar the words around that.
-func (f *Fact) labeled(d Derivation, args []Fact, lang string) {
+func (f *Fact) labeled(d derive.Derivation, args []Fact, lang string) {
 	f.Context = cut(strings.TrimSpace(d.Label), maxLabel)
-	f.near = stems(f.Context)
+	f.near = figure.Stems(f.Context)
 	for _, a := range args {
 		f.wide = union(f.wide, a.near)
 		f.of = union(f.of, append([]string{a.ID}, a.of...))
@@ -53,9 +56,9 @@ func (f *Fact) labeled(d Derivation, args []Fact, lang string) {
 	if d.Op != "scale" {
 		return
 	}
-	for _, g := range everyFigure(f.Context, lang) {
+	for _, g := range figure.Every(f.Context, lang) {
 		if g.Low == d.By && g.High == d.By {
-			f.factors = append(f.factors, Fact{Pointer: "by", Low: g.Low, High: g.High, Unit: g.Unit, nouns: g.nouns})
+			f.factors = append(f.factors, Fact{Pointer: "by", Low: g.Low, High: g.High, Unit: g.Unit, nouns: g.Nouns})
 		}
 	}
 }

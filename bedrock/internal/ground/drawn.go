@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -67,15 +68,15 @@ func lineSpots(values []*float64, s spot) (out []spot) {
 
 // trendHint is the unit of a card's line, and its scale: those of its value.
 // $4.2M is what 3.1, 3.8, 4.2 came to.
-func trendHint(value, label string) hint {
-	figures := Figures(value, "")
+func trendHint(value, label string) figure.Hint {
+	figures := figure.In(value, "")
 	if len(figures) == 0 {
-		return hintOf(label, false)
+		return figure.HintOf(label, false)
 	}
 	f := figures[0]
-	h := hint{unit: f.Unit, nouns: f.nouns}
-	if shown := f.mantissa(); shown != 0 && f.Low != shown {
-		h.scale = f.Low / shown
+	h := figure.Hint{Unit: f.Unit, Nouns: f.Nouns}
+	if shown := f.Mantissa(); shown != 0 && f.Low != shown {
+		h.Scale = f.Low / shown
 	}
 	return h
 }

@@ -2,36 +2,13 @@ package ground
 
 import (
 	"encoding/json"
-	"math"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
-)
 
-func FuzzFigures(f *testing.F) {
-	for _, s := range []string{"$500K - $1M", "1 200,50 €", "P50: <1 second", "9 out of 10", "from 7.5 to 2 hours", "(1) Art. 22(3), 2026-03-12T09:05", "l'an 3 d'euros",
-		"1e999 1.2.3 +47 22 12 34", "−5 %", "½ × ² 10× ~7", "zwölf Monate\x80", "1,,2..3--4//5::6", "€", "5\u202f000\u00a0000 users per", "/ per a"} {
-		f.Add(s, "en")
-		f.Add(s, "fr")
-	}
-	f.Fuzz(func(t *testing.T, text, lang string) {
-		figures := Figures(text, lang)
-		require.LessOrEqual(t, len(figures), len(text), "as many figures as bytes at most")
-		last := 0
-		for _, g := range figures {
-			require.Equal(t, text[g.Pos:g.End], g.Raw)
-			require.GreaterOrEqual(t, g.Pos, last, "in order, none in another")
-			last = g.End
-			require.False(t, math.IsNaN(g.Low) || math.IsInf(g.Low, 0) || math.IsNaN(g.High) || math.IsInf(g.High, 0), "%+v", g)
-			require.LessOrEqual(t, g.Low, g.High)
-			require.Greater(t, g.Step, 0.0, "%+v", g)
-			if utf8.ValidString(text) {
-				require.True(t, utf8.ValidString(g.Raw), "%q", g.Raw)
-			}
-		}
-	})
-}
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+)
 
 func FuzzCheck(f *testing.F) {
 	l := sampleLedger(f)
@@ -43,7 +20,7 @@ func FuzzCheck(f *testing.F) {
 			require.NotEmpty(t, fault.Why)
 			require.Less(t, len(fault.Why), 1000)
 		}
-		hintOf(title, false)
+		figure.HintOf(title, false)
 	})
 }
 

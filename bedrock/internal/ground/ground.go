@@ -1,9 +1,18 @@
 // Package ground tells whether the figures of a text stand in the input it was
-// written from. It reads figures of English, German and French text; names,
-// ordinals and dates ([Figures] says which) are none.
+// written from.
+//
+//	input ─▶ Ledger of Facts ─┐
+//	                          ├─▶ Check, Conflicts
+//	block ─▶ spots ─▶ places ─┘
+//
+// Figures are read by package figure, and computed from each other by package
+// derive.
 package ground
 
-import "github.com/qubitz/reportjobs/render"
+import (
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
+	"github.com/qubitz/reportjobs/render"
+)
 
 // A Ledger holds every figure of an input as a fact. Check, Fact and Conflicts
 // may be called side by side, but not while Read or Derive is at work.
@@ -28,10 +37,10 @@ type Fact struct {
 	Unit      string  // canonical: "USD" "EUR" "%" "h" "day" "week" "month" "year" "ms" "GB" "user" "request/day" … ; "" none
 	Open      int     // +1: at least (95%+, >500); -1: at most (<1 second)
 
-	unit  unit     // Unit taken apart, once it is in an index
-	nouns []string // stems of the words that it counts
-	near  []string // stems of its clause
-	wide  []string // stems of its sentence and key
+	unit  unit.Unit // Unit taken apart, once it is in an index
+	nouns []string  // stems of the words that it counts
+	near  []string  // stems of its clause
+	wide  []string  // stems of its sentence and key
 
 	factors []Fact   // of a derived fact: what its label says of By
 	of      []string // ids of what it was derived from, by however many steps
@@ -63,9 +72,9 @@ func (l *Ledger) Fact(id string) (Fact, bool) {
 	return Fact{}, false
 }
 
-func (f *Fact) parsed() unit {
-	if f.unit.family != "" {
+func (f *Fact) parsed() unit.Unit {
+	if f.unit.Family != "" {
 		return f.unit
 	}
-	return parseUnit(f.Unit)
+	return unit.Parse(f.Unit)
 }

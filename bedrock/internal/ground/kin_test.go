@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
 )
 
 // TestKin: what is derived from a fact is about the fact's subject, so that
@@ -12,7 +14,7 @@ func TestKin(t *testing.T) {
 	l, err := Read([]byte(`{"goal":"Cut the handling of a claim from 6 hours to 2 hours","budget":"$500K - $1M","users":"420 claims handlers",
 		"sla":"Appeals are answered within 30 hours","savings":"Estimated savings of $4.2M annually"}`))
 	require.NoError(t, err)
-	for _, d := range []Derivation{
+	for _, d := range []derive.Derivation{
 		{Op: "diff", Args: []string{"f1", "f2"}, Label: "Time saved on a claim"},
 		{Op: "scale", Args: []string{"d1"}, By: 3, Label: "Time saved on three claims"},
 	} {

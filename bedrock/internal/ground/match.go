@@ -3,6 +3,10 @@ package ground
 import (
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 const (
@@ -14,52 +18,37 @@ const (
 // same tells whether two units measure the same thing, and by what a value of
 // the fact is multiplied to be one of the figure. Nouns are the same if they
 // share a stem. A figure without any unit may count what the fact counts.
-func same(f *Figure, fact *Fact) (float64, bool) {
-	a, b := fact.parsed(), f.parsed()
+func same(f *figure.Figure, fact *Fact) (float64, bool) {
+	a, b := fact.parsed(), f.Parsed()
 	switch {
-	case a.family != b.family:
+	case a.Family != b.Family:
 		return 0, false
-	case a.base == b.base:
-	case a.family == "money":
-		if a.base != anyMoney && b.base != anyMoney {
+	case a.Base == b.Base:
+	case a.Family == "money":
+		if a.Base != unit.AnyMoney && b.Base != unit.AnyMoney {
 			return 0, false
 		}
-		a.base = b.base
-	case a.family == "count":
-		if !sameNoun(b.noun, f.nouns, a.noun, fact.nouns) || a.base == "" && !fact.speaksOf(b.noun) {
+		a.Base = b.Base
+	case a.Family == "count":
+		if !lexicon.SameNoun(b.Noun, f.Nouns, a.Noun, fact.nouns) || a.Base == "" && !fact.speaksOf(b.Noun) {
 			return 0, false
 		}
-		a.base = b.base
+		a.Base = b.Base
 	}
-	return conversion(a, b)
+	return unit.Conversion(a, b)
 }
 
 // speaksOf tells whether the words around a fact that is a bare number have
 // the noun.
 func (f *Fact) speaksOf(noun string) bool {
-	return noun == "" || generics[noun] || slices.Contains(f.near, noun) || slices.Contains(f.wide, noun)
-}
-
-// generics are the stems of nouns that may stand for any other.
-var generics = func() map[string]bool {
-	out := map[string]bool{}
-	for w := range setOf("people person staff colleague employee item unit case piece member mitarbeiter mitarbeitende personen personne") {
-		out[stem(w)] = true
-	}
-	return out
-}()
-
-// sameNoun tells whether two stems of nouns, or the words that stand for them,
-// are the same.
-func sameNoun(a string, as []string, b string, bs []string) bool {
-	return a == "" || b == "" || a == b || generics[a] || generics[b] || slices.Contains(bs, a) || slices.Contains(as, b)
+	return noun == "" || lexicon.Generics[noun] || slices.Contains(f.near, noun) || slices.Contains(f.wide, noun)
 }
 
 // agrees tells whether a fact bears a figure out: by its unit, at the
 // displayed precision. One end of a range does, what lies within it does not.
 // A derived fact is also taken as it is written: 2.449 is shown to a model as
 // 2.45, which it may round to 2.5.
-func agrees(f *Figure, fact *Fact) bool {
+func agrees(f *figure.Figure, fact *Fact) bool {
 	factor, ok := same(f, fact)
 	if !ok || f.Open*fact.Open < 0 {
 		return false
@@ -79,14 +68,14 @@ func asShown(v float64) float64 {
 
 // bears tells whether a figure is a fact's range of values, which are
 // multiplied by factor, or an end of it.
-func bears(f *Figure, low, high, factor float64) bool {
+func bears(f *figure.Figure, low, high, factor float64) bool {
 	low, high = low*factor, high*factor
 	limit := coarse
 	if math.Abs(factor-1) > tiny {
 		limit = tight
 	}
 	if f.Low != f.High {
-		return rounds(f, f.Low, f.low, low, limit) && rounds(f, f.High, f.Step, high, limit)
+		return rounds(f, f.Low, f.LowStep, low, limit) && rounds(f, f.High, f.Step, high, limit)
 	}
 	switch {
 	case low == high:
@@ -101,9 +90,9 @@ func bears(f *Figure, low, high, factor float64) bool {
 
 // significant is f with the zeros at its end left to rounding, down to three
 // digits.
-func significant(f *Figure) *Figure {
+func significant(f *figure.Figure) *figure.Figure {
 	g := *f
-	g.low = max(f.low, min(roundStep(f.Low, f.low), digitStep(f.Low)))
+	g.LowStep = max(f.LowStep, min(roundStep(f.Low, f.LowStep), digitStep(f.Low)))
 	g.Step = max(f.Step, min(roundStep(f.High, f.Step), digitStep(f.High)))
 	return &g
 }
@@ -118,7 +107,7 @@ func digitStep(v float64) float64 {
 
 // rounds tells whether value, of whose last digit step is the worth, is what
 // exact is when it is displayed so.
-func rounds(f *Figure, value, step, exact, limit float64) bool {
+func rounds(f *figure.Figure, value, step, exact, limit float64) bool {
 	if !f.Signed && exact < 0 { // "fell by 12 %"
 		exact = -exact
 	}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -97,11 +99,11 @@ func TestMisplaced(t *testing.T) {
 		"The firm has 200TB, structured data 50TB of documents.":                {{"firm"}, {"structur", "data", "docu"}},
 		"The firm has 200TB of structured data and archives 50TB of documents.": {{"firm", "structur", "data"}, {"archiv", "docu"}},
 	} {
-		figures := Figures(text, "")
+		figures := figure.In(text, "")
 		require.Len(t, figures, 2)
 		var near [][]string
-		for _, s := range surroundings(text, figures, true) {
-			near = append(near, s.near)
+		for _, s := range figure.Surroundings(text, figures, true) {
+			near = append(near, s.Near)
 		}
 		require.Equal(t, want, near, text)
 	}
@@ -122,7 +124,7 @@ func TestMisplaced(t *testing.T) {
 // to hold instead: their words are those of the figure itself.
 func TestNoRivals(t *testing.T) {
 	l := sampleLedger(t)
-	_, err := l.Derive(Derivation{Op: "scale", By: 2, Args: ids(t, l, "€650K - €900K"), Label: "release of the budget in two steps"})
+	_, err := l.Derive(derive.Derivation{Op: "scale", By: 2, Args: ids(t, l, "€650K - €900K"), Label: "release of the budget in two steps"})
 	require.NoError(t, err)
 	require.Empty(t, l.Check(Claim{Block: para("Release the budget of €650K to €900K.")}))
 

@@ -3,6 +3,8 @@ package ground
 import (
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 )
 
 // paired is with how many figures before it one is compared.
@@ -36,7 +38,7 @@ func (l *Ledger) misplaced(places []place, faults map[int]string) {
 // crossed tells whether two figures of one unit had better change places.
 func (l *Ledger) crossed(p, q *place) bool {
 	a, b := &l.Facts[p.borne], &l.Facts[q.borne]
-	if p.figure.listed && q.figure.listed { // what follows a list does not tell of its last alone
+	if p.figure.Listed && q.figure.Listed { // what follows a list does not tell of its last alone
 		return false
 	}
 	if !rivals(p, b) || agrees(&p.figure, b) || agrees(&q.figure, a) {
@@ -79,8 +81,8 @@ func (l *Ledger) rivalOf(p *place, places []place) int {
 // unit, and counts what the place names if the figure is a bare number.
 func rivals(p *place, fact *Fact) bool {
 	_, ok := same(&p.figure, fact)
-	a, b := p.figure.parsed(), fact.parsed()
-	return ok && (a.base != "" || b.base == "" || slices.Contains(p.setting.near, b.noun))
+	a, b := p.figure.Parsed(), fact.parsed()
+	return ok && (a.Base != "" || b.Base == "" || slices.Contains(p.setting.near, b.Noun))
 }
 
 // kin tells whether one of two facts was derived from the other. They have
@@ -96,7 +98,7 @@ func shown(places []place, fact *Fact) bool {
 		}
 		if p.beside != "" {
 			f := p.figure
-			f.setUnit(p.beside)
+			f.SetUnit(p.beside)
 			if agrees(&f, fact) {
 				return true
 			}
@@ -107,7 +109,7 @@ func shown(places []place, fact *Fact) bool {
 
 // nearby tells whether a fact is so near to a figure that they may be two
 // reports of one thing, such as 41 % and "four out of ten".
-func nearby(f *Figure, fact *Fact) bool {
+func nearby(f *figure.Figure, fact *Fact) bool {
 	factor, _ := same(f, fact)
 	return math.Abs(f.Low-fact.Low*factor) <= 0.05*math.Abs(f.Low)
 }

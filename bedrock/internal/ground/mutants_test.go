@@ -12,6 +12,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 // sound is the kind of the figures that were not changed.
@@ -113,7 +116,7 @@ func mutants(t testing.TB, l *Ledger, s sample) (out []mutant) {
 				add(kind, fmt.Sprintf("%v for %v at %v", w, v, at.path), leaf{at.path, w})
 			})
 		case string:
-			for _, f := range Figures(v, "en") {
+			for _, f := range figure.In(v, "en") {
 				if f.Ordinal {
 					continue
 				}
@@ -164,7 +167,7 @@ func off(v, factor float64, decimals int) float64 {
 // swapped exchanges the first two neighbouring digits that differ.
 func swapped(s string) (string, bool) {
 	for i := 0; i+1 < len(s); i++ {
-		if isDigit(s, i) && isDigit(s, i+1) && s[i] != s[i+1] && (s[i+1] != '0' || i > 0) {
+		if figure.IsDigit(s, i) && figure.IsDigit(s, i+1) && s[i] != s[i+1] && (s[i+1] != '0' || i > 0) {
 			return s[:i] + string(s[i+1]) + string(s[i]) + s[i+2:], true
 		}
 	}
@@ -172,16 +175,16 @@ func swapped(s string) (string, bool) {
 }
 
 // textMutants makes wrong figures of one in a text.
-func textMutants(l *Ledger, f Figure, add func(kind, raw string)) {
+func textMutants(l *Ledger, f figure.Figure, add func(kind, raw string)) {
 	at := numeralPattern.FindStringIndex(f.Raw)
 	if at == nil {
 		head, rest, _ := strings.Cut(f.Raw, " ")
-		if up := spelledUp[strings.ToLower(head)]; up != "" && !counted(parseUnit(f.Unit).base) {
+		if up := spelledUp[strings.ToLower(head)]; up != "" && !unit.Counted(unit.Parse(f.Unit).Base) {
 			add("value +10 %", up+" "+rest)
 		}
 	} else {
 		raw := f.Raw[at[0]:at[1]]
-		value, _, _ := numeral(raw, "en")
+		value, _, _ := figure.Numeral(raw, "en")
 		decimals := 0
 		if dot := strings.IndexByte(raw, '.'); dot >= 0 {
 			decimals = len(raw) - dot - 1
@@ -227,7 +230,7 @@ func textMutants(l *Ledger, f Figure, add func(kind, raw string)) {
 }
 
 // derivedOnly tells whether derived facts alone bear a figure out.
-func derivedOnly(l *Ledger, f Figure) bool {
+func derivedOnly(l *Ledger, f figure.Figure) bool {
 	derived := false
 	for i := range l.Facts {
 		if agrees(&f, &l.Facts[i]) {
@@ -241,7 +244,7 @@ func derivedOnly(l *Ledger, f Figure) bool {
 }
 
 // foreign puts a figure of the same unit that another fact has in its place.
-func foreign(l *Ledger, s sample, f Figure, add func(kind, raw string)) {
+func foreign(l *Ledger, s sample, f figure.Figure, add func(kind, raw string)) {
 	n := 0
 	for i := range l.Facts {
 		other := &l.Facts[i]
@@ -253,7 +256,7 @@ func foreign(l *Ledger, s sample, f Figure, add func(kind, raw string)) {
 			kind = "subject, not cited"
 		}
 		raw := other.Raw
-		if len(Figures(raw, "en")) == 0 {
+		if len(figure.In(raw, "en")) == 0 {
 			raw = other.value().Written("en")
 		}
 		low, high := f, f
@@ -282,14 +285,14 @@ func within(all []leaf, add func(what string, changes ...leaf)) {
 				if !ok {
 					continue
 				}
-				f, g := Figures(x, "en"), Figures(y, "en")
+				f, g := figure.In(x, "en"), figure.In(y, "en")
 				if len(f) == 1 && len(g) == 1 && f[0].Unit == g[0].Unit && f[0].Unit != "" && f[0].Low != g[0].Low {
 					add(f[0].Raw+" and "+g[0].Raw, leaf{a.path, x[:f[0].Pos] + g[0].Raw + x[f[0].End:]}, leaf{b.path, y[:g[0].Pos] + f[0].Raw + y[g[0].End:]})
 				}
 			}
 		}
 		if x, ok := a.value.(string); ok {
-			f := Figures(x, "en")
+			f := figure.In(x, "en")
 			for k := 0; k+1 < len(f); k++ {
 				if f[k].Unit == f[k+1].Unit && f[k].Unit != "" && f[k].Low != f[k+1].Low {
 					add(f[k].Raw+" and "+f[k+1].Raw, leaf{a.path, x[:f[k].Pos] + f[k+1].Raw + x[f[k].End:f[k+1].Pos] + f[k].Raw + x[f[k+1].End:]})

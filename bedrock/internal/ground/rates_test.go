@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -32,7 +33,7 @@ func samples(t testing.TB, folder, input string) (*Ledger, []sample) {
 	require.NoError(t, err)
 	l, err := Read(data)
 	require.NoError(t, err)
-	var derivations []Derivation
+	var derivations []derive.Derivation
 	data, err = os.ReadFile(filepath.Join("testdata", folder, "derivations.json"))
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(data, &derivations))

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
 )
 
 const (
@@ -22,7 +25,7 @@ const (
 // its strings and keys, in their order. At most [MaxFacts] are read. The error
 // is that of input that is no JSON.
 func Read(input []byte) (*Ledger, error) {
-	r := reader{ledger: &Ledger{Lang: language(string(input[:min(len(input), 64<<10)]))}}
+	r := reader{ledger: &Ledger{Lang: lexicon.Guess(string(input[:min(len(input), 64<<10)]))}}
 	decoder := json.NewDecoder(bytes.NewReader(input))
 	decoder.UseNumber()
 	if err := r.value(decoder); err != nil {
@@ -153,12 +156,12 @@ func (r *reader) number(raw string) {
 	if nameless(last) {
 		return
 	}
-	h := hintOf(last, false)
-	if h.scale != 0 {
-		value *= h.scale
+	h := figure.HintOf(last, false)
+	if h.Scale != 0 {
+		value *= h.Scale
 	}
-	near := stems(last)
-	r.add(Fact{Pointer: r.pointer(), Raw: raw, Context: excerpt(all, 0, 0), Low: value, High: value, Unit: h.unit, nouns: near, near: near, wide: stems(all)})
+	near := figure.Stems(last)
+	r.add(Fact{Pointer: r.pointer(), Raw: raw, Context: excerpt(all, 0, 0), Low: value, High: value, Unit: h.Unit, nouns: near, near: near, wide: figure.Stems(all)})
 }
 
 // nameless tells whether the values of a key are names although they are
@@ -169,7 +172,7 @@ func nameless(key string) bool {
 	return n > 0 && identifying[words[n-1]] && (n == 1 || words[n-2] != "per")
 }
 
-var identifying = setOf("version id uuid number no nr phone telephone fax mobile zip postcode postal date timestamp year")
+var identifying = lexicon.Set("version id uuid number no nr phone telephone fax mobile zip postcode postal date timestamp year")
 
 // text adds the figures of a string, and of the key it stands under.
 func (r *reader) text(s string) {
@@ -178,21 +181,21 @@ func (r *reader) text(s string) {
 		return
 	}
 	pointer := r.pointer()
-	wide := stems(all)
+	wide := figure.Stems(all)
 	for _, source := range []string{s, keyText(r.top())} {
-		found := everyFigure(source, r.ledger.Lang)
-		found = append(found, portions(source)...)
-		slices.SortStableFunc(found, func(a, b Figure) int { return a.Pos - b.Pos })
-		around := surroundings(source, found, false)
-		labelled(source, r.ledger.Lang, last, found)
+		found := figure.Every(source, r.ledger.Lang)
+		found = append(found, figure.Portions(source)...)
+		slices.SortStableFunc(found, func(a, b figure.Figure) int { return a.Pos - b.Pos })
+		around := figure.Surroundings(source, found, false)
+		figure.Labelled(source, r.ledger.Lang, last, found)
 		for i, f := range found {
-			near := around[i].near
-			if len(near) <= len(f.nouns) { // the key alone says what it is
-				near = union(near, stems(last))
+			near := around[i].Near
+			if len(near) <= len(f.Nouns) { // the key alone says what it is
+				near = union(near, figure.Stems(last))
 			}
 			r.add(Fact{Pointer: pointer, Raw: f.Raw, Context: strings.TrimSpace(last + ": " + excerpt(source, f.Pos, f.End)),
-				Low: f.Low, High: f.High, Unit: f.Unit, Open: f.Open, nouns: f.nouns,
-				near: near, wide: union(around[i].wide, wide)})
+				Low: f.Low, High: f.High, Unit: f.Unit, Open: f.Open, nouns: f.Nouns,
+				near: near, wide: union(around[i].Wide, wide)})
 		}
 	}
 }

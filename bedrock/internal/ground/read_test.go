@@ -12,7 +12,7 @@ func TestRead(t *testing.T) {
 	type fact struct {
 		pointer, raw string
 		low, high    float64
-		unit         string
+		Unit         string
 		open         int
 	}
 	for _, tt := range []struct {

@@ -2,22 +2,41 @@ package ground
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 	"github.com/qubitz/reportjobs/render"
 )
+
+func columnHint(c render.Column, title string) figure.Hint {
+	h, named := figure.HintOf(c.Unit, false), figure.HintOf(title, false)
+	if u := unit.Parse(h.Unit); h.None() {
+		h = named
+	} else if len(u.Per) == 0 {
+		h.Unit = unit.Unit{Base: u.Base, Per: unit.Parse(named.Unit).Per}.String()
+	}
+	base := unit.Parse(h.Unit).Base
+	switch {
+	case c.Kind == "percent" && base != "pp":
+		h.Unit = "%"
+	case c.Kind == "money" && !unit.Money(base):
+		h.Unit = strings.Join(append([]string{unit.AnyMoney}, unit.Parse(h.Unit).Per...), "/")
+	}
+	return h
+}
 
 // A spot is a place of a block where figures may stand.
 type spot struct {
 	where  string
 	text   string
-	number *float64 // of a cell or a chart; text does not count
-	unit   hint     // of a number, and of a text that is a number alone
-	near   string   // the words that belong to it: row, column, label
-	row    string   // of a cell or a value: what its row or category is called
-	wide   string   // caption, title
+	number *float64    // of a cell or a chart; text does not count
+	unit   figure.Hint // of a number, and of a text that is a number alone
+	near   string      // the words that belong to it: row, column, label
+	row    string      // of a cell or a value: what its row or category is called
+	wide   string      // caption, title
 }
 
 // spots returns the places of a block in the order of reading.
@@ -66,7 +85,7 @@ func kpiSpots(b *render.KPIs, prefix string) (out []spot) {
 		name, note := plain(item.Label), plain(item.Note)
 		out = append(out,
 			spot{where: at + "label", text: name, near: note},
-			spot{where: at + "value", text: plain(item.Value), near: name, wide: note, unit: hintOf(name, false)},
+			spot{where: at + "value", text: plain(item.Value), near: name, wide: note, unit: figure.HintOf(name, false)},
 			spot{where: at + "note", text: note, near: name})
 		out = append(out, lineSpots(item.Trend, spot{where: at + "trend", near: name, wide: note, unit: trendHint(plain(item.Value), name)})...)
 	}
@@ -76,7 +95,7 @@ func kpiSpots(b *render.KPIs, prefix string) (out []spot) {
 func tableSpots(t *render.Table, prefix string) []spot {
 	caption := plain(t.Caption)
 	out := []spot{{where: prefix + "caption", text: caption}}
-	hints := make([]hint, len(t.Columns))
+	hints := make([]figure.Hint, len(t.Columns))
 	titles := make([]string, len(t.Columns))
 	for k, c := range t.Columns {
 		titles[k] = plain(c.Title)
@@ -87,7 +106,7 @@ func tableSpots(t *render.Table, prefix string) []spot {
 	for i, row := range t.Rows {
 		first, words := namesOf(row)
 		for k, cell := range row {
-			if datesIn(titles, k) && isYearCell(cell) || k < len(titles) && ranks[lower(titles[k])] && isRank(cell) {
+			if datesIn(titles, k) && isYearCell(cell) || k < len(titles) && lexicon.Ranks[lexicon.Lower(titles[k])] && isRank(cell) {
 				continue
 			}
 			s := spot{where: prefix + fmt.Sprintf("rows[%d][%d]", i, k), text: plain(cell.Text), number: cell.Number, wide: caption, near: words, row: first}
@@ -95,7 +114,7 @@ func tableSpots(t *render.Table, prefix string) []spot {
 				s.near += " " + titles[k]
 				s.unit = hints[k]
 			}
-			if s.unit.none() {
+			if s.unit.None() {
 				s.unit = rowHint(first)
 			}
 			if k == 0 && order {
@@ -128,10 +147,10 @@ func namesOf(row []render.Cell) (first, words string) {
 }
 
 // rowHint is the unit that the name of a row gives its numbers.
-func rowHint(name string) hint {
-	h := hintOf(name, true)
-	if h.none() {
-		h.unit = leading(name, "en")
+func rowHint(name string) figure.Hint {
+	h := figure.HintOf(name, true)
+	if h.None() {
+		h.Unit = figure.Leading(name, "en")
 	}
 	return h
 }
@@ -142,8 +161,8 @@ func datesIn(titles []string, k int) bool {
 	if k == 0 || k >= len(titles) {
 		return k == 0
 	}
-	for _, w := range strings.Fields(lower(titles[k])) {
-		if ordinalTime[w] == "year" || w == "since" || w == "due" || w == "seit" || w == "fy" {
+	for _, w := range strings.Fields(lexicon.Lower(titles[k])) {
+		if lexicon.OrdinalTime[w] == "year" || w == "since" || w == "due" || w == "seit" || w == "fy" {
 			return true
 		}
 	}
@@ -161,14 +180,14 @@ func isRank(c render.Cell) bool {
 }
 
 func isYearCell(c render.Cell) bool {
-	return c.Number != nil && isYear(strconv.FormatFloat(*c.Number, 'f', -1, 64))
+	return c.Number != nil && figure.IsYear(strconv.FormatFloat(*c.Number, 'f', -1, 64))
 }
 
-func figuresIn(t render.Text) []Figure {
+func figuresIn(t render.Text) []figure.Figure {
 	if !strings.ContainsAny(string(t), "0123456789") {
 		return nil
 	}
-	return Figures(plain(t), "")
+	return figure.In(plain(t), "")
 }
 
 // ordered tells whether the first column of a table numbers its rows, alone or
@@ -195,9 +214,9 @@ func ordered(t *render.Table) bool {
 
 func chartSpots(c *render.Chart, prefix string) []spot {
 	out := []spot{{where: prefix + "title", text: c.Title}, {where: prefix + "alt", text: c.Alt, wide: c.Title}}
-	unit := hintOf(c.Unit, false)
-	if unit.none() {
-		unit = hintOf(c.Title, true)
+	unit := figure.HintOf(c.Unit, false)
+	if unit.None() {
+		unit = figure.HintOf(c.Title, true)
 	}
 	for i, name := range c.Categories {
 		out = append(out, spot{where: prefix + fmt.Sprintf("categories[%d]", i), text: name, wide: c.Title})
@@ -216,21 +235,6 @@ func chartSpots(c *render.Chart, prefix string) []spot {
 		}
 	}
 	return out
-}
-
-// numberFigure is the figure of a number that stands in a cell or a chart.
-func numberFigure(v float64, h hint) (Figure, bool) {
-	raw := strconv.FormatFloat(v, 'f', -1, 64)
-	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) || len(raw) > 40 {
-		return Figure{}, false
-	}
-	step := 1.0
-	if _, fraction, found := strings.Cut(raw, "."); found {
-		step = math.Pow10(-len(fraction))
-	}
-	f := Figure{Raw: raw, Low: v, High: v, Step: step, low: step, End: len(raw), Signed: v < 0}
-	h.apply(&f)
-	return f, true
 }
 
 // plain is a text without its markup.

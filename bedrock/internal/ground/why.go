@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 )
 
 // told writes a fact for a model: f7 "€650K - €900K".
@@ -19,7 +21,7 @@ func cut(s string, most int) string {
 }
 
 // nearest says that no fact has a figure, and which come near it.
-func (l *Ledger) nearest(p *place, f Figure, cited []int) string {
+func (l *Ledger) nearest(p *place, f figure.Figure, cited []int) string {
 	type candidate struct {
 		at   int
 		rank float64
@@ -44,7 +46,7 @@ func (l *Ledger) nearest(p *place, f Figure, cited []int) string {
 // rank is how likely fact i was meant by a figure that it does not bear out:
 // for its subject, for a citation, for a value or scale that is near. Facts
 // that share neither unit nor number are not.
-func (l *Ledger) rank(p *place, f *Figure, i int, cited []int) float64 {
+func (l *Ledger) rank(p *place, f *figure.Figure, i int, cited []int) float64 {
 	fact := &l.Facts[i]
 	factor, ok := same(f, fact)
 	if !ok && math.Abs(f.Low-fact.Low) > tiny*math.Abs(f.Low) {
@@ -74,15 +76,15 @@ func near(a, b float64) bool {
 	return q > 0.8 && q < 1.25 || math.Abs(power-math.Round(power)) < 1e-6
 }
 
-func (l *Ledger) unrelated(f Figure, found int) string {
+func (l *Ledger) unrelated(f figure.Figure, found int) string {
 	fact := &l.Facts[found]
 	return fmt.Sprintf("%q stands in %s, which is about something else (%s): cite it if it is meant, else leave the figure out.", f.Raw, told(fact), cut(fact.Context, 80))
 }
 
-func (l *Ledger) swapped(f Figure, found, other int) string {
+func (l *Ledger) swapped(f figure.Figure, found, other int) string {
 	return fmt.Sprintf("%q is %s (%s), but this place speaks of %s (%s): name the right one.", f.Raw, told(&l.Facts[found]), cut(l.Facts[found].Context, 60), told(&l.Facts[other]), cut(l.Facts[other].Context, 60))
 }
 
-func (l *Ledger) differs(f Figure, other int) string {
+func (l *Ledger) differs(f figure.Figure, other int) string {
 	return fmt.Sprintf("%q is not what the cited %s says: use its value or do not cite it.", f.Raw, told(&l.Facts[other]))
 }

@@ -1,9 +1,11 @@
-package ground
+package derive
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 )
 
 // TestWrittenInALanguage: a derived figure is written as a text of that
@@ -27,7 +29,7 @@ func TestWrittenInALanguage(t *testing.T) {
 		require.Equal(t, tt.want, tt.value.Written(tt.lang), tt.lang)
 	}
 	for _, lang := range []string{"de", "fr"} {
-		back := Figures(months.Written(lang), lang)
+		back := figure.In(months.Written(lang), lang)
 		require.Len(t, back, 1)
 		require.Equal(t, "month", back[0].Unit)
 		require.InDelta(t, 4.59, back[0].Low, 1e-9)

@@ -1,21 +1,20 @@
-package ground
+package figure
 
 import (
 	"slices"
 	"strings"
-)
 
-// loose are words that may stand between a number and its unit of time.
-var loose = setOf("business working calendar full consecutive more further whole")
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+)
 
 // unitAt reads the unit at token i: a unit of measure, or the noun that value
 // counts, canonical as a stem with the words that may stand for it.
 func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []string, end int) {
 	if a.nouns != "" {
-		return a.nouns, []string{stem(a.nouns)}, i
+		return a.nouns, []string{lexicon.Stem(a.nouns)}, i
 	}
 	at := i
-	for at < len(p.tokens) && at < i+2 && loose[lower(p.tokens[at].text)] {
+	for at < len(p.tokens) && at < i+2 && lexicon.Loose[lexicon.Lower(p.tokens[at].text)] {
 		at++
 	}
 	if at < len(p.tokens) && p.tokens[at].kind == word {
@@ -26,7 +25,7 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 	var phrase []token
 	for at = i; at < len(p.tokens) && len(phrase) < 4; at++ {
 		t := p.tokens[at]
-		if t.kind != word || t.line || stops[lower(t.text)] || p.lang == "en" && verbs[lower(t.text)] || often[lower(t.text)] != "" {
+		if t.kind != word || t.line || lexicon.Stops[lexicon.Lower(t.text)] || p.lang == "en" && lexicon.Verbs[lexicon.Lower(t.text)] || lexicon.Rates[lexicon.Lower(t.text)] != "" {
 			break
 		}
 		if u, _ := p.known(at); u != "" && len(phrase) > 0 {
@@ -35,9 +34,9 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 		phrase = append(phrase, t)
 	}
 	for k, t := range phrase {
-		nouns = append(nouns, stem(t.text))
+		nouns = append(nouns, lexicon.Stem(t.text))
 		if p.plural(t.text, value) {
-			return singular(t.text), nouns, i + k + 1
+			return lexicon.Singular(t.text), nouns, i + k + 1
 		}
 	}
 	return "", nouns, i
@@ -46,33 +45,30 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 // known reads a unit of measure at token i, and of how many tokens it is.
 func (p *parser) known(i int) (string, int) {
 	t := p.tokens[i]
-	low := lower(t.text)
+	low := lexicon.Lower(t.text)
 	if low == "percentage" && (p.wordAt(i+1, "points") || p.wordAt(i+1, "point")) {
 		return "pp", 2
 	}
 	if (low == "per" && p.wordAt(i+1, "cent")) || (low == "pour" && p.wordAt(i+1, "cent")) {
 		return "%", 2
 	}
-	if head, _, tied := strings.Cut(low, "-"); tied && unitWords[head] != "" && head != "second" {
-		return unitWords[head], 1
+	if head, _, tied := strings.Cut(low, "-"); tied && lexicon.Units[head] != "" && head != "second" {
+		return lexicon.Units[head], 1
 	}
-	if u := unitWords[low]; u != "" {
+	if u := lexicon.Units[low]; u != "" {
 		return u, 1
 	}
-	return suffixes[t.text], 1
+	return lexicon.Suffixes[t.text], 1
 }
-
-// people are plurals that do not look like one.
-var people = setOf("people persons staff personnel children men women data criteria personen mitarbeiter mitarbeitende nutzer benutzer stück fälle")
 
 // plural tells whether a word looks like a noun that value counts.
 func (p *parser) plural(w string, value float64) bool {
-	low := lower(w)
+	low := lexicon.Lower(w)
 	switch {
-	case people[low]:
+	case lexicon.People[low]:
 		return true
 	case p.lang == "de":
-		return capital(w)
+		return lexicon.Capital(w)
 	case strings.HasSuffix(low, "men"):
 		return len(low) > 3
 	case value == 1:
@@ -94,29 +90,29 @@ func (p *parser) plural(w string, value float64) bool {
 func (p *parser) perAt(i int) (per []string, end int) {
 	for len(per) < 2 && i < len(p.tokens) {
 		t := p.tokens[i]
-		if u := often[lower(t.text)]; u != "" {
+		if u := lexicon.Rates[lexicon.Lower(t.text)]; u != "" {
 			per, i = append(per, u), i+1
 			continue
 		}
 		if i+1 == len(p.tokens) {
 			break
 		}
-		tight := t.text == "/" || slices.Contains([]string{"per", "pro", "par", "je"}, lower(t.text))
-		if !tight && !slices.Contains([]string{"a", "an", "each", "every", "im", "am", "and"}, lower(t.text)) {
+		tight := t.text == "/" || slices.Contains([]string{"per", "pro", "par", "je"}, lexicon.Lower(t.text))
+		if !tight && !slices.Contains([]string{"a", "an", "each", "every", "im", "am", "and"}, lexicon.Lower(t.text)) {
 			break
 		}
-		if lower(t.text) == "and" && len(per) == 0 {
+		if lexicon.Lower(t.text) == "and" && len(per) == 0 {
 			break
 		}
-		u := unitWords[lower(p.tokens[i+1].text)]
+		u := lexicon.Units[lexicon.Lower(p.tokens[i+1].text)]
 		if u == "" {
-			u = suffixes[p.tokens[i+1].text]
+			u = lexicon.Suffixes[p.tokens[i+1].text]
 		}
 		if p.tokens[i+1].kind != word || u == "" && !tight {
 			break
 		}
 		if u == "" {
-			u = singular(p.tokens[i+1].text)
+			u = lexicon.Singular(p.tokens[i+1].text)
 		}
 		per, i = append(per, u), i+2
 	}
@@ -127,7 +123,7 @@ func (p *parser) perAt(i int) (per []string, end int) {
 // a rounded one, or counts time from a start.
 func (p *parser) before(i int) (open int, about bool, ordinal string) {
 	at := i - 1
-	for at >= 0 && (hedges[lower(p.tokens[at].text)] || p.tokens[at].text == "~" || p.tokens[at].text == "≈") {
+	for at >= 0 && (lexicon.Hedges[lexicon.Lower(p.tokens[at].text)] || p.tokens[at].text == "~" || p.tokens[at].text == "≈") {
 		about = true
 		at--
 	}
@@ -137,7 +133,7 @@ func (p *parser) before(i int) (open int, about bool, ordinal string) {
 	if open = p.signBefore(at); open == 0 {
 		open = p.openerBefore(at)
 	}
-	return open, about, ordinalTime[lower(p.tokens[at].text)]
+	return open, about, lexicon.OrdinalTime[lexicon.Lower(p.tokens[at].text)]
 }
 
 // signBefore reads < or >= that ends with token at.
@@ -157,13 +153,13 @@ func (p *parser) signBefore(at int) int {
 
 // openerBefore reads "more than" and the like that end with token at.
 func (p *parser) openerBefore(at int) int {
-	for _, o := range openers {
-		k := len(o.words) - 1
-		for k >= 0 && p.wordAt(at-len(o.words)+1+k, o.words[k]) {
+	for _, o := range lexicon.Openers {
+		k := len(o.Words) - 1
+		for k >= 0 && p.wordAt(at-len(o.Words)+1+k, o.Words[k]) {
 			k--
 		}
 		if k < 0 {
-			return o.open
+			return o.Open
 		}
 	}
 	return 0

@@ -1,10 +1,13 @@
-package ground
+package derive
 
 import (
 	"cmp"
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 // A wording is how a language writes times and bounds.
@@ -36,29 +39,29 @@ var wordings = map[string]wording{
 // digits that count, "€1.7M - €2.4M a year" or "37.5%", "4.6 - 6.4 months", in
 // German "4,6 - 6,4 Monate".
 func (v Value) Written(lang string) string {
-	lang = primary(lang)
+	lang = lexicon.Primary(lang)
 	w, known := wordings[lang]
 	if !known {
 		w = wordings["en"]
 	}
-	u := parseUnit(v.Unit)
-	out := one(v.Low, u.base)
+	u := unit.Parse(v.Unit)
+	out := one(v.Low, u.Base)
 	if v.Low != v.High {
-		out += " - " + one(v.High, u.base)
+		out += " - " + one(v.High, u.Base)
 	}
 	if known && lang != "en" {
 		out = strings.ReplaceAll(out, ".", ",")
 	}
 	single := v.Low == 1 && v.High == 1
-	switch behind := nounOf(u.base, single || lang != "en"); {
-	case single && w.one[u.base] != "":
-		out += " " + w.one[u.base]
-	case w.many[u.base] != "":
-		out += " " + w.many[u.base]
+	switch behind := nounOf(u.Base, single || lang != "en"); {
+	case single && w.one[u.Base] != "":
+		out += " " + w.one[u.Base]
+	case w.many[u.Base] != "":
+		out += " " + w.many[u.Base]
 	case behind != "":
 		out += " " + behind
 	}
-	for _, p := range u.per {
+	for _, p := range u.Per {
 		out += w.rate(p, lang)
 	}
 	switch {
@@ -76,7 +79,7 @@ func (w wording) rate(p, lang string) string {
 	if w.one[p] != "" {
 		name = w.one[p]
 	}
-	if lang == "en" && (measureOf(p).of != p || counted(p)) {
+	if lang == "en" && (unit.MeasureOf(p).Of != p || unit.Counted(p)) {
 		return " per " + cmp.Or(spelledOut[p], name)
 	}
 	return "/" + name
@@ -91,7 +94,7 @@ func nounOf(base string, asIs bool) string {
 	switch n := len(base); {
 	case base == "%" || base == "x" || moneySigns[base] != "":
 		return ""
-	case asIs || !counted(base) || n < 3 || strings.HasSuffix(base, "men") || base == "people" || base == "staff":
+	case asIs || !unit.Counted(base) || n < 3 || strings.HasSuffix(base, "men") || base == "people" || base == "staff":
 		return base
 	case base[n-1] == 'y' && !strings.ContainsRune("aeiou", rune(base[n-2])):
 		return base[:n-1] + "ies"

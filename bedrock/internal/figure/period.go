@@ -1,15 +1,20 @@
-package ground
+package figure
 
-import "strings"
+import (
+	"strings"
 
-// labelled gives the figures of a text what its labels and the key it stands
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
+)
+
+// Labelled gives the figures of a text what its labels and the key it stands
 // under say of them: a unit that the text begins with, and what they are per.
-func labelled(text, lang, key string, figures []Figure) {
+func Labelled(text, lang, key string, figures []Figure) {
 	p := newParser(text, lang)
 	for i, per := range p.periods(figures) {
 		f := &figures[i]
-		if f.Unit == "" && len(f.nouns) == 0 {
-			f.Unit = leading(text, lang)
+		if f.Unit == "" && len(f.Nouns) == 0 {
+			f.Unit = Leading(text, lang)
 		}
 		if per == "" {
 			per = periodOf(key)
@@ -20,14 +25,14 @@ func labelled(text, lang, key string, figures []Figure) {
 	}
 }
 
-// leading is the unit that a text begins with, as in "Minutes to the report
+// Leading is the unit that a text begins with, as in "Minutes to the report
 // (target: 30)".
-func leading(text, lang string) string {
-	tokens := lex(text[:min(len(text), 80)], primary(lang))
+func Leading(text, lang string) string {
+	tokens := lex(text[:min(len(text), 80)], lexicon.Primary(lang))
 	if len(tokens) < 2 || tokens[1].text == ":" {
 		return ""
 	}
-	if u := unitWords[lower(tokens[0].text)]; u != "%" && u != "x" {
+	if u := lexicon.Units[lexicon.Lower(tokens[0].text)]; u != "%" && u != "x" {
 		return u
 	}
 	return ""
@@ -36,7 +41,7 @@ func leading(text, lang string) string {
 // periodOf is the month of the key "monthly growth".
 func periodOf(key string) string {
 	for _, w := range strings.Fields(key) {
-		if u := often[lower(w)]; u != "" {
+		if u := lexicon.Rates[lexicon.Lower(w)]; u != "" {
 			return u
 		}
 	}
@@ -60,7 +65,7 @@ func (p *parser) periods(figures []Figure) []string {
 				per = ""
 			}
 			if t.kind == word && next.text == ":" {
-				per = often[lower(t.text)]
+				per = lexicon.Rates[lexicon.Lower(t.text)]
 			}
 		}
 		out[i] = per
@@ -71,5 +76,5 @@ func (p *parser) periods(figures []Figure) []string {
 // rated tells whether a figure may be per something and does not say what.
 func rated(of string) bool {
 	base, per, _ := strings.Cut(of, "/")
-	return per == "" && (isMoney(base) || counted(base) || measureOf(base).of == "bytes")
+	return per == "" && (unit.Money(base) || unit.Counted(base) || unit.MeasureOf(base).Of == "bytes")
 }

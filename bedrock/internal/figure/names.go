@@ -1,8 +1,11 @@
-package ground
+package figure
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 // exempt tells whether the amount at token i is a name, an ordinal or a date,
@@ -22,7 +25,7 @@ func (p *parser) exempt(i int, a amount) int {
 	case p.listed(a), p.namedBy(a):
 		p.list = p.tail(a.end)
 		return p.list
-	case isYear(t.text) && p.year(a):
+	case IsYear(t.text) && p.year(a):
 		return p.tail(a.end)
 	}
 	return i
@@ -55,7 +58,7 @@ func (p *parser) tied(a amount) bool {
 	}
 	switch before.kind {
 	case word:
-		return !slices.Contains([]string{"sub", "under", "over", "non"}, lower(before.text)) && unitWords[lower(before.text)] == ""
+		return !slices.Contains([]string{"sub", "under", "over", "non"}, lexicon.Lower(before.text)) && lexicon.Units[lexicon.Lower(before.text)] == ""
 	case label:
 		return true
 	}
@@ -96,7 +99,7 @@ func (p *parser) date(a amount) bool {
 		next++
 	}
 	if next < len(p.tokens) && a.value <= 31 && len(p.tokens[a.at].text) <= 2 {
-		if w := lower(p.tokens[next].text); monthNames[w] && capital(p.tokens[next].text) || w == "uhr" || w == "am" && p.ends(next+1) || w == "pm" || w == "a.m" || w == "p.m" {
+		if w := lexicon.Lower(p.tokens[next].text); lexicon.Months[w] && lexicon.Capital(p.tokens[next].text) || w == "uhr" || w == "am" && p.ends(next+1) || w == "pm" || w == "a.m" || w == "p.m" {
 			return true
 		}
 		if (p.wordAt(next, "a") || p.wordAt(next, "p")) && p.wordAt(next+1, ".") && p.wordAt(next+2, "m") {
@@ -105,23 +108,23 @@ func (p *parser) date(a amount) bool {
 	}
 	at := a.at - 1
 	if at > 0 && p.tokens[at].text == "," && p.named == at { // March 12, 2026
-		return isYear(p.tokens[a.at].text)
+		return IsYear(p.tokens[a.at].text)
 	}
 	if at > 0 && p.tokens[at].text == "." {
 		at--
 	}
-	return at >= 0 && monthNames[lower(p.tokens[at].text)] && capital(p.tokens[at].text) && (a.value <= 31 || isYear(p.tokens[a.at].text))
+	return at >= 0 && lexicon.Months[lexicon.Lower(p.tokens[at].text)] && lexicon.Capital(p.tokens[at].text) && (a.value <= 31 || IsYear(p.tokens[a.at].text))
 }
 
 func (p *parser) ends(i int) bool {
-	return i >= len(p.tokens) || p.tokens[i].kind != word || stops[lower(p.tokens[i].text)]
+	return i >= len(p.tokens) || p.tokens[i].kind != word || lexicon.Stops[lexicon.Lower(p.tokens[i].text)]
 }
 
 // id tells whether the number is part of a telephone number or an id: it has a
 // leading zero, or stands in a row of three and more.
 func (p *parser) id(a amount) bool {
 	t := p.tokens[a.at]
-	if len(t.text) > 1 && t.text[0] == '0' && isDigit(t.text, 1) {
+	if len(t.text) > 1 && t.text[0] == '0' && IsDigit(t.text, 1) {
 		return true
 	}
 	row := 1
@@ -140,7 +143,7 @@ func (p *parser) listed(a amount) bool {
 		return false
 	}
 	for _, t := range p.tokens[p.list:a.at] {
-		if !connecting[lower(t.text)] && !strings.Contains(",-–/&", t.text) {
+		if !lexicon.Connecting[lexicon.Lower(t.text)] && !strings.Contains(",-–/&", t.text) {
 			return false
 		}
 	}
@@ -156,7 +159,7 @@ func (p *parser) namedBy(a amount) bool {
 	}
 	if p.tokens[at].text == "." && at > 0 && !p.tokens[at].gap && len(p.tokens[at-1].text) <= 4 { // Art. 35
 		at--
-		if !naming[lower(p.tokens[at].text)] {
+		if !lexicon.Naming[lexicon.Lower(p.tokens[at].text)] {
 			return false
 		}
 	}
@@ -164,20 +167,20 @@ func (p *parser) namedBy(a amount) bool {
 	if t.kind != word {
 		return false
 	}
-	low := lower(t.text)
+	low := lexicon.Lower(t.text)
 	base, nouns, _ := p.unitAt(a.end, a.value, a)
 	switch {
-	case !counted(base) && !(naming[low] && capital(t.text)):
+	case !unit.Counted(base) && !(lexicon.Naming[low] && lexicon.Capital(t.text)):
 		return false
-	case naming[low]:
+	case lexicon.Naming[low]:
 		return true
-	case ordinalTime[low] != "", codes[t.text], monthNames[low], stops[low], hedges[low]:
+	case lexicon.OrdinalTime[low] != "", unit.Codes[t.text], lexicon.Months[low], lexicon.Stops[low], lexicon.Hedges[low]:
 		return false
-	case acronym(t.text), inner(t.text), products[low]:
+	case acronym(t.text), inner(t.text), lexicon.Products[low]:
 		return true
 	}
-	return capital(t.text) && at > 0 && !t.line && p.lang != "de" && !strings.ContainsAny(t.text, "'’") &&
-		!strings.ContainsAny(p.tokens[at-1].text, ".!?:") && (base == "" && (len(nouns) == 0 || strings.Contains(p.tokens[a.at].text, ".")) || capital(p.tokens[a.end%len(p.tokens)].text))
+	return lexicon.Capital(t.text) && at > 0 && !t.line && p.lang != "de" && !strings.ContainsAny(t.text, "'’") &&
+		!strings.ContainsAny(p.tokens[at-1].text, ".!?:") && (base == "" && (len(nouns) == 0 || strings.Contains(p.tokens[a.at].text, ".")) || lexicon.Capital(p.tokens[a.end%len(p.tokens)].text))
 }
 
 // acronym tells whether a word is all capitals and digits, as ISO and NIS2.
@@ -194,13 +197,13 @@ func inner(w string) bool {
 // name goes on from: 21 CFR Part 11.
 func (p *parser) code(a amount) bool {
 	return a.bare() && a.end+1 < len(p.tokens) && p.tokens[a.end].kind == word && acronym(p.tokens[a.end].text) && len(p.tokens[a.end].text) > 2 &&
-		!codes[p.tokens[a.end].text] && suffixes[p.tokens[a.end].text] == "" && (naming[lower(p.tokens[a.end+1].text)] || p.tokens[a.end+1].kind == number)
+		!unit.Codes[p.tokens[a.end].text] && lexicon.Suffixes[p.tokens[a.end].text] == "" && (lexicon.Naming[lexicon.Lower(p.tokens[a.end+1].text)] || p.tokens[a.end+1].kind == number)
 }
 
 // year tells whether a number from 1900 to 2099 is a year: a noun behind it
 // makes it a count, a word such as "in" before it a year all the same.
 func (p *parser) year(a amount) bool {
-	if a.at > 0 && yearWords[lower(p.tokens[a.at-1].text)] {
+	if a.at > 0 && lexicon.YearWords[lexicon.Lower(p.tokens[a.at-1].text)] {
 		return true
 	}
 	base, _, _ := p.unitAt(a.end, a.value, a)

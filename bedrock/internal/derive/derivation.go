@@ -1,9 +1,15 @@
-package ground
+// Package derive computes figures from figures, by operations that a model may
+// ask for: their values, and their units.
+package derive
 
 import (
 	"fmt"
 	"math"
 	"strings"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 const maxArgs = 50
@@ -87,14 +93,14 @@ func (d Derivation) rescaled(f Value, asked string) (Value, error) {
 
 // unitAsked reads the unit that a derivation asks for. The noun of "claims/day"
 // is one although nothing knows it.
-func unitAsked(s string) unit {
-	u := hintOf(s, false).unit
+func unitAsked(s string) unit.Unit {
+	u := figure.HintOf(s, false).Unit
 	if u == "" {
-		return parseUnit(s)
+		return unit.Parse(s)
 	}
-	want := parseUnit(u)
-	if noun, _, rate := strings.Cut(s, "/"); rate && want.base == "" && counted(noun) {
-		return unit{base: noun, per: want.per, family: "count"}
+	want := unit.Parse(u)
+	if noun, _, rate := strings.Cut(s, "/"); rate && want.Base == "" && unit.Counted(noun) {
+		return unit.Unit{Base: noun, Per: want.Per, Family: "count"}
 	}
 	return want
 }
@@ -104,21 +110,21 @@ func in(f Value, asked string) (Value, error) {
 	if asked == "" {
 		return f, nil
 	}
-	want, have := unitAsked(asked), parseUnit(f.Unit)
+	want, have := unitAsked(asked), unit.Parse(f.Unit)
 	u := want.String()
-	factor, ok := conversion(have, want)
-	if have.family == "count" && want.family == "count" && len(have.per) == len(want.per) {
-		factor, ok = rate(have.per, want.per)
-		u = unit{base: singular(want.base), per: want.per}.String()
+	factor, ok := unit.Conversion(have, want)
+	if have.Family == "count" && want.Family == "count" && len(have.Per) == len(want.Per) {
+		factor, ok = unit.Rate(have.Per, want.Per)
+		u = unit.Unit{Base: lexicon.Singular(want.Base), Per: want.Per}.String()
 	}
 	switch {
-	case ok && len(have.per) == len(want.per):
+	case ok && len(have.Per) == len(want.Per):
 		f.Low, f.High, f.Unit = f.Low*factor, f.High*factor, u
-	case have.base == "%" && want.base == "pp" && len(have.per)+len(want.per) == 0: // what two shares differ by
+	case have.Base == "%" && want.Base == "pp" && len(have.Per)+len(want.Per) == 0: // what two shares differ by
 		f.Unit = "pp"
-	case have.base == "x" && want.base == "%" && len(want.per) == 0:
+	case have.Base == "x" && want.Base == "%" && len(want.Per) == 0:
 		f.Low, f.High, f.Unit = f.Low*100, f.High*100, "%"
-	case have.base == want.base && len(have.per)+len(want.per) == 1:
+	case have.Base == want.Base && len(have.Per)+len(want.Per) == 1:
 		f.Unit = u
 	default:
 		return f, fmt.Errorf("the result is in %s, which is not %.40s", unitName(f.Unit), asked)

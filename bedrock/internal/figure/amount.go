@@ -1,10 +1,11 @@
-package ground
+package figure
 
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 // An amount is one number of a text with what belongs to it without a noun.
@@ -37,12 +38,12 @@ func (p *parser) amount(i int) (amount, bool) {
 	switch t := p.tokens[i]; t.kind {
 	case number:
 		var ok bool
-		if a.value, a.step, ok = numeral(t.text, p.lang); !ok {
+		if a.value, a.step, ok = Numeral(t.text, p.lang); !ok {
 			return a, false
 		}
 		p.touching(&a)
 	case word:
-		value, rest, ok := spelledNumber(t.text)
+		value, rest, ok := lexicon.Number(t.text)
 		if !ok {
 			return a, false
 		}
@@ -83,15 +84,15 @@ func (p *parser) sign(a *amount, i int) int {
 func (p *parser) currencyBefore(a *amount, i int) int {
 	t := p.tokens[i]
 	next := i + 1
-	if next < len(p.tokens) && p.tokens[next].text == "$" && !p.tokens[next].gap && symbols[t.text+"$"] != "" {
-		a.unit = symbols[t.text+"$"]
+	if next < len(p.tokens) && p.tokens[next].text == "$" && !p.tokens[next].gap && lexicon.Signs[t.text+"$"] != "" {
+		a.unit = lexicon.Signs[t.text+"$"]
 		return next + 1
 	}
-	if cur := symbols[t.text]; cur != "" {
+	if cur := lexicon.Signs[t.text]; cur != "" {
 		a.unit = cur
 		return next
 	}
-	if codes[t.text] && next < len(p.tokens) && p.tokens[next].kind == number {
+	if unit.Codes[t.text] && next < len(p.tokens) && p.tokens[next].kind == number {
 		a.unit = t.text
 		return next
 	}
@@ -109,16 +110,16 @@ func (p *parser) touching(a *amount) {
 		head, rest, tied := strings.Cut(t.text, "-")
 		a.end++
 		switch {
-		case touching[head] != 0:
-			a.by(touching[head])
-		case head == "m" && isMoney(a.unit):
+		case lexicon.TouchingScales[head] != 0:
+			a.by(lexicon.TouchingScales[head])
+		case head == "m" && unit.Money(a.unit):
 			a.by(1e6)
-		case suffixes[head] != "":
-			a.unit = suffixes[head]
-		case codes[head]:
+		case lexicon.Suffixes[head] != "":
+			a.unit = lexicon.Suffixes[head]
+		case unit.Codes[head]:
 			a.unit = head
-		case unitWords[lower(head)] != "" && len(head) > 2:
-			a.unit = unitWords[lower(head)]
+		case lexicon.Units[lexicon.Lower(head)] != "" && len(head) > 2:
+			a.unit = lexicon.Units[lexicon.Lower(head)]
 		default:
 			a.name = true
 		}
@@ -128,7 +129,7 @@ func (p *parser) touching(a *amount) {
 	case mark:
 		if t.text == "-" && a.end+1 < len(p.tokens) && !p.tokens[a.end+1].gap && p.tokens[a.end+1].kind == word {
 			rest := p.tokens[a.end+1].text
-			if _, _, isNumber := spelledNumber(rest); !isNumber {
+			if _, _, isNumber := lexicon.Number(rest); !isNumber {
 				a.end += 2
 				p.tie(a, rest)
 			}
@@ -147,17 +148,17 @@ func (p *parser) tie(a *amount, rest string) {
 		return
 	}
 	head, _, _ := strings.Cut(rest, "-")
-	switch low := lower(head); {
-	case unitWords[low] != "":
-		a.unit = unitWords[low]
-	case suffixes[head] != "":
-		a.unit = suffixes[head]
-	case scales[low] != 0:
-		a.by(scales[low])
+	switch low := lexicon.Lower(head); {
+	case lexicon.Units[low] != "":
+		a.unit = lexicon.Units[low]
+	case lexicon.Suffixes[head] != "":
+		a.unit = lexicon.Suffixes[head]
+	case lexicon.Scales[low] != 0:
+		a.by(lexicon.Scales[low])
 	case a.value <= 12:
 		a.name = true
 	default:
-		a.nouns = singular(head)
+		a.nouns = lexicon.Singular(head)
 	}
 }
 
@@ -168,13 +169,13 @@ func (a *amount) by(scale float64) {
 // scaleAfter reads million, Mio. and the like behind a space.
 func (p *parser) scaleAfter(a *amount) {
 	for range 2 { // hundred thousand
-		if a.end >= len(p.tokens) || a.unit != "" && !isMoney(a.unit) || a.nouns != "" {
+		if a.end >= len(p.tokens) || a.unit != "" && !unit.Money(a.unit) || a.nouns != "" {
 			return
 		}
 		t := p.tokens[a.end]
-		scale := scales[lower(t.text)]
+		scale := lexicon.Scales[lexicon.Lower(t.text)]
 		if scale == 0 && (t.text == "M" || t.text == "K" || t.text == "bn" || t.text == "MM") {
-			scale = touching[t.text]
+			scale = lexicon.TouchingScales[t.text]
 		}
 		if scale == 0 || t.kind != word {
 			return
@@ -193,7 +194,7 @@ func (p *parser) currencyAfter(a *amount) {
 		return
 	}
 	t := p.tokens[a.end]
-	if a.scale > 1 && a.end+1 < len(p.tokens) && slices.Contains([]string{"d'", "d’", "de", "of"}, t.text) && money[lower(p.tokens[a.end+1].text)] != "" {
+	if a.scale > 1 && a.end+1 < len(p.tokens) && slices.Contains([]string{"d'", "d’", "de", "of"}, t.text) && lexicon.Currencies[lexicon.Lower(p.tokens[a.end+1].text)] != "" {
 		a.end++ // millions d'euros
 		t = p.tokens[a.end]
 	}
@@ -202,18 +203,18 @@ func (p *parser) currencyAfter(a *amount) {
 	case t.text == "%" || t.text == "％":
 		a.unit = "%"
 		a.end++
-	case symbols[t.text] != "" && !p.numberAt(a.end+1):
-		a.unit = symbols[t.text]
+	case lexicon.Signs[t.text] != "" && !p.numberAt(a.end+1):
+		a.unit = lexicon.Signs[t.text]
 		a.end++
-	case codes[t.text]:
+	case unit.Codes[t.text]:
 		a.unit = t.text
 		a.end++
-	case money[lower(t.text)] != "":
-		a.unit = money[lower(t.text)]
+	case lexicon.Currencies[lexicon.Lower(t.text)] != "":
+		a.unit = lexicon.Currencies[lexicon.Lower(t.text)]
 		a.end++
 	case t.text == "cent" || t.text == "cents" || t.text == "Cent" || t.text == "ct":
 		a.by(0.01)
-		a.unit = anyMoney
+		a.unit = unit.AnyMoney
 		a.end++
 	case t.text == "°" && p.wordAt(a.end+1, "c"):
 		a.unit = "°C"
@@ -238,17 +239,3 @@ func (p *parser) numberAt(i int) bool {
 
 // bare tells whether nothing says what the number counts.
 func (a amount) bare() bool { return a.unit == "" && a.scale == 1 && !a.word && a.nouns == "" }
-
-func lower(s string) string {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf {
-			return strings.ToLower(s)
-		}
-	}
-	return s
-}
-
-func capital(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
-}

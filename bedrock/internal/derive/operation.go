@@ -1,19 +1,22 @@
-package ground
+package derive
 
 import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 // into returns f in the unit of the other, or what is wrong with that.
 func into(f, other Value) (Value, error) {
-	a, b := parseUnit(f.Unit), parseUnit(other.Unit)
-	if counted(a.base) && counted(b.base) && sameNoun(a.noun, f.Nouns, b.noun, other.Nouns) {
-		a.base = b.base
+	a, b := unit.Parse(f.Unit), unit.Parse(other.Unit)
+	if unit.Counted(a.Base) && unit.Counted(b.Base) && lexicon.SameNoun(a.Noun, f.Nouns, b.Noun, other.Nouns) {
+		a.Base = b.Base
 	}
-	factor, ok := conversion(a, b)
-	if ok && len(a.per) != len(b.per) {
+	factor, ok := unit.Conversion(a, b)
+	if ok && len(a.Per) != len(b.Per) {
 		return f, fmt.Errorf("%s is in %s and %s in %s: bring both to one with scale, by 1 and with that unit, if they are of the same time", f.ID, unitName(f.Unit), other.ID, unitName(other.Unit))
 	}
 	if !ok {
@@ -33,17 +36,17 @@ func unitName(u string) string {
 // counting gives things that are counted the noun that was asked for them
 // together: trailers and containers are vehicles.
 func counting(args []Value, noun string) []Value {
-	if noun == "" || !counted(parseUnit(noun).base) {
+	if noun == "" || !unit.Counted(unit.Parse(noun).Base) {
 		return args
 	}
 	out := slices.Clone(args)
 	for i, a := range args {
-		u := parseUnit(a.Unit)
-		if u.family != "count" {
+		u := unit.Parse(a.Unit)
+		if u.Family != "count" {
 			return args
 		}
-		out[i].Unit = unit{base: singular(noun), per: u.per}.String()
-		out[i].Nouns = []string{stem(noun)}
+		out[i].Unit = unit.Unit{Base: lexicon.Singular(noun), Per: u.Per}.String()
+		out[i].Nouns = []string{lexicon.Stem(noun)}
 	}
 	return out
 }
@@ -96,29 +99,29 @@ func product(args []Value, _ Derivation) (Value, error) {
 // multiplied is the unit of a product, and by what the values are to be
 // multiplied besides: 12 months times €9,000 a month are euros.
 func multiplied(a, b Value) (string, float64, error) {
-	x, y := parseUnit(a.Unit), parseUnit(b.Unit)
+	x, y := unit.Parse(a.Unit), unit.Parse(b.Unit)
 	for range 2 {
 		switch {
-		case y.base == "%":
+		case y.Base == "%":
 			return x.String(), 0.01, nil
-		case y.base == "x" || y.base == "" && len(y.per) == 0:
+		case y.Base == "x" || y.Base == "" && len(y.Per) == 0:
 			return x.String(), 1, nil
 		}
-		for i, per := range x.per {
-			m, n := measureOf(per), measureOf(y.base)
-			if m.of != n.of && stem(per) != stem(y.base) {
+		for i, per := range x.Per {
+			m, n := unit.MeasureOf(per), unit.MeasureOf(y.Base)
+			if m.Of != n.Of && lexicon.Stem(per) != lexicon.Stem(y.Base) {
 				continue
 			}
-			if m.of != n.of {
+			if m.Of != n.Of {
 				n = m
 			}
-			rest := append(slices.Clone(x.per[:i]), x.per[i+1:]...)
-			return unit{base: x.base, per: append(rest, y.per...)}.String(), n.size / m.size, nil
+			rest := append(slices.Clone(x.Per[:i]), x.Per[i+1:]...)
+			return unit.Unit{Base: x.Base, Per: append(rest, y.Per...)}.String(), n.Size / m.Size, nil
 		}
 		x, y, a, b = y, x, b, a
 	}
-	if counted(x.base) && !counted(y.base) || counted(y.base) && !counted(x.base) || counted(x.base) && counted(y.base) {
-		if counted(y.base) { // 14 depots times €9,000: what is counted drops out
+	if unit.Counted(x.Base) && !unit.Counted(y.Base) || unit.Counted(y.Base) && !unit.Counted(x.Base) || unit.Counted(x.Base) && unit.Counted(y.Base) {
+		if unit.Counted(y.Base) { // 14 depots times €9,000: what is counted drops out
 			return x.String(), 1, nil
 		}
 		return y.String(), 1, nil
@@ -131,32 +134,32 @@ func ratio(args []Value, d Derivation) (Value, error) {
 	if b.Low <= 0 && b.High >= 0 {
 		return a, fmt.Errorf("%s is or holds zero: nothing can be divided by it", b.ID)
 	}
-	x, y := parseUnit(a.Unit), parseUnit(b.Unit)
+	x, y := unit.Parse(a.Unit), unit.Parse(b.Unit)
 	out := Value{Unit: "x", Open: bound(a.Open, -b.Open)}
-	if (d.Unit == "%" || d.Unit == "x") && len(x.per)*len(y.per) == 0 { // a part need not say again that it is a year's
-		y.per, b.Unit = x.per, unit{base: y.base, per: x.per}.String()
+	if (d.Unit == "%" || d.Unit == "x") && len(x.Per)*len(y.Per) == 0 { // a part need not say again that it is a year's
+		y.Per, b.Unit = x.Per, unit.Unit{Base: y.Base, Per: x.Per}.String()
 	}
-	if measureOf(x.base).of != measureOf(y.base).of && len(x.per) == 1 && len(y.per) == 1 && x.per[0] == y.per[0] { // € a month by things a month
-		x.per, y.per = nil, nil
-		a.Unit, b.Unit = x.base, y.base
+	if unit.MeasureOf(x.Base).Of != unit.MeasureOf(y.Base).Of && len(x.Per) == 1 && len(y.Per) == 1 && x.Per[0] == y.Per[0] { // € a month by things a month
+		x.Per, y.Per = nil, nil
+		a.Unit, b.Unit = x.Base, y.Base
 	}
 	factor := 1.0
 	switch f, err := into(a, b); {
 	case err == nil:
 		a = f
-	case measureOf(x.base).of == measureOf(y.base).of && len(x.per) == 0 && len(y.per) == 1: // € by € a year: years
-		out.Unit = y.per[0]
-		factor = measureOf(x.base).size / measureOf(y.base).size
-	case measureOf(x.base).of == measureOf(y.base).of && len(y.per) == 1 && counted(y.per[0]): // € a month by € a thing: things a month
-		out.Unit = unit{base: y.per[0], per: x.per}.String()
-		factor = measureOf(x.base).size / measureOf(y.base).size
-	case y.base == "%" || y.base == "x":
+	case unit.MeasureOf(x.Base).Of == unit.MeasureOf(y.Base).Of && len(x.Per) == 0 && len(y.Per) == 1: // € by € a year: years
+		out.Unit = y.Per[0]
+		factor = unit.MeasureOf(x.Base).Size / unit.MeasureOf(y.Base).Size
+	case unit.MeasureOf(x.Base).Of == unit.MeasureOf(y.Base).Of && len(y.Per) == 1 && unit.Counted(y.Per[0]): // € a month by € a thing: things a month
+		out.Unit = unit.Unit{Base: y.Per[0], Per: x.Per}.String()
+		factor = unit.MeasureOf(x.Base).Size / unit.MeasureOf(y.Base).Size
+	case y.Base == "%" || y.Base == "x":
 		return a, fmt.Errorf("%s is a share: use product or scale", b.ID)
-	case len(y.per) > 0:
+	case len(y.Per) > 0:
 		return a, fmt.Errorf("%s (%s) by %s (%s) has no meaning", a.ID, unitName(a.Unit), b.ID, unitName(b.Unit))
 	default:
-		out.Unit = unit{base: x.base, per: append([]string{y.base}, x.per...)}.String()
-		if y.base == "" {
+		out.Unit = unit.Unit{Base: x.Base, Per: append([]string{y.Base}, x.Per...)}.String()
+		if y.Base == "" {
 			out.Unit = a.Unit
 		}
 	}
@@ -194,9 +197,9 @@ func scale(args []Value, d Derivation) (Value, error) {
 // asked for, which is not to be done twice: a cost a month by 12 is the cost a
 // year.
 func converts(a Value, d Derivation) bool {
-	have, want := parseUnit(a.Unit), unitAsked(d.Unit)
-	factor, ok := conversion(have, want)
-	rest, _ := rate(have.per, want.per) // of GB a month to TB a year, the months
+	have, want := unit.Parse(a.Unit), unitAsked(d.Unit)
+	factor, ok := unit.Conversion(have, want)
+	rest, _ := unit.Rate(have.Per, want.Per) // of GB a month to TB a year, the months
 	near := func(factor float64) bool {
 		return factor != 1 && math.Abs(d.By/factor-1) < 0.02 // 365 days, 52 weeks, 1,024 GB
 	}

@@ -1,4 +1,4 @@
-package ground
+package figure
 
 import (
 	"testing"
@@ -110,7 +110,7 @@ func TestNamesOrdinalsAndDatesAreNoFigures(t *testing.T) {
 		t.Run(tt.rule, func(t *testing.T) {
 			lang := "en"
 			var raws []string
-			for _, f := range Figures(tt.text, lang) {
+			for _, f := range In(tt.text, lang) {
 				raws = append(raws, f.Raw+" "+f.Unit)
 			}
 			require.Empty(t, raws, tt.text)
@@ -121,7 +121,7 @@ func TestNamesOrdinalsAndDatesAreNoFigures(t *testing.T) {
 func TestFigures(t *testing.T) {
 	type fig struct {
 		low, high float64
-		unit      string
+		Unit      string
 		open      int
 	}
 	for _, tt := range []struct {
@@ -208,7 +208,7 @@ func TestFigures(t *testing.T) {
 	} {
 		t.Run(tt.text, func(t *testing.T) {
 			var got []fig
-			for _, f := range Figures(tt.text, tt.lang) {
+			for _, f := range In(tt.text, tt.lang) {
 				got = append(got, fig{f.Low, f.High, f.Unit, f.Open})
 			}
 			require.Equal(t, tt.want, got)

@@ -1,8 +1,13 @@
-package ground
+// Package figure reads figures out of texts: numbers with their units, ranges
+// and bounds. Names, ordinals and dates ([In] says which) are none.
+package figure
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 // A Figure is a number of a text with its unit, or a range of them.
@@ -18,39 +23,40 @@ type Figure struct {
 	Ordinal   bool    // it counts time from a start, as in "month 3"
 	Signed    bool    // a minus stands before it
 
-	listed bool // it shares its unit with others of a list
+	Listed bool // it shares its unit with others of a list
 
-	unit  unit     // Unit taken apart, once it is final
-	nouns []string // stems of the words behind it
-	low   float64  // what the last digit of Low is worth, where that is not Step
+	unit    unit.Unit // Unit taken apart, once it is final
+	Nouns   []string  // stems of the words behind it
+	LowStep float64   // what the last digit of Low is worth, where that is not Step
 }
 
-func (f *Figure) parsed() unit {
-	if f.unit.family != "" {
+// Parsed is Unit taken apart.
+func (f *Figure) Parsed() unit.Unit {
+	if f.unit.Family != "" {
 		return f.unit
 	}
-	return parseUnit(f.Unit)
+	return unit.Parse(f.Unit)
 }
 
-// setUnit gives f another unit.
-func (f *Figure) setUnit(u string) { f.Unit, f.unit = u, parseUnit(u) }
+// SetUnit gives f another unit.
+func (f *Figure) SetUnit(u string) { f.Unit, f.unit = u, unit.Parse(u) }
 
-// Figures returns the figures of a text in the given language ("" is
+// In returns the figures of a text in the given language ("" is
 // English). None of them are: names and versions (ISO 27001, GPT-4, TLS 1.3,
 // Article 22(3), P95, v2.1), ordinals (1st, Phase 2, Table 4, "1." and "(1)" of a
 // list), dates, years, times of day, telephone numbers and ids, and number
 // words up to twelve that count things; "seventy percent" and "two hours" are
 // figures, and so is "9 out of 10", which is 90 %.
-func Figures(text, lang string) []Figure {
+func In(text, lang string) []Figure {
 	return newParser(text, lang).figures(false)
 }
 
-// everyFigure returns the figures of a text as Figures does, and number words
+// Every returns the figures of a text as Figures does, and number words
 // up to twelve that count things too.
-func everyFigure(text, lang string) []Figure { return newParser(text, lang).figures(true) }
+func Every(text, lang string) []Figure { return newParser(text, lang).figures(true) }
 
 func newParser(text, lang string) *parser {
-	p := &parser{text: text, lang: primary(lang)}
+	p := &parser{text: text, lang: lexicon.Primary(lang)}
 	p.tokens = lex(text, p.lang)
 	return p
 }
@@ -80,7 +86,7 @@ func (p *parser) figures(small bool) (out []Figure) {
 		}
 		f, end := p.figure(i, a)
 		p.sharing(out, &f)
-		if small || !f.Word || f.parsed().family != "count" || f.High > 12 {
+		if small || !f.Word || f.Parsed().Family != "count" || f.High > 12 {
 			out = append(out, f)
 		}
 		i = end
@@ -91,30 +97,30 @@ func (p *parser) figures(small bool) (out []Figure) {
 // figure reads what follows an amount: another one that makes it a range, the
 // unit, what it is per; and what stands before it.
 func (p *parser) figure(i int, a amount) (Figure, int) {
-	f := Figure{Pos: p.tokens[i].start, Low: a.value, High: a.value, Step: a.step, Word: a.word, Signed: a.negative, low: a.step}
+	f := Figure{Pos: p.tokens[i].start, Low: a.value, High: a.value, Step: a.step, Word: a.word, Signed: a.negative, LowStep: a.step}
 	end := a.end
-	u := unit{base: a.unit}
+	u := unit.Unit{Base: a.unit}
 	if share, after, ok := p.share(a); ok {
-		f.Low, f.High, f.Unit, f.Step, f.low = share, share, "%", 0.5, 0.5
+		f.Low, f.High, f.Unit, f.Step, f.LowStep = share, share, "%", 0.5, 0.5
 		return p.finish(f, i, after), after
 	}
 	if b, after, ok := p.rangeEnd(i, a); ok {
 		f.High, f.Step, end = b.value, b.step, after
-		f.Low, f.low = p.lowEnd(a, b)
+		f.Low, f.LowStep = p.lowEnd(a, b)
 		f.Word = a.word && b.word
-		u.base = b.unit
-		if u.base == "" {
-			u.base = a.unit
+		u.Base = b.unit
+		if u.Base == "" {
+			u.Base = a.unit
 		}
 		a = b
 	}
-	if u.base == "" {
-		u.base, f.nouns, end = p.unitAt(end, f.High, a)
+	if u.Base == "" {
+		u.Base, f.Nouns, end = p.unitAt(end, f.High, a)
 	}
-	if u.base == "" && f.nouns == nil {
-		u.base = p.unitAhead(end)
+	if u.Base == "" && f.Nouns == nil {
+		u.Base = p.unitAhead(end)
 	}
-	u.per, end = p.perAt(end)
+	u.Per, end = p.perAt(end)
 	if a.plus || p.wordAt(end, "or") && p.wordAt(end+1, "more") {
 		f.Open = 1
 	}
@@ -125,24 +131,24 @@ func (p *parser) figure(i int, a amount) (Figure, int) {
 // sharing gives the unit of f to the bare figures right before it that it ends
 // a list of: the months of "3, 6 and 12 months".
 func (p *parser) sharing(before []Figure, f *Figure) {
-	if f.Unit == "" || f.parsed().family == "count" || f.Ordinal {
+	if f.Unit == "" || f.Parsed().Family == "count" || f.Ordinal {
 		return
 	}
 	next := f.Pos
 	for i := len(before) - 1; i >= 0; i-- {
 		b := &before[i]
 		between := strings.TrimSpace(p.text[b.End:next])
-		if b.Unit != "" || b.nouns != nil || !listing[lower(strings.TrimPrefix(between, ", "))] {
+		if b.Unit != "" || b.Nouns != nil || !listing[lexicon.Lower(strings.TrimPrefix(between, ", "))] {
 			return
 		}
 		b.Unit, next = f.Unit, b.Pos
-		b.listed, f.listed = true, true
+		b.Listed, f.Listed = true, true
 	}
 }
 
 // listing are what stands between the figures of a list, and of a part and its
 // whole: 150 of 270 TB.
-var listing = setOf(", and or of & / und oder von et ou")
+var listing = lexicon.Set(", and or of & / und oder von et ou")
 
 // finish fills in Raw and what the words before the figure say.
 func (p *parser) finish(f Figure, i, end int) Figure {
@@ -180,7 +186,7 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 			return amount{}, 0, false
 		}
 	case "and", "und", "et":
-		if i == 0 || !slices.Contains([]string{"between", "zwischen", "entre"}, lower(p.tokens[i-1].text)) {
+		if i == 0 || !slices.Contains([]string{"between", "zwischen", "entre"}, lexicon.Lower(p.tokens[i-1].text)) {
 			return amount{}, 0, false
 		}
 	default:
@@ -192,7 +198,7 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 	}
 	if b.unit == "" {
 		base, nouns, end := p.unitAt(b.end, b.value, b)
-		if !counted(base) && nouns == nil {
+		if !unit.Counted(base) && nouns == nil {
 			b.unit, b.end = base, end
 		}
 	}
@@ -200,7 +206,7 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 	if low >= b.value || a.unit != "" && b.unit != "" && a.unit != b.unit {
 		return amount{}, 0, false
 	}
-	if isMoney(a.unit) && b.unit == "" {
+	if unit.Money(a.unit) && b.unit == "" {
 		b.unit = a.unit
 	}
 	return b, b.end, true
@@ -209,7 +215,7 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 // unitAhead is the unit that a figure shares with the one it falls to: the
 // hours of "from 7.5 to 2 hours".
 func (p *parser) unitAhead(i int) string {
-	if i >= len(p.tokens) || !slices.Contains([]string{"to", "bis", "à", "auf"}, lower(p.tokens[i].text)) {
+	if i >= len(p.tokens) || !slices.Contains([]string{"to", "bis", "à", "auf"}, lexicon.Lower(p.tokens[i].text)) {
 		return ""
 	}
 	b, ok := p.amount(i + 1)
@@ -237,5 +243,5 @@ func (p *parser) share(a amount) (float64, int, bool) {
 }
 
 func (p *parser) wordAt(i int, w string) bool {
-	return i >= 0 && i < len(p.tokens) && lower(p.tokens[i].text) == w
+	return i >= 0 && i < len(p.tokens) && lexicon.Lower(p.tokens[i].text) == w
 }

@@ -1,4 +1,4 @@
-package ground
+package figure
 
 import (
 	"strings"
@@ -64,11 +64,11 @@ func lexWord(text string, i int) int {
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case isDigit(text, i):
+		case IsDigit(text, i):
 			digit = true
 		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
 		case (r == '-' || r == '\'' || r == '’') && !digit && letterAt(text, i+size):
-		case r == '.' && digit && isDigit(text, i+1):
+		case r == '.' && digit && IsDigit(text, i+1):
 		default:
 			return i
 		}
@@ -83,7 +83,8 @@ func elided(text string, i int) bool {
 	return len(rest) > 2 && strings.IndexByte("lLdD", rest[0]) >= 0 && (rest[1] == '\'' || strings.HasPrefix(rest[1:], "’")) || strings.HasPrefix(rest, "qu'")
 }
 
-func isDigit(text string, i int) bool {
+// IsDigit tells whether a digit stands at byte i.
+func IsDigit(text string, i int) bool {
 	return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9'
 }
 
@@ -97,7 +98,7 @@ func letterAt(text string, i int) bool {
 
 // digits returns the end of the run of digits at i.
 func digits(text string, i int) int {
-	for isDigit(text, i) {
+	for IsDigit(text, i) {
 		i++
 	}
 	return i
@@ -141,7 +142,7 @@ func spaced(text string, next int, lang string) bool {
 	if lang != "" && lang != "en" && lang != "de" {
 		return true
 	}
-	return next+1 < len(text) && text[next] == ',' && isDigit(text, next+1)
+	return next+1 < len(text) && text[next] == ',' && IsDigit(text, next+1)
 }
 
 // exponent takes the e6 of 1.5e6 to the number.
@@ -163,7 +164,7 @@ func exponent(text string, end int) (byte, int) {
 func labelEnd(text string, i int) int {
 	end := digits(text, i)
 	n := end - i
-	if end >= len(text) || !isDigit(text, end+1) {
+	if end >= len(text) || !IsDigit(text, end+1) {
 		return i
 	}
 	switch sep := text[end]; sep {
@@ -180,7 +181,7 @@ func labelEnd(text string, i int) int {
 		if len(parts) > 2 && (sep == '-' || !thousands(parts)) {
 			return last
 		}
-		if sep == '-' && len(parts) == 2 && isYear(parts[0]) && (isYear(parts[1]) || len(parts[1]) == 2) { // 2026-27, 2026-04
+		if sep == '-' && len(parts) == 2 && IsYear(parts[0]) && (IsYear(parts[1]) || len(parts[1]) == 2) { // 2026-27, 2026-04
 			return last
 		}
 	}
@@ -189,17 +190,17 @@ func labelEnd(text string, i int) int {
 
 // repeat returns the end of sep and digits, over and over.
 func repeat(text string, i int, sep string) int {
-	for strings.HasPrefix(text[i:], sep) && isDigit(text, i+1) {
+	for strings.HasPrefix(text[i:], sep) && IsDigit(text, i+1) {
 		i = digits(text, i+1)
 	}
 	return i
 }
 
 func timeEnd(text string, i int) int {
-	if i+1 >= len(text) || text[i] != 'T' || !isDigit(text, i+1) {
+	if i+1 >= len(text) || text[i] != 'T' || !IsDigit(text, i+1) {
 		return i
 	}
-	for i < len(text) && (isDigit(text, i) || strings.IndexByte("TZ:.+", text[i]) >= 0) {
+	for i < len(text) && (IsDigit(text, i) || strings.IndexByte("TZ:.+", text[i]) >= 0) {
 		i++
 	}
 	return i
@@ -215,4 +216,5 @@ func thousands(parts []string) bool {
 	return len(parts[0]) <= 3
 }
 
-func isYear(s string) bool { return len(s) == 4 && (s[:2] == "19" || s[:2] == "20") }
+// IsYear tells whether a number is written as a year of our time is.
+func IsYear(s string) bool { return len(s) == 4 && (s[:2] == "19" || s[:2] == "20") }
