@@ -38,12 +38,12 @@ func (p *parser) amount(i int) (amount, bool) {
 	switch t := p.tokens[i]; t.kind {
 	case number:
 		var ok bool
-		if a.value, a.step, ok = Numeral(t.text, p.lang); !ok {
+		if a.value, a.step, ok = Numeral(t.text, p.points); !ok {
 			return a, false
 		}
 		p.touching(&a)
 	case word:
-		value, rest, ok := lexicon.Number(t.text)
+		value, rest, ok := p.words.Number(t.text)
 		if !ok {
 			return a, false
 		}
@@ -129,7 +129,7 @@ func (p *parser) touching(a *amount) {
 	case mark:
 		if t.text == "-" && a.end+1 < len(p.tokens) && !p.tokens[a.end+1].gap && p.tokens[a.end+1].kind == word {
 			rest := p.tokens[a.end+1].text
-			if _, _, isNumber := lexicon.Number(rest); !isNumber {
+			if _, _, isNumber := p.words.Number(rest); !isNumber {
 				a.end += 2
 				p.tie(a, rest)
 			}
@@ -153,8 +153,8 @@ func (p *parser) tie(a *amount, rest string) {
 		a.unit = lexicon.Units[low]
 	case lexicon.Suffixes[head] != "":
 		a.unit = lexicon.Suffixes[head]
-	case lexicon.Scales[low] != 0:
-		a.by(lexicon.Scales[low])
+	case p.words.Scales[low] != 0:
+		a.by(p.words.Scales[low])
 	case a.value <= 12:
 		a.name = true
 	default:
@@ -173,7 +173,7 @@ func (p *parser) scaleAfter(a *amount) {
 			return
 		}
 		t := p.tokens[a.end]
-		scale := lexicon.Scales[lexicon.Lower(t.text)]
+		scale := p.words.Scales[lexicon.Lower(t.text)]
 		if scale == 0 && (t.text == "M" || t.text == "K" || t.text == "bn" || t.text == "MM") {
 			scale = lexicon.TouchingScales[t.text]
 		}
@@ -227,7 +227,7 @@ func (p *parser) currencyAfter(a *amount) {
 		a.plus = true
 		a.end++
 	}
-	if a.unit == "%" && (p.wordAt(a.end, "points") || p.wordAt(a.end, "point")) {
+	if a.unit == "%" && a.end < len(p.tokens) && lexicon.Phrases["% "+lexicon.Lower(p.tokens[a.end].text)] != "" {
 		a.unit = "pp"
 		a.end++
 	}

@@ -3,7 +3,6 @@
 package figure
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
@@ -56,7 +55,8 @@ func In(text, lang string) []Figure {
 func Every(text, lang string) []Figure { return newParser(text, lang).figures(true) }
 
 func newParser(text, lang string) *parser {
-	p := &parser{text: text, lang: lexicon.Primary(lang)}
+	p := &parser{text: text, lang: lexicon.Primary(lang), points: lexicon.Points(lang)}
+	p.words = lexicon.In(p.lang)
 	p.tokens = lex(text, p.lang)
 	return p
 }
@@ -64,7 +64,9 @@ func newParser(text, lang string) *parser {
 // A parser finds figures among tokens.
 type parser struct {
 	text   string
-	lang   string
+	lang   string // primary
+	points bool   // fractions stand behind a point
+	words  *lexicon.Words
 	tokens []token
 	named  int // the token behind the last name or date
 	list   int // the same if others may follow it in a list: Articles 13, 14
@@ -138,7 +140,7 @@ func (p *parser) sharing(before []Figure, f *Figure) {
 	for i := len(before) - 1; i >= 0; i-- {
 		b := &before[i]
 		between := strings.TrimSpace(p.text[b.End:next])
-		if b.Unit != "" || b.Nouns != nil || !listing[lexicon.Lower(strings.TrimPrefix(between, ", "))] {
+		if b.Unit != "" || b.Nouns != nil || !p.lists(lexicon.Lower(strings.TrimPrefix(between, ", "))) {
 			return
 		}
 		b.Unit, next = f.Unit, b.Pos
@@ -146,9 +148,12 @@ func (p *parser) sharing(before []Figure, f *Figure) {
 	}
 }
 
-// listing are what stands between the figures of a list, and of a part and its
-// whole: 150 of 270 TB.
-var listing = lexicon.Set(", and or of & / und oder von et ou")
+// lists tells whether what stands between two figures joins them in a list, or
+// a part and its whole: 150 of 270 TB.
+func (p *parser) lists(between string) bool {
+	w := p.words
+	return between == "," || between == "&" || between == "/" || w.And[between] || w.Or[between] || w.Of[between]
+}
 
 // finish fills in Raw and what the words before the figure say.
 func (p *parser) finish(f Figure, i, end int) Figure {
@@ -180,13 +185,14 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 	if at >= len(p.tokens) {
 		return amount{}, 0, false
 	}
-	switch t := p.tokens[at]; t.text {
-	case "-", "–", "—", "to", "bis", "à":
-		if t.text == "-" && t.gap != (at+1 < len(p.tokens) && p.tokens[at+1].gap) {
+	switch t := p.tokens[at]; {
+	case t.text == "-":
+		if t.gap != (at+1 < len(p.tokens) && p.tokens[at+1].gap) {
 			return amount{}, 0, false
 		}
-	case "and", "und", "et":
-		if i == 0 || !slices.Contains([]string{"between", "zwischen", "entre"}, lexicon.Lower(p.tokens[i-1].text)) {
+	case t.text == "–", t.text == "—", p.words.To[t.text]:
+	case p.words.And[t.text]:
+		if i == 0 || !p.words.Between[lexicon.Lower(p.tokens[i-1].text)] {
 			return amount{}, 0, false
 		}
 	default:
@@ -215,7 +221,7 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 // unitAhead is the unit that a figure shares with the one it falls to: the
 // hours of "from 7.5 to 2 hours".
 func (p *parser) unitAhead(i int) string {
-	if i >= len(p.tokens) || !slices.Contains([]string{"to", "bis", "à", "auf"}, lexicon.Lower(p.tokens[i].text)) {
+	if i >= len(p.tokens) || !p.words.Fall[lexicon.Lower(p.tokens[i].text)] {
 		return ""
 	}
 	b, ok := p.amount(i + 1)
@@ -226,17 +232,41 @@ func (p *parser) unitAhead(i int) string {
 	return base
 }
 
+// outOf returns the token behind the "out of" of a share, and behind a plain
+// "of", which is not sure to make one; i if there is neither.
+func (p *parser) outOf(i int) (end int, sure bool) {
+	for _, phrase := range p.words.OutOf {
+		if end := p.phraseAt(i, strings.Fields(phrase)); end > i {
+			return end, true
+		}
+	}
+	if p.wordAt(i, "of") {
+		return i + 1, false
+	}
+	return i, false
+}
+
+// phraseAt returns the token behind a phrase at token i, or i.
+func (p *parser) phraseAt(i int, words []string) int {
+	for k, w := range words {
+		if !p.wordAt(i+k, w) {
+			return i
+		}
+	}
+	return i + len(words)
+}
+
 // share reads the rest of "9 out of 10" and of "95 of 100": the share in percent.
 func (p *parser) share(a amount) (float64, int, bool) {
-	at := a.end
-	if p.wordAt(at, "out") {
-		at++
-	}
-	if a.unit != "" || a.scale != 1 || !p.wordAt(at, "of") {
+	if a.unit != "" || a.scale != 1 {
 		return 0, 0, false
 	}
-	b, ok := p.amount(at + 1)
-	if !ok || at == a.end && b.value != 100 || b.value <= 0 || a.value > b.value || b.unit != "" {
+	at, sure := p.outOf(a.end)
+	if at == a.end {
+		return 0, 0, false
+	}
+	b, ok := p.amount(at)
+	if !ok || !sure && b.value != 100 || b.value <= 0 || a.value > b.value || b.unit != "" {
 		return 0, 0, false
 	}
 	return a.value / b.value * 100, b.end, true

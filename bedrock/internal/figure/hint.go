@@ -74,8 +74,8 @@ func (p *parser) hint(i int, u *unit.Unit, h *Hint) int {
 		if scale != 1 {
 			h.Scale = scale
 		}
-	case lexicon.Scales[low] >= 1e3 && low != "mille":
-		h.Scale = lexicon.Scales[low]
+	case p.words.Scales[low] >= 1e3 && low != "mille":
+		h.Scale = p.words.Scales[low]
 	case p.letterScale(i) != 0:
 		h.Scale = p.letterScale(i)
 	case t.text == "%":
@@ -108,7 +108,7 @@ func (p *parser) letterScale(i int) float64 {
 // none there: Response times, Second vendor, Min.
 func misleading(w string, of int) bool {
 	switch w {
-	case "Min", "Times", "times", "Fold", "mal", "fois":
+	case "Min", "Times", "times", "Fold", "mal", "fois", "Mal", "Ora", "Mes":
 		return true
 	case "Second", "second":
 		return of > 1

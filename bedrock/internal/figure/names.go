@@ -143,12 +143,17 @@ func (p *parser) listed(a amount) bool {
 		return false
 	}
 	for _, t := range p.tokens[p.list:a.at] {
-		if !lexicon.Connecting[lexicon.Lower(t.text)] && !strings.Contains(",-–/&", t.text) {
+		if !p.connecting(lexicon.Lower(t.text)) && !strings.Contains(",-–/&", t.text) {
 			return false
 		}
 	}
 	u, _, _ := p.unitAt(a.end, a.value, a)
 	return u == ""
+}
+
+// connecting tells whether a word stands between the members of a list of names.
+func (p *parser) connecting(w string) bool {
+	return p.words.And[w] || p.words.Or[w] || p.words.To[w] || w == "through"
 }
 
 // namedBy tells whether the word before the number makes it a name.
@@ -203,7 +208,7 @@ func (p *parser) code(a amount) bool {
 // year tells whether a number from 1900 to 2099 is a year: a noun behind it
 // makes it a count, a word such as "in" before it a year all the same.
 func (p *parser) year(a amount) bool {
-	if a.at > 0 && lexicon.YearWords[lexicon.Lower(p.tokens[a.at-1].text)] {
+	if a.at > 0 && lexicon.Years[lexicon.Lower(p.tokens[a.at-1].text)] {
 		return true
 	}
 	base, _, _ := p.unitAt(a.end, a.value, a)

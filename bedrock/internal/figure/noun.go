@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
@@ -46,11 +45,8 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 func (p *parser) known(i int) (string, int) {
 	t := p.tokens[i]
 	low := lexicon.Lower(t.text)
-	if low == "percentage" && (p.wordAt(i+1, "points") || p.wordAt(i+1, "point")) {
-		return "pp", 2
-	}
-	if (low == "per" && p.wordAt(i+1, "cent")) || (low == "pour" && p.wordAt(i+1, "cent")) {
-		return "%", 2
+	if u := p.phrase(i); u != "" {
+		return u, 2
 	}
 	if head, _, tied := strings.Cut(low, "-"); tied && lexicon.Units[head] != "" && head != "second" {
 		return lexicon.Units[head], 1
@@ -97,12 +93,13 @@ func (p *parser) perAt(i int) (per []string, end int) {
 		if i+1 == len(p.tokens) {
 			break
 		}
-		tight := t.text == "/" || slices.Contains([]string{"per", "pro", "par", "je"}, lexicon.Lower(t.text))
-		if !tight && !slices.Contains([]string{"a", "an", "each", "every", "im", "am", "and"}, lexicon.Lower(t.text)) {
+		low := lexicon.Lower(t.text)
+		tight := t.text == "/" || p.words.Per[low]
+		if !tight && !p.words.Each[low] && !(p.words.And[low] && len(per) > 0) {
 			break
 		}
-		if lexicon.Lower(t.text) == "and" && len(per) == 0 {
-			break
+		if p.words.Each[low] && p.words.Articles[lexicon.Lower(p.tokens[i+1].text)] && i+2 < len(p.tokens) { // a la semana
+			i++
 		}
 		u := lexicon.Units[lexicon.Lower(p.tokens[i+1].text)]
 		if u == "" {
@@ -117,6 +114,14 @@ func (p *parser) perAt(i int) (per []string, end int) {
 		per, i = append(per, u), i+2
 	}
 	return per, i
+}
+
+// phrase reads the unit that tokens i and i+1 are together.
+func (p *parser) phrase(i int) string {
+	if i+1 >= len(p.tokens) {
+		return ""
+	}
+	return lexicon.Phrases[lexicon.Lower(p.tokens[i].text)+" "+lexicon.Lower(p.tokens[i+1].text)]
 }
 
 // before reads the words before the figure at token i: whether it is a bound,

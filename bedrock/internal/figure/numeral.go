@@ -8,8 +8,8 @@ import (
 
 // Numeral reads a number as lex found it: its value, and what its last digit
 // is worth. The separators tell where the fraction begins; of those that do
-// not, as in 1.200, the language decides.
-func Numeral(s, lang string) (value, step float64, ok bool) {
+// not, as in 1.200, points tells whether the language writes them so.
+func Numeral(s string, points bool) (value, step float64, ok bool) {
 	s = strings.Map(func(r rune) rune {
 		switch r {
 		case ' ', '\u00a0', '\u202f', '\u2009', '\'', '’':
@@ -21,7 +21,7 @@ func Numeral(s, lang string) (value, step float64, ok bool) {
 	if at := strings.IndexAny(s, "eE"); at > 0 {
 		mantissa, power = s[:at], s[at:]
 	}
-	mantissa = decimal(mantissa, lang)
+	mantissa = decimal(mantissa, points)
 	value, err := strconv.ParseFloat(mantissa+power, 64)
 	if err != nil || math.IsInf(value, 0) {
 		return 0, 0, false
@@ -38,7 +38,7 @@ func Numeral(s, lang string) (value, step float64, ok bool) {
 }
 
 // decimal writes a number with a point for its fraction and nothing else.
-func decimal(s, lang string) string {
+func decimal(s string, points bool) string {
 	dot, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
 	switch {
 	case dot >= 0 && comma >= 0:
@@ -47,11 +47,11 @@ func decimal(s, lang string) string {
 		}
 		return strings.Replace(strings.ReplaceAll(s, ".", ""), ",", ".", 1)
 	case dot >= 0:
-		if strings.Count(s, ".") > 1 || lang != "en" && len(s)-dot-1 == 3 && dot <= 3 && s[0] != '0' {
+		if strings.Count(s, ".") > 1 || !points && len(s)-dot-1 == 3 && dot <= 3 && s[0] != '0' {
 			return strings.ReplaceAll(s, ".", "")
 		}
 	case comma >= 0:
-		if strings.Count(s, ",") > 1 || lang == "en" && len(s)-comma-1 == 3 && s[0] != '0' {
+		if strings.Count(s, ",") > 1 || points && len(s)-comma-1 == 3 && s[0] != '0' {
 			return strings.ReplaceAll(s, ",", "")
 		}
 		return strings.Replace(s, ",", ".", 1)
@@ -66,6 +66,6 @@ func (f *Figure) Mantissa() float64 {
 	if end := strings.IndexFunc(digits, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }); end >= 0 {
 		digits = digits[:end]
 	}
-	value, _, _ := Numeral(digits, "en")
+	value, _, _ := Numeral(digits, true)
 	return value
 }

@@ -7,6 +7,9 @@ import (
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
 )
 
+// shared are the numbers and scales of which all texts are free.
+var shared = lexicon.In("en")
+
 // Stems are the words of a text that tell of a subject, without figures.
 func Stems(text string) []string {
 	var out []string
@@ -22,7 +25,7 @@ func Stems(text string) []string {
 		}
 		w := lexicon.Lower(text[start:end])
 		start = -1
-		if len(w) < 2 || lexicon.Stops[w] || lexicon.Scales[w] != 0 || lexicon.Numbers[w] != 0 || measured(w) {
+		if len(w) < 2 || lexicon.Stops[w] || shared.Scales[w] != 0 || shared.Numbers[w] != 0 || measured(w) {
 			return
 		}
 		add(lexicon.Stem(w))

@@ -184,7 +184,7 @@ func textMutants(l *Ledger, f figure.Figure, add func(kind, raw string)) {
 		}
 	} else {
 		raw := f.Raw[at[0]:at[1]]
-		value, _, _ := figure.Numeral(raw, "en")
+		value, _, _ := figure.Numeral(raw, true)
 		decimals := 0
 		if dot := strings.IndexByte(raw, '.'); dot >= 0 {
 			decimals = len(raw) - dot - 1

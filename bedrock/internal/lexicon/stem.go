@@ -5,15 +5,6 @@ import (
 	"strings"
 )
 
-// Generics are the stems of nouns that may stand for any other.
-var Generics = func() map[string]bool {
-	out := map[string]bool{}
-	for w := range Set("people person staff colleague employee item unit case piece member mitarbeiter mitarbeitende personen personne") {
-		out[Stem(w)] = true
-	}
-	return out
-}()
-
 // SameNoun tells whether two stems of nouns, or the words that stand for them,
 // are the same.
 func SameNoun(a string, as []string, b string, bs []string) bool {
