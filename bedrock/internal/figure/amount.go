@@ -44,6 +44,9 @@ func (p *parser) amount(i int) (amount, bool) {
 		p.touching(&a)
 	case word:
 		value, rest, ok := p.words.Number(t.text)
+		if !ok && p.words.Ones[lexicon.Lower(t.text)] && p.scaleAt(i+1) != 0 { // een miljoen
+			value, ok = 1, true
+		}
 		if !ok {
 			return a, false
 		}
@@ -173,19 +176,31 @@ func (p *parser) scaleAfter(a *amount) {
 			return
 		}
 		t := p.tokens[a.end]
-		scale := p.words.Scales[lexicon.Lower(t.text)]
-		if scale == 0 && (t.text == "M" || t.text == "K" || t.text == "bn" || t.text == "MM") {
-			scale = lexicon.TouchingScales[t.text]
-		}
-		if scale == 0 || t.kind != word {
+		scale := p.scaleAt(a.end)
+		if scale == 0 {
 			return
 		}
 		a.by(scale)
 		a.end++
-		if strings.Contains("Mio Mrd Tsd mio mrd tsd", t.text) && p.wordAt(a.end, ".") && !p.tokens[a.end].gap {
+		if strings.Contains("Mio Mrd Tsd mio mrd tsd mln mld Mln Mld mill", t.text) && p.wordAt(a.end, ".") && !p.tokens[a.end].gap {
 			a.end++
 		}
 	}
+}
+
+// scaleAt is that of the word at token i, zero if it is none.
+func (p *parser) scaleAt(i int) float64 {
+	if i >= len(p.tokens) || p.tokens[i].kind != word {
+		return 0
+	}
+	w := p.tokens[i].text
+	if scale := p.words.Scales[lexicon.Lower(w)]; scale != 0 {
+		return scale
+	}
+	if w == "M" || w == "K" || w == "bn" || w == "MM" {
+		return lexicon.TouchingScales[w]
+	}
+	return 0
 }
 
 // currencyAfter reads €, EUR, euros or % behind a number.
@@ -193,26 +208,55 @@ func (p *parser) currencyAfter(a *amount) {
 	if a.end >= len(p.tokens) {
 		return
 	}
-	t := p.tokens[a.end]
-	if a.scale > 1 && a.end+1 < len(p.tokens) && slices.Contains([]string{"d'", "d’", "de", "of"}, t.text) && lexicon.Currencies[lexicon.Lower(p.tokens[a.end+1].text)] != "" {
-		a.end++ // millions d'euros
-		t = p.tokens[a.end]
+	a.end = p.ofCurrency(a)
+	p.signAfter(a)
+	if a.end < len(p.tokens) && p.tokens[a.end].text == "+" && !p.tokens[a.end].gap && !a.plus {
+		a.plus = true
+		a.end++
 	}
-	switch {
-	case a.unit != "" || a.name || a.nouns != "":
+	if a.unit == "%" && a.end < len(p.tokens) && lexicon.Phrases["% "+lexicon.Lower(p.tokens[a.end].text)] != "" {
+		a.unit = "pp"
+		a.end++
+	}
+}
+
+// ofCurrency returns the token of the currency in "millions d'euros", else that
+// behind the amount.
+func (p *parser) ofCurrency(a *amount) int {
+	if a.scale > 1 && a.end+1 < len(p.tokens) && slices.Contains([]string{"d'", "d’", "de", "di", "of"}, p.tokens[a.end].text) &&
+		(p.currencyAt(a.end+1) != "" || lexicon.Signs[p.tokens[a.end+1].text] != "") {
+		return a.end + 1
+	}
+	return a.end
+}
+
+// currencyAt is the currency that token i is the name or the code of.
+func (p *parser) currencyAt(i int) string {
+	w := p.tokens[i].text
+	if unit.Codes[w] {
+		return w
+	}
+	return lexicon.Currencies[lexicon.Lower(w)]
+}
+
+// signAfter reads the currency, percent or the like at the end of an amount
+// that has no unit.
+func (p *parser) signAfter(a *amount) {
+	if a.unit != "" || a.name || a.nouns != "" {
+		return
+	}
+	t := p.tokens[a.end]
+	switch cur := p.currencyAt(a.end); {
 	case t.text == "%" || t.text == "％":
 		a.unit = "%"
 		a.end++
 	case lexicon.Signs[t.text] != "" && !p.numberAt(a.end+1):
 		a.unit = lexicon.Signs[t.text]
 		a.end++
-	case unit.Codes[t.text]:
-		a.unit = t.text
+	case cur != "":
+		a.unit = cur
 		a.end++
-	case lexicon.Currencies[lexicon.Lower(t.text)] != "":
-		a.unit = lexicon.Currencies[lexicon.Lower(t.text)]
-		a.end++
-	case t.text == "cent" || t.text == "cents" || t.text == "Cent" || t.text == "ct":
+	case lexicon.Cents[lexicon.Lower(t.text)]:
 		a.by(0.01)
 		a.unit = unit.AnyMoney
 		a.end++
@@ -221,14 +265,6 @@ func (p *parser) currencyAfter(a *amount) {
 		a.end += 2
 	case t.text == "×" && !t.gap:
 		a.unit = "x"
-		a.end++
-	}
-	if a.end < len(p.tokens) && p.tokens[a.end].text == "+" && !p.tokens[a.end].gap && !a.plus {
-		a.plus = true
-		a.end++
-	}
-	if a.unit == "%" && a.end < len(p.tokens) && lexicon.Phrases["% "+lexicon.Lower(p.tokens[a.end].text)] != "" {
-		a.unit = "pp"
 		a.end++
 	}
 }

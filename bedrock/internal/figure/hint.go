@@ -32,10 +32,10 @@ func (h Hint) Apply(f *Figure) {
 
 // HintOf reads a unit out of words: €M, USD m, hours, Cost (€K per month). If
 // only what stands in brackets may say it, bracketed is set.
-func HintOf(s string, bracketed bool) Hint {
+func HintOf(s, lang string, bracketed bool) Hint {
 	if open := strings.LastIndexByte(s, '('); open >= 0 {
 		if end := strings.IndexByte(s[open:], ')'); end > 0 {
-			if h := HintOf(s[open+1:open+end], false); !h.None() {
+			if h := HintOf(s[open+1:open+end], lang, false); !h.None() {
 				return h
 			}
 		}
@@ -43,7 +43,7 @@ func HintOf(s string, bracketed bool) Hint {
 	if bracketed || s == "" {
 		return Hint{}
 	}
-	p := newParser(s, "en")
+	p := newParser(s, lang)
 	var u unit.Unit
 	h := Hint{}
 	for i := 0; i < len(p.tokens); i++ {

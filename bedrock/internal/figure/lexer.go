@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
 )
 
 // Kinds of tokens.
@@ -43,7 +45,7 @@ func lex(text, lang string) []token {
 		switch {
 		case r >= '0' && r <= '9':
 			kind, end = lexNumber(text, i, lang)
-		case elided(text, i): // l'article, d'euros
+		case elided(text, i, lang): // l'article, d'euros, all'anno
 			kind, end = word, i+1+strings.IndexAny(text[i:], "'’")
 			_, size = utf8.DecodeRuneInString(text[end-1:])
 			end += size - 1
@@ -77,11 +79,18 @@ func lexWord(text string, i int) int {
 	return i
 }
 
-// elided tells whether a word begins with a French article without its vowel.
-func elided(text string, i int) bool {
-	rest := text[i:min(len(text), i+5)]
+// elided tells whether a word begins with an article without its vowel: those
+// of French everywhere, those of Italian in its own texts.
+func elided(text string, i int, lang string) bool {
+	rest := text[i:min(len(text), i+8)]
+	if lang == "it" {
+		head, _, found := strings.Cut(strings.ReplaceAll(strings.ToLower(rest), "’", "'"), "'")
+		return found && italianArticles[head]
+	}
 	return len(rest) > 2 && strings.IndexByte("lLdD", rest[0]) >= 0 && (rest[1] == '\'' || strings.HasPrefix(rest[1:], "’")) || strings.HasPrefix(rest, "qu'")
 }
+
+var italianArticles = lexicon.Set("l un d all dall dell nell sull quest")
 
 // IsDigit tells whether a digit stands at byte i.
 func IsDigit(text string, i int) bool {

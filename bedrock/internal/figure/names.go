@@ -95,11 +95,14 @@ func (p *parser) date(a amount) bool {
 		return false
 	}
 	next := a.end
+	if p.words.LowerMonths && p.wordAt(next, "de") { // 12 de marzo
+		next++
+	}
 	if p.wordAt(next, ".") && next+1 < len(p.tokens) && p.tokens[next+1].gap { // 12. März
 		next++
 	}
 	if next < len(p.tokens) && a.value <= 31 && len(p.tokens[a.at].text) <= 2 {
-		if w := lexicon.Lower(p.tokens[next].text); lexicon.Months[w] && lexicon.Capital(p.tokens[next].text) || w == "uhr" || w == "am" && p.ends(next+1) || w == "pm" || w == "a.m" || w == "p.m" {
+		if w := lexicon.Lower(p.tokens[next].text); p.month(next) || w == "uhr" || w == "am" && p.ends(next+1) || w == "pm" || w == "a.m" || w == "p.m" {
 			return true
 		}
 		if (p.wordAt(next, "a") || p.wordAt(next, "p")) && p.wordAt(next+1, ".") && p.wordAt(next+2, "m") {
@@ -113,7 +116,20 @@ func (p *parser) date(a amount) bool {
 	if at > 0 && p.tokens[at].text == "." {
 		at--
 	}
-	return at >= 0 && lexicon.Months[lexicon.Lower(p.tokens[at].text)] && lexicon.Capital(p.tokens[at].text) && (a.value <= 31 || IsYear(p.tokens[a.at].text))
+	if p.words.LowerMonths && at > 0 && (p.tokens[at].text == "de" || p.tokens[at].text == "del") { // marzo de 2026
+		at--
+	}
+	return p.month(at) && (a.value <= 31 || IsYear(p.tokens[a.at].text))
+}
+
+// month tells whether token i is the name of a month. Languages that write
+// months in lower case have no word that is one otherwise.
+func (p *parser) month(i int) bool {
+	if i < 0 || i >= len(p.tokens) {
+		return false
+	}
+	w := p.tokens[i].text
+	return lexicon.Months[lexicon.Lower(w)] && (p.words.LowerMonths || lexicon.Capital(w))
 }
 
 func (p *parser) ends(i int) bool {

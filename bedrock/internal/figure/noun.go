@@ -35,10 +35,25 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 	for k, t := range phrase {
 		nouns = append(nouns, lexicon.Stem(t.text))
 		if p.plural(t.text, value) {
-			return lexicon.Singular(t.text), nouns, i + k + 1
+			return lexicon.Singular(t.text), append(nouns, p.agreeing(phrase[k+1:], value)...), i + k + 1
 		}
 	}
 	return "", nouns, i
+}
+
+// agreeing are the stems of the words behind a plural that are plurals as well:
+// which of "nuevas sedes" is the noun, its form does not tell.
+func (p *parser) agreeing(phrase []token, value float64) (stems []string) {
+	if p.lang != "es" && p.lang != "it" && p.lang != "pt" {
+		return nil
+	}
+	for _, t := range phrase {
+		if !p.plural(t.text, value) {
+			break
+		}
+		stems = append(stems, lexicon.Stem(t.text))
+	}
+	return stems
 }
 
 // known reads a unit of measure at token i, and of how many tokens it is.
@@ -69,8 +84,12 @@ func (p *parser) plural(w string, value float64) bool {
 		return len(low) > 3
 	case value == 1:
 		return true
-	case p.lang == "fr" && strings.HasSuffix(low, "x"):
+	case p.lang == "fr" && strings.HasSuffix(low, "x"), p.lang == "pt" && strings.HasSuffix(low, "is"):
 		return true
+	case p.lang == "it":
+		return len(low) >= 4 && (strings.HasSuffix(low, "i") || strings.HasSuffix(low, "e"))
+	case p.lang == "nl" && strings.HasSuffix(low, "en"):
+		return len(low) >= 5
 	case !strings.HasSuffix(low, "s") || len(low) < 4:
 		return false
 	}
@@ -105,7 +124,7 @@ func (p *parser) perAt(i int) (per []string, end int) {
 		if u == "" {
 			u = lexicon.Suffixes[p.tokens[i+1].text]
 		}
-		if p.tokens[i+1].kind != word || u == "" && !tight {
+		if p.tokens[i+1].kind != word || u == "" && (!tight || lexicon.Stops[lexicon.Lower(p.tokens[i+1].text)]) {
 			break
 		}
 		if u == "" {
@@ -124,6 +143,9 @@ func (p *parser) phrase(i int) string {
 	return lexicon.Phrases[lexicon.Lower(p.tokens[i].text)+" "+lexicon.Lower(p.tokens[i+1].text)]
 }
 
+// rounding stand between a word for rounding and its figure.
+var rounding = lexicon.Set("de di a ai")
+
 // before reads the words before the figure at token i: whether it is a bound,
 // a rounded one, or counts time from a start.
 func (p *parser) before(i int) (open int, about bool, ordinal string) {
@@ -131,6 +153,10 @@ func (p *parser) before(i int) (open int, about bool, ordinal string) {
 	for at >= 0 && (lexicon.Hedges[lexicon.Lower(p.tokens[at].text)] || p.tokens[at].text == "~" || p.tokens[at].text == "≈") {
 		about = true
 		at--
+	}
+	if at > 0 && p.words.LowerMonths && rounding[p.tokens[at].text] && lexicon.Hedges[lexicon.Lower(p.tokens[at-1].text)] { // cerca de 40
+		about = true
+		at -= 2
 	}
 	if at < 0 {
 		return 0, about, ""

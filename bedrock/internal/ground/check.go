@@ -74,7 +74,7 @@ type place struct {
 func (l *Ledger) places(c Claim) []place {
 	list := []spot{{where: "title", text: c.Section}}
 	if c.Block != nil {
-		list = spots(c.Block, "")
+		list = survey{l.Lang}.spots(c.Block, "")
 	}
 	section := figure.Stems(c.Section)
 	var out []place
@@ -114,7 +114,7 @@ func (l *Ledger) textPlaces(s spot, section []string) (out []place) {
 			s.unit.Apply(&f)
 		}
 		if f.Unit == "" && len(f.Nouns) == 0 {
-			f.Unit = figure.Leading(s.text, "en")
+			f.Unit = figure.Leading(s.text, l.Lang)
 		}
 		p := place{figure: f, where: s.where, row: row, borne: -1, setting: setting{union(around[i].Near, near), union(around[i].Wide, wide), far}}
 		if i > 0 && f.Unit == "" && len(f.Nouns) == 0 && f.Pos-figures[i-1].End < figure.SentenceWindow/10 {

@@ -10,7 +10,7 @@ import (
 
 // timelineSpots has the months that are numbered as "month 4": they lie in a
 // period of the input, or are the author's own. Those of a calendar are dates.
-func timelineSpots(t *render.Timeline, prefix string) []spot {
+func (w survey) timelineSpots(t *render.Timeline, prefix string) []spot {
 	out := []spot{{where: prefix + "title", text: t.Title}, {where: prefix + "alt", text: t.Alt, wide: t.Title}}
 	month := func(where, name, at string) {
 		if number, ok := strings.CutPrefix(at, "M"); ok {
@@ -33,7 +33,7 @@ func timelineSpots(t *render.Timeline, prefix string) []spot {
 
 // riskSpots has the levels as numbers: a rating that the input does not have is
 // a judgement of the author's, who has to mark it.
-func riskSpots(m *render.RiskMatrix, prefix string) []spot {
+func (w survey) riskSpots(m *render.RiskMatrix, prefix string) []spot {
 	out := []spot{{where: prefix + "title", text: m.Title}, {where: prefix + "alt", text: m.Alt, wide: m.Title}}
 	for i, name := range m.Likelihood {
 		out = append(out, spot{where: prefix + fmt.Sprintf("likelihood[%d]", i), text: name, wide: m.Title})
@@ -68,10 +68,10 @@ func lineSpots(values []*float64, s spot) (out []spot) {
 
 // trendHint is the unit of a card's line, and its scale: those of its value.
 // $4.2M is what 3.1, 3.8, 4.2 came to.
-func trendHint(value, label string) figure.Hint {
-	figures := figure.In(value, "")
+func (w survey) trendHint(value, label string) figure.Hint {
+	figures := figure.In(value, w.lang)
 	if len(figures) == 0 {
-		return figure.HintOf(label, false)
+		return figure.HintOf(label, w.lang, false)
 	}
 	f := figures[0]
 	h := figure.Hint{Unit: f.Unit, Nouns: f.Nouns}

@@ -20,7 +20,7 @@ func FuzzCheck(f *testing.F) {
 			require.NotEmpty(t, fault.Why)
 			require.Less(t, len(fault.Why), 1000)
 		}
-		figure.HintOf(title, false)
+		figure.HintOf(title, "en", false)
 	})
 }
 

@@ -156,7 +156,7 @@ func (r *reader) number(raw string) {
 	if nameless(last) {
 		return
 	}
-	h := figure.HintOf(last, false)
+	h := figure.HintOf(last, r.ledger.Lang, false)
 	if h.Scale != 0 {
 		value *= h.Scale
 	}

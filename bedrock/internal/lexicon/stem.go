@@ -16,6 +16,8 @@ func Singular(w string) string {
 	w = Lower(w)
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
 	switch {
+	case strings.HasSuffix(w, "ões"): // aplicações
+		return strings.TrimSuffix(w, "ões") + "ão"
 	case len(w) > 4 && strings.HasSuffix(w, "ies"):
 		return w[:len(w)-3] + "y"
 	case len(w) > 4 && (strings.HasSuffix(w, "sses") || strings.HasSuffix(w, "xes") || strings.HasSuffix(w, "ches") || strings.HasSuffix(w, "shes")):
@@ -27,11 +29,12 @@ func Singular(w string) string {
 }
 
 // endings are cut off a word, the first that fits.
-var endings = []string{"ization", "isation", "ations", "ation", "ating", "ings", "ing", "ments", "ment", "ion", "ers", "er", "ied", "ed", "es", "ten", "en", "ungen", "ung", "al", "ly", "th", "et", "e", "y", "i", "n", "t"}
+var endings = []string{"ization", "iones", "ioni", "ione", "isation", "ations", "ation", "ating", "ings", "ing", "ments", "ment", "ion", "ers", "er", "ied", "ed", "es", "ten", "en", "ungen", "ung", "al", "ly", "th", "et", "e", "y", "i", "n", "t", "a", "o"}
 
 // accents are what letters with one are without; so are the ae, oe and ue that
 // keys have instead.
-var accents = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ae", "a", "oe", "o", "ue", "u", "ß", "ss", "é", "e", "è", "e", "ê", "e", "à", "a", "ç", "c")
+var accents = strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ae", "a", "oe", "o", "ue", "u", "ß", "ss", "é", "e", "è", "e", "ê", "e", "à", "a", "ç", "c",
+	"á", "a", "í", "i", "ó", "o", "ú", "u", "ñ", "n", "ã", "a", "õ", "o", "â", "a", "ô", "o", "ì", "i", "ò", "o", "ù", "u", "ë", "e", "ï", "i")
 
 func folded(w string) string {
 	for i := 0; i < len(w); i++ {

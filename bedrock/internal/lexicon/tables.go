@@ -28,7 +28,7 @@ var (
 )
 
 // Signs are the currencies by what stands for them.
-var Signs = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "US$": "USD", "CA$": "CAD", "A$": "AUD"}
+var Signs = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "US$": "USD", "CA$": "CAD", "A$": "AUD", "R$": "BRL", "MX$": "MXN"}
 
 // Suffixes are the units that may touch their number, by exact spelling.
 var Suffixes = map[string]string{
@@ -40,7 +40,11 @@ var Suffixes = map[string]string{
 // TouchingScales are the letters behind a number, by exact spelling.
 var TouchingScales = map[string]float64{
 	"K": 1e3, "k": 1e3, "M": 1e6, "MM": 1e6, "Mio": 1e6, "mn": 1e6, "bn": 1e9, "Bn": 1e9, "BN": 1e9, "B": 1e9, "Mrd": 1e9, "T": 1e12,
+	"mln": 1e6, "Mln": 1e6, "mld": 1e9, "Mld": 1e9, "mila": 1e3,
 }
+
+// Cents are the hundredth part of a currency that is not said.
+var Cents = Set("cent cents ct eurocent céntimo céntimos centesimo centesimi cêntimo cêntimos centavo centavos")
 
 // A Portion is a phrase for a part of a whole. Portions are facts of an input,
 // so that a text may say 25 % of what stands there as "a quarter", but no
