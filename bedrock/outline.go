@@ -12,7 +12,7 @@ import (
 type Outline struct {
 	Title    string    // of the report, for the model and, without a Cover, on the first page
 	Audience string    // whom it is for and what they decide with it, a sentence
-	Lang     string    // of the text, BCP 47; "" is "en". Figures are read in English, German and French; of another language's many are flagged for their unit
+	Lang     string    // of the text, BCP 47; "" is "en". Figures are read in English, German, French, Spanish, Italian, Portuguese and Dutch; of another language's many are flagged for their unit
 	Sections []Section // in the order of the report; 1 to 20
 	Summary  *Section  // the executive summary: written last, placed first; nil: none
 }

@@ -198,6 +198,9 @@ func scale(args []Value, d Derivation) (Value, error) {
 // year.
 func converts(a Value, d Derivation) bool {
 	have, want := unit.Parse(a.Unit), unitAsked(d.Unit)
+	if have.Family == "count" && want.Family == "count" { // of things, whatever they are called, their time
+		have.Base = want.Base
+	}
 	factor, ok := unit.Conversion(have, want)
 	rest, _ := unit.Rate(have.Per, want.Per) // of GB a month to TB a year, the months
 	near := func(factor float64) bool {

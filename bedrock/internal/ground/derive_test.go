@@ -54,6 +54,7 @@ func TestDerive(t *testing.T) {
 		{"a count under another noun keeps its time", derive.Derivation{Op: "scale", Args: []string{"f14"}, By: 1, Unit: "load/hour"}, 25, 25, "load/h", "25 loads per hour"},
 		{"a negative multiple turns a range around", derive.Derivation{Op: "scale", Args: []string{"f1"}, By: -1}, -900e3, -650e3, "EUR", "-€900K - -€650K"},
 		{"twelve months are a year once", derive.Derivation{Op: "scale", Args: []string{"f4"}, By: 12, Unit: "EUR/year"}, 108e3, 144e3, "EUR/year", "€108K - €144K per year"},
+		{"so they are for things that are counted", derive.Derivation{Op: "scale", Args: []string{"f18"}, By: 1.0 / 12, Unit: "claims/month"}, 10000.0 / 12, 10000.0 / 12, "claim/month", "833 claims per month"},
 		{"so they are by 1", derive.Derivation{Op: "scale", Args: []string{"f4"}, By: 1, Unit: "EUR/year"}, 108e3, 144e3, "EUR/year", "€108K - €144K per year"},
 		{"a bound stays a bound", derive.Derivation{Op: "scale", Args: []string{"f11"}, By: 0.5}, 40, 40, "%", "at least 40%"},
 	} {

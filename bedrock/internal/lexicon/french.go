@@ -1,5 +1,6 @@
 package lexicon
 
+// French counts by long scale: a milliard is 10^9, a billion 10^12.
 var french = language{
 	code: "fr",
 	units: map[string]string{
@@ -29,5 +30,6 @@ var french = language{
 		tens: "vingt trente quarante cinquante soixante",
 		to:   "à", and: "et", or: "ou", between: "entre", fall: "à",
 		per: "par",
-	}.words(map[string]float64{"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9}, false),
+	}.words(map[string]float64{"mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9,
+		"billion": 1e12, "billions": 1e12, "trillion": 1e18, "trillions": 1e18}, true),
 }

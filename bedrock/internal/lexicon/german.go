@@ -1,5 +1,6 @@
 package lexicon
 
+// German counts by long scale: a Milliarde is 10^9, a Billion 10^12.
 var german = language{
 	code: "de",
 	units: map[string]string{
@@ -37,5 +38,6 @@ var german = language{
 		each: "im am", per: "pro je",
 	}.words(map[string]float64{
 		"tausend": 1e3, "tsd": 1e3, "hundert": 100, "millionen": 1e6, "mio": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9,
+		"billion": 1e12, "billionen": 1e12, "trillion": 1e18, "trillionen": 1e18,
 	}, false),
 }

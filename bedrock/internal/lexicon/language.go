@@ -30,8 +30,8 @@ type language struct {
 var languages = []language{english, german, french, spanish, italian, portuguese, dutch}
 
 // everywhere are the languages whose joints, scales and numbers are read in
-// texts of all.
-var everywhere = []language{english, german, french}
+// texts of all; of a word that means something else in two, the last counts.
+var everywhere = []language{french, german, english}
 
 // Guess returns the language that a text is in, as far as its most frequent
 // words tell: English, where they do not. Spanish with points for fractions is
