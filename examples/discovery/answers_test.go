@@ -19,6 +19,9 @@ import (
 
 const answers = "testdata/answers"
 
+// longest is how many pages are read of each report.
+var longest = map[string]int{"executive": 15, "technical": 20, "compliance": 20}
+
 // The answers that are kept make whole reports: every figure is borne out,
 // nothing is asked for again, and no file is left over. Where a plan, a prompt or
 // a check has changed so that one does not fit any more, the file to write anew
@@ -46,7 +49,7 @@ func TestKeptAnswers(t *testing.T) {
 				[]string{out.Meta["plan"], out.Meta["flagged"], out.Meta["repairs"], out.Meta["left_out"]}, "plan, flagged, repairs, left out")
 			pages, err := strconv.Atoi(out.Meta["pages"])
 			require.NoError(t, err)
-			require.True(t, 12 <= pages && pages <= 20, "%d pages", pages)
+			require.True(t, 12 <= pages && pages <= longest[spec.Name], "%d pages", pages)
 			text := extract(t, out.Bytes())
 			outline, _ := Outline(spec.Name)
 			for _, s := range append([]bedrock.Section{*outline.Summary}, outline.Sections...) {
