@@ -8,6 +8,7 @@ import (
 	"time"
 )
 
+// MB is how many bytes a megabyte has, as reports print them.
 const MB = 1e6
 
 func printHead(out io.Writer, o *options) {
