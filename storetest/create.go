@@ -99,6 +99,17 @@ var createRules = []storeRule{
 		t.stored(s, old)
 		t.input(s, old, []byte("old"))
 	}},
+	{"never expires", "a record without ExpiresAt is never replaced, and a write without it erases nothing", func(t *probe, s reportjobs.JobStore) {
+		old := t.create(s, NewJob(nil), []byte("old"))
+		job := reborn(old, nil)
+		last := settled(old)
+		last.ExpiresAt = time.Time{}
+		t.swap(s, old, last)
+		t.stored(s, last)
+		require.ErrorIs(t, s.Create(t.Context(), job, []byte("new")), reportjobs.ErrExists)
+		t.stored(s, last)
+		t.input(s, last, []byte("old"))
+	}},
 	{"extended", "it is the ExpiresAt of the last write that counts", func(t *probe, s reportjobs.JobStore) {
 		old := t.create(s, NewJob(nil), nil)
 		job := reborn(old, nil)

@@ -15,10 +15,11 @@ import (
 // badKeys could leave the folder they are meant for, or name nothing.
 var badKeys = []string{
 	"", ".", "..", "/", "/x", "../x", "a/../x", "a/../../x", "a/./x", "a//x", "a/..", "./x", "\x00", "a/\x00b", "a\nb", "a\x7fb", "a/\xff",
+	strings.Repeat("long/", 204) + "12345", // 1,025 bytes
 }
 
 var keyRules = []fileRule{
-	{"bad keys", "a key that io/fs.ValidPath refuses, or with control characters, is ErrInvalid, wherever it is given", func(t *probe, s reportjobs.ArtifactStore) {
+	{"bad keys", "a key that io/fs.ValidPath refuses, with control characters, or of more than 1,024 bytes, is ErrInvalid, wherever it is given", func(t *probe, s reportjobs.ArtifactStore) {
 		at, body := folder(), []byte("body")
 		t.put(s, at+"a", body)
 		for _, key := range badKeys {

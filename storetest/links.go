@@ -42,6 +42,7 @@ func linkRules(o ArtifactOptions) []fileRule {
 	rules := []fileRule{
 		{"link", "a link gives anybody the bytes, as an attachment with the name and the type of the artifact", l.serve},
 		{"link's life", "a link expires ttl from now or earlier, but not at once", l.expire},
+		{"no life", "a link for no time, or less, is ErrInvalid", l.die},
 		{"link to nothing", "Link does not look whether the file is there", l.promise},
 	}
 	if o.Unsigned {
@@ -93,6 +94,14 @@ func (l links) expire(t *probe, s reportjobs.ArtifactStore) {
 		now := time.Now()
 		require.True(t, expires.After(now), "expires %v, which is over", expires)
 		require.False(t, expires.After(now.Add(ttl)), "expires %v, more than %v after %v", expires, ttl, now)
+	}
+}
+
+func (l links) die(t *probe, s reportjobs.ArtifactStore) {
+	a := t.put(s, folder()+"a", []byte("body"))
+	for _, ttl := range []time.Duration{0, -1, -time.Hour} {
+		_, _, err := s.Link(t.Context(), a, ttl)
+		require.ErrorIs(t, err, reportjobs.ErrInvalid, "a link for %v", ttl)
 	}
 }
 

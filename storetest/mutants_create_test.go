@@ -121,6 +121,20 @@ var createMistakes = []broken[*mutant]{
 			return m.naive.Create(ctx, job, input)
 		}
 	}},
+	{"replaces what has no expiry", "never expires", func(m *mutant) {
+		m.create = func(ctx context.Context, job reportjobs.Job, input []byte) error {
+			if old, ok := m.peek(job.ID); ok && old.job.ExpiresAt.IsZero() {
+				m.look(job.ID, func(record, bool) (record, bool) { return record{}, false })
+			}
+			return m.naive.Create(ctx, job, input)
+		}
+	}},
+	{"erases what has no expiry", "never expires", swapping(func(m *mutant, old string, job reportjobs.Job) error {
+		if job.ExpiresAt.IsZero() {
+			job.ExpiresAt = job.UpdatedAt
+		}
+		return m.pass(old, job)
+	})},
 	{"keeps the first expiry", "extended", func(m *mutant) {
 		first := map[string]time.Time{}
 		m.create = func(ctx context.Context, job reportjobs.Job, input []byte) error {

@@ -255,6 +255,7 @@ var fileMistakes = []broken[*mutantFiles]{
 	{"takes a key that leads out", "bad keys", unchecked("../x")},
 	{"takes a control character", "bad keys", unchecked("a\nb")},
 	{"takes an absolute key", "bad keys", unchecked("/x")},
+	{"takes a long key", "bad keys", unchecked(badKeys[len(badKeys)-1])},
 	{"deletes all below nothing", "bad keys", removing(below)},
 	{"links to anything", "bad keys", linking(func(a *reportjobs.Artifact, _ *time.Duration) { a.Key = "a" })},
 	{"unescapes keys", "good keys", func(m *mutantFiles) {
@@ -304,6 +305,11 @@ var fileMistakes = []broken[*mutantFiles]{
 		}
 	}},
 	{"gives links more time", "link's life", linking(func(_ *reportjobs.Artifact, ttl *time.Duration) { *ttl += time.Minute })},
+	{"links for no time", "no life", func(m *mutantFiles) {
+		m.link = func(ctx context.Context, a reportjobs.Artifact, ttl time.Duration) (string, time.Time, error) {
+			return m.naiveFiles.Link(ctx, a, max(ttl, 1))
+		}
+	}},
 	{"gives links no time", "link's life", linking(func(_ *reportjobs.Artifact, ttl *time.Duration) { *ttl = 0 })},
 	{"refuses long links", "link's life", func(m *mutantFiles) {
 		m.link = func(ctx context.Context, a reportjobs.Artifact, ttl time.Duration) (string, time.Time, error) {

@@ -26,13 +26,16 @@ type record struct {
 
 func newNaive() *naive { return &naive{records: map[string]record{}} }
 
+// past tells whether what expires at end is gone at now. Zero is never.
+func past(end, now time.Time) bool { return !end.IsZero() && !end.After(now) }
+
 func (n *naive) Create(ctx context.Context, job reportjobs.Job, input []byte) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if old, ok := n.records[job.ID]; ok && old.job.ExpiresAt.After(job.CreatedAt) {
+	if old, ok := n.records[job.ID]; ok && !past(old.job.ExpiresAt, job.CreatedAt) {
 		if old.job.Origin == job.Origin {
 			return nil
 		}
@@ -81,7 +84,7 @@ func (n *naive) Swap(ctx context.Context, old string, job reportjobs.Job) error 
 		return nil
 	case r.job.Revision != old:
 		return reportjobs.ErrConflict
-	case !job.ExpiresAt.After(job.UpdatedAt):
+	case past(job.ExpiresAt, job.UpdatedAt):
 		delete(n.records, job.ID)
 	default:
 		n.put(job, r.input)

@@ -34,7 +34,7 @@ type naiveFiles struct {
 func newNaiveFiles() *naiveFiles { return &naiveFiles{files: map[string][]byte{}} }
 
 func checkKey(key string) error {
-	if key == "." || !fs.ValidPath(key) || strings.ContainsFunc(key, unicode.IsControl) {
+	if key == "." || len(key) > 1024 || !fs.ValidPath(key) || strings.ContainsFunc(key, unicode.IsControl) {
 		return fmt.Errorf("%w: key %q", reportjobs.ErrInvalid, key)
 	}
 	return nil
@@ -80,6 +80,9 @@ func (n *naiveFiles) Delete(ctx context.Context, a reportjobs.Artifact) error {
 }
 
 func (n *naiveFiles) Link(_ context.Context, a reportjobs.Artifact, ttl time.Duration) (string, time.Time, error) {
+	if ttl <= 0 {
+		return "", time.Time{}, reportjobs.ErrInvalid
+	}
 	expires := time.Now().Add(ttl)
 	q := url.Values{"key": {a.Key}, "name": {a.Filename}, "type": {a.ContentType}, "expires": {strconv.FormatInt(expires.UnixMilli(), 10)}}
 	q.Set("sum", sum(q))
