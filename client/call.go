@@ -53,7 +53,7 @@ func (c *Client) do(ctx context.Context, k call) (answer, error) {
 		if failed == nil {
 			return a, nil
 		}
-		if tries >= c.o.Retries || !failed.repeatable(k) {
+		if tries >= c.o.Retries || ctx.Err() != nil || !failed.repeatable(k) {
 			return answer{}, failed.final(k)
 		}
 		if err := c.pause(ctx, tries, failed.err); err != nil {

@@ -190,6 +190,20 @@ func TestContextBoundsRepeats(t *testing.T) {
 	})
 }
 
+// A call that is given up while it is under way says why, once.
+func TestGivenUpWhileUnderWay(t *testing.T) {
+	inBubble(t, func(n *network) {
+		ctx, end := context.WithCancelCause(n.Context())
+		s := play(func(_ http.ResponseWriter, r *http.Request) {
+			end(errors.New("the user went home"))
+			<-r.Context().Done()
+		})
+		_, err := n.api(s.ServeHTTP).Get(ctx, "j")
+		require.EqualError(n, errors.Unwrap(err), "the user went home")
+		require.Len(n, s.requests(), 1)
+	})
+}
+
 func TestRetriesOption(t *testing.T) {
 	for retries, want := range map[int]int{0: 5, -1: 1, 1: 2, 7: 8} {
 		inBubble(t, func(n *network) {

@@ -17,9 +17,8 @@ const maxName = 255 // bytes, as most file systems have it
 // DownloadFile is Download into a file. It is written under another name in
 // the same directory and gets its own once it is whole, in place of a regular
 // file that was there, whose mode it keeps; after an error nothing is left of
-// it. If path is a directory, the
-// file is called by the last element of Artifact.Filename there. What it
-// returns as Filename is the path of the file.
+// it. If path is a directory, the file is called by the last element of
+// Artifact.Filename there. What it returns as Filename is the path of the file.
 func (c *Client) DownloadFile(ctx context.Context, id, report, path string) (a reportjobs.Artifact, err error) {
 	defer wrap(&err, "download", id)
 	link, err := c.link(ctx, id, report)
