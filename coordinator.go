@@ -31,7 +31,7 @@ type CoordinatorOptions struct {
 	IDSecret [][]byte
 
 	Retention   time.Duration // how long a record is kept after its earliest start; default 7 days
-	MaxAge      time.Duration // from earliest start to deadline; default 24 h, less than Retention
+	MaxAge      time.Duration // from earliest start to deadline, less than Retention; default 24 h, or half of a shorter Retention
 	MaxAttempts int           // tries until a report fails; default 3
 	MaxInput    int           // bytes of an input; default 6 MB
 	InlineInput int           // stored bytes of an input up to which it lies in the job store; default 32 KB
@@ -104,7 +104,7 @@ func (o *CoordinatorOptions) check() error {
 		{"RepairEvery", o.RepairEvery > 0}, {"WatchEvery", o.WatchEvery > 0},
 	} {
 		if !positive.ok {
-			return fmt.Errorf("%s is negative", positive.name)
+			return fmt.Errorf("%s must be more than zero; leave it out for the default", positive.name)
 		}
 	}
 	if o.MaxAge >= o.Retention {

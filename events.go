@@ -18,11 +18,12 @@ const (
 	EventSettled   EventKind = "settled"    // the job is finished; Age is from submit to end
 )
 
-// An Event is for a host's metrics and traces. Its Job is a copy that nobody
-// changes and that the observer does not change either.
+// An Event is for a host's metrics and traces. Its Job may share its maps and
+// lists with what a caller gets: the observer does not change them, and clones
+// the Job to keep it longer than the call; see [Job.Clone].
 type Event struct {
 	Kind   EventKind
-	At     time.Time
+	At     time.Time // of the write that it tells of, else of the event
 	Job    Job
 	Report string        // of recorded and attempt
 	Age    time.Duration // of claimed and settled

@@ -84,7 +84,7 @@ func (c *Coordinator) checkRequest(req *Request) error {
 		return refuse(ErrInvalid, CodeInvalidKey, "idempotency key: printable text of at most %d bytes", maxKey)
 	case req.Key != "" && len(c.o.IDSecret) == 0:
 		return fmt.Errorf("%w: set CoordinatorOptions.IDSecret", refuse(ErrInvalid, CodeInvalidKey, "idempotency keys are not taken here"))
-	case !req.NotBefore.IsZero() && time.Until(req.NotBefore) > maxNotBefore:
+	case req.NotBefore.After(now().Add(maxNotBefore)):
 		return refuse(ErrInvalid, CodeInvalidRequest, "NotBefore is more than a year ahead")
 	}
 	if err := checkJSON(req.Input, c.o.MaxInput); err != nil {

@@ -128,8 +128,8 @@ type ArtifactStore interface {
 	// what the store adds (Bucket). The key must be new: another file under it
 	// is ErrExists, while the same bytes are this very write, repeated, and
 	// nil. A body that is not of a.Size bytes with the digest a.SHA256 is
-	// ErrInvalid, and nothing is stored. Body is read from where it stands; a store that has to read
-	// it twice seeks back to there.
+	// ErrInvalid, and nothing is stored. Body is read from where it stands; a
+	// store that has to read it twice seeks back to there.
 	Put(ctx context.Context, a Artifact, body io.ReadSeeker) (Artifact, error)
 
 	// Open returns the bytes of a, or ErrNotFound. The caller closes it.

@@ -32,9 +32,9 @@ type Request struct {
 //
 // ErrInvalid, and ErrTooLarge which is one, say what is wrong with the
 // request, and hold a *[Failure] that the requester may read; ErrKeyReused says
-// that its Key belongs to another request. After any
-// other error the job may or may not have been stored: a caller that must not
-// submit twice sets a Key and calls again.
+// that its Key belongs to another request. After any other error the job may
+// or may not have been stored: a caller that must not submit twice sets a Key
+// and calls again.
 func (c *Coordinator) Submit(ctx context.Context, req Request) (job Job, err error) {
 	defer func() { wrap(&err, "submit", job.ID) }()
 	if err = c.checkRequest(&req); err != nil {
@@ -124,8 +124,9 @@ func (c *Coordinator) underOldSecret(ctx context.Context, req *Request, print st
 }
 
 // create stores a new record, or puts the one that the same request made
-// before into *job, which is empty after an error. The input comes first and under the record's origin, so that a job
-// is never without one and a loser cannot touch the winner's.
+// before into *job, which is empty after an error. The input comes first and
+// under the record's origin, so that a job is never without one and a loser
+// cannot touch the winner's.
 func (c *Coordinator) create(ctx context.Context, job *Job, stored []byte) (err error) {
 	defer func() {
 		if err != nil {

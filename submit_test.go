@@ -82,7 +82,7 @@ func TestBadOptions(t *testing.T) {
 		"twice":                {Reports: []reportjobs.ReportSpec{{Name: "a"}, {Name: "a"}}},
 		"IDSecret[0] has 5":    {Reports: good, IDSecret: [][]byte{[]byte("short")}},
 		"must be less than":    {Reports: good, Retention: time.Hour, MaxAge: time.Hour},
-		"MaxAttempts is negat": {Reports: good, MaxAttempts: -1},
+		"MaxAttempts must be more than zero": {Reports: good, MaxAttempts: -1},
 	} {
 		_, err := reportjobs.NewCoordinator(memory.NewStore(nil), newFiles(), nil, o)
 		require.ErrorContains(t, err, says)

@@ -2,7 +2,7 @@ package reportjobs
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"unicode/utf8"
@@ -71,7 +71,7 @@ func (t *Task) Shared() *Task {
 // callers: it is not to be changed.
 func (t *Task) Step(ctx context.Context, key string, fn func(context.Context) ([]byte, error)) ([]byte, error) {
 	if len(key) > maxStepKey {
-		return nil, Permanent(errors.Join(ErrTooLarge, errors.New("step key of more than 512 bytes")))
+		return nil, Permanent(fmt.Errorf("%w: step key of %d bytes, at most %d", ErrTooLarge, len(key), maxStepKey))
 	}
 	return t.steps.do(ctx, t.scope, key, fn)
 }
