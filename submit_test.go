@@ -77,11 +77,11 @@ func TestBadRequests(t *testing.T) {
 func TestBadOptions(t *testing.T) {
 	good := []reportjobs.ReportSpec{{Name: "a"}}
 	for says, o := range map[string]*reportjobs.CoordinatorOptions{
-		"no Reports":           nil,
-		"lower-case":           {Reports: []reportjobs.ReportSpec{{Name: "Executive Report"}}},
-		"twice":                {Reports: []reportjobs.ReportSpec{{Name: "a"}, {Name: "a"}}},
-		"IDSecret[0] has 5":    {Reports: good, IDSecret: [][]byte{[]byte("short")}},
-		"must be less than":    {Reports: good, Retention: time.Hour, MaxAge: time.Hour},
+		"no Reports":                         nil,
+		"lower-case":                         {Reports: []reportjobs.ReportSpec{{Name: "Executive Report"}}},
+		"twice":                              {Reports: []reportjobs.ReportSpec{{Name: "a"}, {Name: "a"}}},
+		"IDSecret[0] has 5":                  {Reports: good, IDSecret: [][]byte{[]byte("short")}},
+		"must be less than":                  {Reports: good, Retention: time.Hour, MaxAge: time.Hour},
 		"MaxAttempts must be more than zero": {Reports: good, MaxAttempts: -1},
 	} {
 		_, err := reportjobs.NewCoordinator(memory.NewStore(nil), newFiles(), nil, o)
