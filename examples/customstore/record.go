@@ -41,8 +41,10 @@ func index(tx *bbolt.Tx, job reportjobs.Job, do func(b *bbolt.Bucket, key []byte
 	if !job.ExpiresAt.IsZero() {
 		err = errors.Join(err, do(tx.Bucket(expiry), timeKey(nil, job.ExpiresAt, job.ID)))
 	}
-	return errors.Join(err, do(tx.Bucket(list), timeKey(tenantKey(job.Tenant), job.CreatedAt, job.ID)))
+	return errors.Join(err, do(tx.Bucket(list), listKey(job)))
 }
+
+func listKey(job reportjobs.Job) []byte { return timeKey(tenantKey(job.Tenant), job.CreatedAt, job.ID) }
 
 // evict removes two of the jobs that have expired by now: while jobs come in,
 // the file does not grow beyond those that have not.

@@ -63,7 +63,7 @@ func (s *Store) Create(ctx context.Context, job reportjobs.Job, input []byte) er
 			return reportjobs.ErrExists
 		case err == nil:
 			err = erase(tx, old)
-		case err == reportjobs.ErrNotFound:
+		case errors.Is(err, reportjobs.ErrNotFound):
 			err = evict(tx, job.CreatedAt)
 		}
 		if err == nil && input != nil {
@@ -151,8 +151,9 @@ func (s *Store) List(ctx context.Context, q reportjobs.Query) iter.Seq2[reportjo
 			if err == nil {
 				job, err = s.Get(ctx, string(key[len(tenant)+8:]))
 			}
-			if err == reportjobs.ErrNotFound || err == nil && q.Status != "" && job.Status != q.Status {
-				continue // erased since, or not wanted
+			stale := errors.Is(err, reportjobs.ErrNotFound) || err == nil && !bytes.Equal(key, listKey(job))
+			if stale || err == nil && q.Status != "" && job.Status != q.Status {
+				continue // erased or born again since, or not wanted
 			}
 			if left--; !yield(job, err) || err != nil || left == 0 {
 				return

@@ -82,3 +82,25 @@ func TestExpiry(t *testing.T) {
 	_, err = s.Get(t.Context(), "b")
 	require.NoError(t, err)
 }
+
+// A job that is born again while it is listed is not listed twice, nor in the
+// place of its first life.
+func TestListOfAJobBornAgain(t *testing.T) {
+	s, now := open(t), time.Now().UTC().Truncate(time.Microsecond)
+	job := func(id string, at time.Time) reportjobs.Job {
+		job := storetest.NewJob(nil)
+		job.ID, job.Tenant, job.CreatedAt, job.ExpiresAt = id, "t", at, at.Add(time.Hour)
+		return job
+	}
+	for i, id := range []string{"old", "new"} {
+		require.NoError(t, s.Create(t.Context(), job(id, now.Add(time.Duration(i)*time.Minute)), nil))
+	}
+	var got []string
+	for listed, err := range s.List(t.Context(), reportjobs.Query{Tenant: "t"}) {
+		require.NoError(t, err)
+		if got = append(got, listed.ID); listed.ID == "new" {
+			require.NoError(t, s.Create(t.Context(), job("old", now.Add(time.Hour)), nil))
+		}
+	}
+	require.Equal(t, []string{"new"}, got, "newest first: what is newer than the reader is behind it")
+}
