@@ -71,7 +71,14 @@ func run(addr string) error {
 	var running sync.WaitGroup
 	running.Go(func() { _ = pool.Run(ctx, w.Run) })
 	running.Go(func() { _ = c.RunSweeps(ctx, time.Minute) })
-	running.Go(func() { <-ctx.Done(); _ = server.Shutdown(context.WithoutCancel(ctx)) })
+	running.Go(func() {
+		<-ctx.Done()
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second) // for answers that are being read slowly
+		defer cancel()
+		if server.Shutdown(last) != nil {
+			_ = server.Close()
+		}
+	})
 	err = server.Serve(listener)
 	stop()
 	running.Wait()
