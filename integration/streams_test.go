@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/httpapi"
@@ -23,7 +22,7 @@ import (
 // A thousand event streams over sockets, five for each of 200 running jobs,
 // cost one poll of the store a job, and leave nothing running.
 func TestThousandStreams(t *testing.T) {
-	defer goleak.VerifyNone(t)
+	defer nothingRuns(t)
 	const jobs, listeners, every = 200, 5, 100 * time.Millisecond
 	quiet := slog.New(slog.DiscardHandler)
 	faults, files := storetest.NewFaults(nil), mustArtifacts(t)
@@ -71,7 +70,7 @@ func TestThousandStreams(t *testing.T) {
 	}
 	before, begin := faults.Count("Get"), time.Now()
 	target := before + 5*jobs // each job has been looked at some times
-	require.Eventually(t, func() bool { return faults.Count("Get") >= target }, time.Minute, every)
+	require.Eventually(t, func() bool { return faults.Count("Get") >= target }, patience, every)
 	looks := float64(faults.Count("Get")-before) / jobs
 	require.LessOrEqual(t, looks, time.Since(begin).Seconds()/every.Seconds()+2, "one poll in each turn, however many listen")
 

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,8 +54,10 @@ func serve(t *testing.T, env []string) string {
 	log, err := cmd.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())
+	var reading sync.WaitGroup
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill() // it may have ended by itself
+		reading.Wait()         // what it said is said to the test while that lasts
 		_ = cmd.Wait()
 	})
 	in := bufio.NewScanner(log)
@@ -63,11 +66,11 @@ func serve(t *testing.T, env []string) string {
 		require.NoError(t, json.Unmarshal(in.Bytes(), &line), in.Text())
 		if line.Msg == "listening" {
 			require.Equal(t, "eu.anthropic.claude-sonnet-5-5", line.Writes)
-			go func() { // or it would wait for its log to be read
+			reading.Go(func() { // or it would wait for its log to be read
 				for in.Scan() {
 					t.Log(in.Text())
 				}
-			}()
+			})
 			return line.URL
 		}
 	}
