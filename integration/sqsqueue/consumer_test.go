@@ -41,11 +41,10 @@ func TestNotBefore(t *testing.T) {
 		return nil
 	})
 	consumer, _ := h.consume(sqsqueue.ConsumerOptions{}, func(ctx context.Context, id string) (outcome, error) {
-		out, err := w.Run(ctx, id)
-		if rounds.add(id) <= 4 && !out.Again.IsZero() {
-			out.Again = time.Now() // as if a delay had ended far too soon
+		if rounds.add(id) <= 4 {
+			return outcome{Again: time.Now()}, nil // as if a delay had ended far too soon
 		}
-		return out, err
+		return w.Run(ctx, id)
 	})
 	hint := early
 	hint.DueAt = time.Time{}
@@ -69,15 +68,17 @@ func TestHeartbeat(t *testing.T) {
 		<-long
 		return outcome{}, nil
 	}
-	w, _ := h.consume(sqsqueue.ConsumerOptions{}, run)
+	w, _ := h.consume(sqsqueue.ConsumerOptions{Visibility: 6 * time.Second}, run) // a busy machine may be late by half of it
 	require.NoError(t, h.d.Dispatch(t.Context(), reportjobs.Job{ID: "a"}))
 	h.await("it runs", func() bool { return runs.of("a") == 1 })
+	began := time.Now()
 	other, _ := h.consume(sqsqueue.ConsumerOptions{}, run)
 	h.await("twice as long as its visibility", func() bool { return w.count("ChangeMessageVisibility") >= 4 })
 	close(long)
 	h.drained()
 	require.Equal(t, 1, runs.of("a"))
-	require.Equal(t, 1, other.count("ReceiveMessage"), "the other one still waits")
+	polls := 1 + int(time.Since(began)/(20*time.Second)) // so long does each of them wait
+	require.LessOrEqual(t, other.count("ReceiveMessage"), polls, "the other one still waits")
 }
 
 // What fails again and again ends in the dead-letter queue: jobs whose outcome
@@ -159,8 +160,9 @@ func TestDoubledHints(t *testing.T) {
 	h := newHost(t)
 	var renders tally
 	for range 2 {
-		// A hint that finds its job in other hands waits for the end of the lease.
-		h.consume(sqsqueue.ConsumerOptions{}, h.worker(&reportjobs.WorkerOptions{Lease: 5 * time.Second}, func(_ context.Context, id string) error {
+		// A hint that finds its job in other hands waits for the end of the lease,
+		// which is longer than a busy machine may stand still.
+		h.consume(sqsqueue.ConsumerOptions{}, h.worker(&reportjobs.WorkerOptions{Lease: 10 * time.Second}, func(_ context.Context, id string) error {
 			renders.add(id)
 			return nil
 		}).Run)

@@ -55,7 +55,7 @@ func consumerProcess() {
 		log.Fatal(err)
 	}
 	c, err := sqsqueue.NewConsumer(client, p.Queue, &sqsqueue.ConsumerOptions{
-		Workers: p.Workers, Visibility: 3 * time.Second, Grace: time.Second,
+		Workers: p.Workers, Visibility: 6 * time.Second, Grace: time.Second,
 	})
 	if err != nil {
 		log.Fatal(err)
