@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	patience = time.Minute // how long a test waits for what has to come soon
+	patience = 3 * time.Minute // how long a test waits for what has to come soon, on a busy machine
 	tick     = 10 * time.Millisecond
 
 	// Variables of the environment that make the campaign a longer one.

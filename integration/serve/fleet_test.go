@@ -45,6 +45,7 @@ type fleet struct {
 	env    []string
 	table  string
 	bucket string
+	s3     string // endpoint of its server
 	tables *dynamodb.Client
 	files  *s3.Client
 	ledger *ledger
@@ -54,7 +55,7 @@ type fleet struct {
 func newFleet(t *testing.T) *fleet {
 	tables, objects := servers.Dynoxide(t), servers.VersityGW(t)
 	f := &fleet{
-		T: t, dir: t.TempDir(), table: "jobs-" + rand.Text(), files: s3.New(servers.S3Options(objects)), ledger: newLedger(),
+		T: t, dir: t.TempDir(), table: "jobs-" + rand.Text(), s3: objects, files: s3.New(servers.S3Options(objects)), ledger: newLedger(),
 		tables: dynamodb.New(dynamodb.Options{
 			Region: "us-east-1", BaseEndpoint: aws.String(tables), Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
 		}),
@@ -68,13 +69,18 @@ func newFleet(t *testing.T) *fleet {
 	options := f.files.Options()
 	keys, err := options.Credentials.Retrieve(t.Context())
 	require.NoError(t, err)
-	named := strings.Replace(objects, "127.0.0.1", "localhost", 1) // by its name, no name of a bucket fits in front of it
 	f.env = append(f.env,
 		"AWS_REGION="+options.Region, "AWS_ACCESS_KEY_ID="+keys.AccessKeyID, "AWS_SECRET_ACCESS_KEY="+keys.SecretAccessKey,
-		"AWS_ENDPOINT_URL_DYNAMODB="+tables, "AWS_ENDPOINT_URL_S3="+named, "AWS_CONFIG_FILE=none", "AWS_SHARED_CREDENTIALS_FILE=none",
+		"AWS_ENDPOINT_URL_DYNAMODB="+tables, s3Variable(objects), "AWS_CONFIG_FILE=none", "AWS_SHARED_CREDENTIALS_FILE=none",
 		"DYNAMODB_TABLE="+f.table, "REPORT_BUCKET="+f.bucket, "REPORTJOBS_ID_SECRET=the secret of these tests",
 	)
 	return f
+}
+
+// s3Variable tells a process where S3 is: by the server's name, in front of
+// which no name of a bucket fits.
+func s3Variable(endpoint string) string {
+	return "AWS_ENDPOINT_URL_S3=" + strings.Replace(endpoint, "127.0.0.1", "localhost", 1)
 }
 
 // command runs the program and returns what it printed, its last words and

@@ -65,6 +65,8 @@ func TestFromSubmitToDownload(t *testing.T) {
 			require.Len(t, f.reports("first"), len(discovery.Reports()))
 			f.ok("submit input.json --wait --out second --idempotency-key same --server " + two.url)
 			require.Equal(t, f.reports("first"), f.reports("second"), "an idempotency key means one job in all processes")
+			one.kill()
+			two.kill() // all that they said is known now
 			require.Equal(t, 1, f.ledger.count("job submitted"))
 			require.Empty(t, f.ledger.twice())
 			require.Zero(t, f.ledger.count("sweeps ended"), "nobody sweeps where no index says what is due")
@@ -72,26 +74,27 @@ func TestFromSubmitToDownload(t *testing.T) {
 	}
 }
 
-// long is an input whose reports take their time.
-func long(t *testing.T) []byte {
-	answers := map[string]string{}
-	for i := range 1000 {
-		answers["question "+strings.Repeat("i", i%7)+string(rune('a'+i%26))+strings.Repeat("x", i/26%50)+strings.Repeat("y", i/1300)] =
-			strings.Repeat("A sentence about depots and shipments that matter. ", 10)
-	}
-	input, err := json.Marshal(map[string]any{"responses": answers})
-	require.NoError(t, err)
-	return input
-}
-
 func TestAnotherProcessTakesUpWhatADeadOneLeft(t *testing.T) {
 	f := newFleet(t)
 	f.ok("table create")
-	f.write("long.json", long(t))
+	f.write("input.json", discovery.Sample())
+	uploads := make(chan struct{}, 100)
+	env := f.env
+	f.env = append(env, s3Variable(servers.Proxy(t, f.s3, func(r *http.Request) servers.Mishap {
+		if r.Method != http.MethodPut || !strings.HasSuffix(r.URL.Path, ".pdf") {
+			return nil
+		}
+		return func(_ http.Handler, _ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			uploads <- struct{}{}
+			<-r.Context().Done() // no file gets through, so no job ends
+		}
+	})))
 	one := f.serve("--lease", "5s", "--workers", "1")
-	id := strings.TrimSpace(f.ok("submit long.json --server " + one.url))
-	waiting := strings.TrimSpace(f.ok("submit long.json --server " + one.url))
-	require.Eventually(t, func() bool { return f.ledger.held(one) > 0 }, patience, tick)
+	f.env = env
+	id := strings.TrimSpace(f.ok("submit input.json --server " + one.url))
+	waiting := strings.TrimSpace(f.ok("submit input.json --server " + one.url))
+	<-uploads
 	one.kill()
 	require.Zero(t, f.ledger.count("job settled"), "it was killed in the middle")
 
