@@ -78,12 +78,23 @@ func TestFilenameLeadsNowhereElse(t *testing.T) {
 // On a terminal there is a bar, which is gone when the job is finished.
 func TestATerminalShowsABar(t *testing.T) {
 	s := newShell(t, "TERM=xterm")
-	s.serve()
-	s.write("long.json", long(500))
-	cmd := exec.CommandContext(t.Context(), "script", "-qec", program+" submit long.json --wait", "/dev/null")
+	_, release := s.serveHeld()
+	cmd := exec.CommandContext(t.Context(), "script", "-qec", program+" submit input.json --wait", "/dev/null")
 	cmd.Dir, cmd.Env = s.dir, s.env
-	out, err := cmd.Output()
-	require.NoError(t, err, "script is in the Debian package bsdutils")
+	terminal, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start(), "script is in the Debian package bsdutils")
+	var out []byte
+	for buf := make([]byte, 4096); ; {
+		n, err := terminal.Read(buf)
+		if out = append(out, buf[:n]...); strings.Contains(string(out), "PROCESSING") {
+			release()
+		}
+		if err != nil {
+			break
+		}
+	}
+	require.NoError(t, cmd.Wait())
 	drawn := strings.Split(string(out), "\r\x1b[K")
 	require.Greater(t, len(drawn), 3)
 	require.Regexp(t, `^PROCESSING \[[█░]{20}\] +\d+ %`, drawn[len(drawn)-3])

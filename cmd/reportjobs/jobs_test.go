@@ -115,9 +115,8 @@ func TestListPicksAndCounts(t *testing.T) {
 
 func TestCancelEndsAJobThatRetryBeginsAgain(t *testing.T) {
 	s := newShell(t)
-	server := s.serve("--workers", "1")
-	s.write("long.json", long(3000))
-	first, second := s.id("submit long.json"), s.id("submit input.json")
+	server, release := s.serveHeld("--workers", "1")
+	first, second := s.id("submit input.json"), s.id("submit input.json")
 	server.until("job claimed", first)
 	s.fails(exitNotNow, "is not finished", "retry "+second)
 	s.fails(exitNotNow, "reportjobs wait "+second+" --out DIR", "download "+second)
@@ -130,6 +129,7 @@ func TestCancelEndsAJobThatRetryBeginsAgain(t *testing.T) {
 	s.fails(exitNotMade, "job "+second+" is CANCELED", "download "+second+" technical")
 	require.Contains(t, s.ok("status "+second), "CANCELED", "to look is no failure")
 
+	release()
 	again := s.run("retry " + second + " --out reports")
 	require.Zero(t, again.code, again.errs)
 	require.Len(t, s.files("reports"), 3)
@@ -209,9 +209,8 @@ func TestAnswersOfOtherServersAreFaultsInWords(t *testing.T) {
 
 func TestInterruptedWaitSaysHowToGoOn(t *testing.T) {
 	s := newShell(t)
-	s.serve()
-	s.write("long.json", long(1000))
-	p := s.start("submit", "long.json", "--out", "reports", "--server", s.url())
+	_, release := s.serveHeld()
+	p := s.start("submit", "input.json", "--out", "reports", "--server", s.url())
 	p.until("job ")
 	p.until("PROCESSING")
 	p.signal(syscall.SIGINT)
@@ -220,6 +219,7 @@ func TestInterruptedWaitSaysHowToGoOn(t *testing.T) {
 	require.NoDirExists(t, filepath.Join(s.dir, "reports"))
 	oneLine(t, errs, "interrupted; the job goes on: reportjobs wait ")
 	_, line, _ := strings.Cut(errs, "interrupted; the job goes on: reportjobs ")
+	release()
 	s.ok(line)
 	require.Len(t, s.files("reports"), 3)
 }

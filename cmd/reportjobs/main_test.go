@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -234,18 +233,4 @@ func (s *shell) url() string {
 		}
 	}
 	return ""
-}
-
-// long is an input with so many answers, whose reports take their time: a few
-// seconds for some thousand.
-func long(count int) []byte {
-	answers := map[string]string{}
-	for i := range count {
-		answers[fmt.Sprintf("question-%d", i)] = strings.Repeat(fmt.Sprintf("Sentence %d about depots and shipments that matter. ", i), 10)
-	}
-	input, err := json.Marshal(map[string]any{"customer_info": map[string]string{"company_name": "Long & Co"}, "responses": answers})
-	if err != nil {
-		panic(err)
-	}
-	return input
 }
