@@ -173,9 +173,10 @@ type polled struct {
 }
 
 // bound is the time in which an accepted job ends, whatever befalls it here:
-// the lease and Lambda's repeats as the tests set them, two back-offs, and
-// half a minute for a busy machine.
-const bound = time.Minute
+// the lease and Lambda's repeats as the tests set them, two back-offs, half a
+// minute until a hint that was lost is repeated, and a minute and a half for a
+// busy machine.
+const bound = 2 * time.Minute
 
 // ask sends a request as clients do: where the road is bad, it repeats what
 // was answered by an error of the server.

@@ -98,7 +98,8 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestPanicsAndTimeOutsLeaveTheFunctionAlive(t *testing.T) {
-	both(t, 4*time.Second, func(t *testing.T, l *servers.Lambda, name, url string) {
+	t.Parallel() // it waits for most of its time
+	both(t, 8*time.Second, func(t *testing.T, l *servers.Lambda, name, url string) {
 		res, body := get(t, url+"/panic")
 		require.Equal(t, http.StatusInternalServerError, res.StatusCode)
 		require.JSONEq(t, `{"error":"The server could not answer."}`, string(body))

@@ -131,8 +131,8 @@ func (l *Lambda) Kill(name string) (busy int) {
 	return f.kill()
 }
 
-// Freeze stops all processes of a function, in the middle of whatever they do,
-// until their time-out kills them.
+// Freeze stops all processes of a function that are in the middle of an
+// invocation, until their time-out kills them.
 func (l *Lambda) Freeze(name string) {
 	f, ok := l.find(name)
 	if !ok {

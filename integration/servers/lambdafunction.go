@@ -33,7 +33,8 @@ func (f *function) arn() string { return "arn:aws:lambda:eu-west-2:111122223333:
 type invocation struct {
 	id       string
 	event    []byte
-	deadline time.Time
+	taken    chan struct{} // closed when the process has the event
+	deadline time.Time     // known from then on
 	outcome  chan outcome  // takes one
 	done     chan struct{} // closed when the caller has read all
 	back     chan struct{} // closed when the process asks for the next event
@@ -87,7 +88,7 @@ func (f *function) invoke(ctx context.Context, event []byte) (outcome, error) {
 		return outcome{}, err
 	}
 	in := &invocation{
-		id: newRequestID(), event: event, deadline: time.Now().Add(f.Timeout),
+		id: newRequestID(), event: event, taken: make(chan struct{}),
 		outcome: make(chan outcome, 1), done: make(chan struct{}), back: make(chan struct{}),
 	}
 	out := p.run(in)
@@ -150,7 +151,9 @@ func (f *function) freeze() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for p := range f.all {
-		_ = p.cmd.Process.Signal(syscall.SIGSTOP) // it may have ended
+		if p.busy() {
+			_ = p.cmd.Process.Signal(syscall.SIGSTOP) // it may have ended
+		}
 	}
 }
 

@@ -64,22 +64,31 @@ func (p *process) reap() {
 	p.api.Close()
 }
 
+// busy tells whether the program is in the middle of an invocation.
+func (p *process) busy() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.current != nil
+}
+
 func (p *process) kill() { _ = p.cmd.Process.Kill() } // it may have ended by itself
 
-// run hands an event to the program and returns how it began to answer.
+// run hands an event to the program and returns how it began to answer. As on
+// Lambda, the function's time-out begins when the program has started: how long
+// that takes is the machine's matter.
 func (p *process) run(in *invocation) outcome {
-	late := time.NewTimer(time.Until(in.deadline))
 	p.thaw()
 	select {
 	case p.next <- in:
 	case <-p.ended:
-		late.Stop()
 		return outcome{err: &FunctionError{"Runtime.ExitError", "the process ended before it took the event"}}
-	case <-late.C:
+	case <-time.After(startUp):
 		p.kill()
 		<-p.ended
 		return outcome{err: &FunctionError{"Sandbox.Timedout", "Init timed out"}}
 	}
+	<-in.taken
+	late := time.NewTimer(time.Until(in.deadline))
 	go func() { // the time-out holds until the program asks for the next event
 		select {
 		case <-late.C:
@@ -127,6 +136,8 @@ func (p *process) serveNext(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		p.current = in
 		p.mu.Unlock()
+		in.deadline = time.Now().Add(p.f.Timeout)
+		close(in.taken)
 		h := w.Header()
 		h.Set("Lambda-Runtime-Aws-Request-Id", in.id)
 		h.Set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(in.deadline.UnixMilli(), 10))

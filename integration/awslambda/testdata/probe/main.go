@@ -24,7 +24,8 @@ import (
 func main() {
 	switch os.Getenv("PROBE") {
 	case "worker":
-		lambda.Start(awslambda.Worker(run, &awslambda.Options{Margin: 500 * time.Millisecond}))
+		margin, _ := time.ParseDuration(os.Getenv("MARGIN")) // none is the default
+		lambda.Start(awslambda.Worker(run, &awslambda.Options{Margin: margin}))
 	case "stream":
 		lambda.Start(awslambda.FunctionURL(handler(), &awslambda.Options{Stream: true}))
 	default:
