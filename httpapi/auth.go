@@ -76,9 +76,7 @@ func (i IAM) Authenticate(r *http.Request) (string, error) {
 		return "", ErrUnauthenticated
 	}
 	if before, role, ok := strings.Cut(arn, ":assumed-role/"); ok {
-		if end := strings.LastIndexByte(role, '/'); end >= 0 {
-			role = role[:end]
-		}
+		role, _, _ = strings.Cut(role, "/")
 		return before + ":assumed-role/" + role, nil
 	}
 	return arn, nil

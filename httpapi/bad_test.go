@@ -29,6 +29,8 @@ func (doors) Authenticate(r *http.Request) (string, error) {
 		return "", fmt.Errorf("%w: has not paid", httpapi.ErrForbidden)
 	case "panics":
 		panic("map of 10.0.0.3 is nil")
+	case "aborts":
+		panic(http.ErrAbortHandler)
 	case "broken":
 		return "", errors.New("directory at 10.0.0.1 is down")
 	default:

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -32,6 +33,7 @@ func TestEvents(t *testing.T) {
 		require.Equal(t, http.StatusOK, res.Code)
 		require.Equal(t, "text/event-stream", res.Header().Get("Content-Type"))
 		require.Equal(t, "no-store", res.Header().Get("Cache-Control"))
+		require.Equal(t, "no", res.Header().Get("X-Accel-Buffering"), "a proxy would collect events")
 		require.True(t, res.Flushed)
 		text := res.Body.String()
 		require.Regexp(t, `^(event: job\nid: [A-Za-z0-9_-]{20}\ndata: {"job_id":"`+id+`",[^\n]+}\n\n|: heartbeat\n\n)+$`, text)
@@ -85,6 +87,23 @@ func TestEventsEndWithTheClient(t *testing.T) {
 		b.h.ServeHTTP(&hangUp{ResponseRecorder: httptest.NewRecorder()}, httptest.NewRequest(http.MethodGet, "/v1/jobs/"+id+"/events", nil))
 		require.Equal(t, 15*time.Second, time.Since(begin), "at the first heartbeat")
 	}) // which fails if any goroutine is left
+}
+
+// When an answer has ended, nothing of it goes on: a host may close its store.
+func TestEventsEndWithAllTheyBegan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t, &httpapi.Options{Heartbeat: 10200 * time.Millisecond})
+		id := b.submit("")
+		var begun, ended atomic.Int64
+		b.plan = func(storetest.Call) storetest.Fault {
+			begun.Add(1)
+			time.Sleep(500 * time.Millisecond) // the look that begins at 10 s is under way when the client has gone
+			return storetest.None
+		}
+		b.faults.After(func(storetest.Call) { ended.Add(1) })
+		b.h.ServeHTTP(&hangUp{ResponseRecorder: httptest.NewRecorder()}, httptest.NewRequest(http.MethodGet, "/v1/jobs/"+id+"/events", nil))
+		require.Equal(t, begun.Load(), ended.Load())
+	})
 }
 
 // hasty starts a server like w's, with time-outs that are over at once.
