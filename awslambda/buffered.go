@@ -53,12 +53,12 @@ func (o *Options) buffered(h http.Handler, r *http.Request) *events.LambdaFuncti
 }
 
 // result is a whole answer. The body goes as text if it is valid UTF-8, whose
-// bytes a JSON string keeps. A large one goes as base64 if its escapes are
-// longer than that.
+// bytes a JSON string keeps. One that might grow too large by escapes goes as
+// base64 if they are longer than that.
 func result(a *answer, body []byte) *events.LambdaFunctionURLResponse {
 	out := &events.LambdaFunctionURLResponse{}
 	out.StatusCode, out.Headers, out.Cookies = a.head(body[:min(len(body), 512)])
-	if utf8.Valid(body) && (len(body) < maxBuffered/2 || escapedSize(body) <= base64.StdEncoding.EncodedLen(len(body))) {
+	if utf8.Valid(body) && (len(body) < maxBuffered/2/maxEscape || escapedSize(body) <= base64.StdEncoding.EncodedLen(len(body))) {
 		out.Body = string(body)
 		return out
 	}

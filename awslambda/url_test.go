@@ -195,6 +195,8 @@ func TestLargestBufferedAnswer(t *testing.T) {
 		{"one byte more is too much", strings.Repeat("a", maxBuffered-around+1), false, false},
 		{"far more is refused while it is written", strings.Repeat("a", maxBuffered+1), false, false},
 		{"text goes as base64 if that is shorter", strings.Repeat("\n", 4<<20), true, true},
+		{"and so does what has long escapes, however short it is", strings.Repeat("\x01", 2<<20), true, true},
+		{"escapes count", strings.Repeat("a", 5_500_000) + strings.Repeat(`"`, 500_000), false, false},
 		{"bytes cost four thirds", strings.Repeat("\xff", (maxBuffered-aroundBase64)/4*3), true, true},
 		{"and three more are too many", strings.Repeat("\xff", (maxBuffered-aroundBase64)/4*3+3), false, false},
 	} {
