@@ -144,6 +144,17 @@ func TestRateLimiter(t *testing.T) {
 		}
 		require.Equal(t, time.Second, allow("a"), "bounded, it forgets those who lose least")
 	})
+	l, err := httpapi.NewRateLimiter(&httpapi.RateLimiterOptions{Every: time.Hour, Burst: 1, Tenants: 4})
+	require.NoError(t, err)
+	refused := 0
+	for n := range 20 {
+		wait, err := l.Allow(t.Context(), fmt.Sprint("tenant ", n%10))
+		require.NoError(t, err)
+		if wait > 0 {
+			refused++
+		}
+	}
+	require.LessOrEqual(t, refused, 4, "so many tenants are remembered, and no more")
 	for _, bad := range []httpapi.RateLimiterOptions{{Every: -1}, {Burst: -1}, {Tenants: -1}} {
 		_, err := httpapi.NewRateLimiter(&bad)
 		require.Error(t, err)
