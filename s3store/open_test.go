@@ -83,6 +83,27 @@ func TestChecksumIsOfTheWhole(t *testing.T) {
 	require.ErrorContains(t, err, "a whole file where a part was asked for")
 }
 
+// What is read in pieces is one file: another one under its key is none of it.
+func TestPartsAreOfOneFile(t *testing.T) {
+	s := newStore(t, options(func(r *http.Request) *http.Response {
+		res := answer(r, http.StatusOK, "0123456789")
+		if r.Header.Get("Range") != "" {
+			require.Equal(t, "bytes=4-", r.Header.Get("Range"))
+			require.Equal(t, `"1"`, r.Header.Get("If-Match"))
+			return answer(r, http.StatusPreconditionFailed, s3Error("PreconditionFailed", ""))
+		}
+		res.Header.Set("Etag", `"1"`)
+		return res
+	}), nil)
+	body, err := s.Open(t.Context(), file("a"))
+	require.NoError(t, err)
+	_, err = body.(io.Seeker).Seek(4, io.SeekStart)
+	require.NoError(t, err)
+	_, err = io.ReadAll(body)
+	require.ErrorContains(t, err, "PreconditionFailed")
+	require.NotErrorIs(t, err, reportjobs.ErrNotFound)
+}
+
 // Whoever reads a file must be able to tell its end from an early one.
 func TestAnswerWithoutLength(t *testing.T) {
 	s := newStore(t, options(func(r *http.Request) *http.Response {

@@ -2,6 +2,7 @@ package s3store_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"testing"
@@ -80,6 +81,28 @@ func TestPutSays(t *testing.T) {
 		require.Equal(t, "application/pdf", begins.Get("Content-Type"))
 		require.Equal(t, "attachment; filename*=utf-8''gr%C3%B6%C3%9Fe.pdf", begins.Get("Content-Disposition"))
 	}
+}
+
+// Who gives up in the middle of a large file leaves no parts behind, for which
+// the bucket's owner would pay.
+func TestGivingUpClearsAway(t *testing.T) {
+	ctx, giveUp := context.WithCancel(t.Context())
+	defer giveUp()
+	aborts := 0
+	s := newStore(t, options(func(r *http.Request) *http.Response {
+		switch {
+		case r.URL.Query().Has("partNumber"):
+			giveUp()
+		case r.Method == http.MethodDelete && r.URL.Query().Get("uploadId") == "1":
+			aborts++
+			return answer(r, http.StatusNotFound, s3Error("NoSuchUpload", ""))
+		}
+		return answer(r, http.StatusOK, created)
+	}), nil)
+	body := make([]byte, 17<<20)
+	_, err := s.Put(ctx, storetest.NewArtifact("a", body), bytes.NewReader(body))
+	require.ErrorIs(t, err, context.Canceled)
+	require.Equal(t, 1, aborts)
 }
 
 // What can never be stored is refused before anything is asked, so that
