@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math/rand/v2"
 	"strings"
 	"sync"
 	"time"
@@ -51,6 +52,7 @@ var _ reportjobs.ArtifactStore = (*Artifacts)(nil)
 type files interface {
 	stage() (staged, error)
 	open(key string) (io.ReadSeekCloser, error) // ErrNotFound
+	has(key string) bool                        // false only if nothing is there
 	remove(key string) error                    // all below it, if it ends in "/"; nothing there is no error
 	expire(key string, now time.Time) error     // removes the file if it has expired by now
 	all() iter.Seq2[string, time.Time]          // each key and when it expires, zero for never
@@ -158,8 +160,8 @@ func (s *Artifacts) same(a reportjobs.Artifact) error {
 	return nil
 }
 
-// expect remembers when a file expires. A deleted one is remembered too:
-// another file may have its key by then, so that expire asks that file.
+// expect remembers when a file expires. A deleted one is remembered for a
+// while: another file may have its key by then, so that expire asks that file.
 func (s *Artifacts) expect(key string, expires time.Time) {
 	if !expires.IsZero() {
 		s.expiring.put(ceilMicro(expires), key, &place{})
@@ -182,6 +184,29 @@ func (s *Artifacts) note(key string, expires time.Time) {
 	for _, old := range due {
 		s.files.expire(old, now) // it stays if it cannot be removed; nobody asks for it
 	}
+	for range evictions {
+		s.forget()
+	}
+}
+
+// forget looks at any file that is expected to expire, and expects it no more
+// if it was deleted. Two looks for each file that comes keep those that were
+// from outnumbering those that are there, however far off their time is.
+func (s *Artifacts) forget() {
+	s.mu.Lock()
+	n := len(s.expiring.entries)
+	if n == 0 {
+		s.mu.Unlock()
+		return
+	}
+	one := s.expiring.entries[rand.IntN(n)]
+	s.mu.Unlock()
+	if s.files.has(one.item) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.expiring.remove(one.p)
 }
 
 // Open returns the bytes; what it returns is an io.Seeker too. See

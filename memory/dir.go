@@ -167,6 +167,11 @@ func (d *dir) open(key string) (io.ReadSeekCloser, error) {
 	return f, nil
 }
 
+func (d *dir) has(key string) bool {
+	_, err := d.root.Lstat("files/" + key)
+	return !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR)
+}
+
 func (d *dir) remove(key string) error {
 	key, below := strings.CutSuffix(key, "/")
 	name := "files/" + key
