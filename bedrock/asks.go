@@ -143,7 +143,7 @@ func repairAsk(lines []line, bad []int) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "Repair: %d of the lines did not pass. Send these again, corrected, and no others: one JSON object on each line, with its number as \"line\". {\"line\":4,\"type\":\"omit\"} leaves a line out.", len(bad))
 	for _, i := range bad {
-		fmt.Fprintf(&out, "\nline %d, %s: %s", i+1, quoted(beginning(lines[i].raw)), lines[i].complaint())
+		fmt.Fprintf(&out, "\nline %d, %s: %s", i+1, quoted(beginning(lines[i].raw)), inert(lines[i].complaint()))
 	}
 	return out.String()
 }

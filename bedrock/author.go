@@ -129,6 +129,7 @@ func (r *report) makePlan(ctx context.Context) error {
 		r.planned = "default"
 	}
 	r.plan = found.normal(r.outline, r.ledger)
+	r.headings()
 	return nil
 }
 

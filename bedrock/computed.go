@@ -23,12 +23,12 @@ func (b *binder) computed(d derive.Derivation) string {
 	}
 	result, _ := b.ledger.Fact(d.ID)
 	formula := strings.Join(args, signs[d.Op]) + times(d) + " = " + minus(ranged(result.Raw, b.words.To))
-	return put(b.words.Computed, "figure", sentence(called(d)), "formula", formula)
+	return put(b.words.Computed, "figure", sentence(b.called(d)), "formula", formula)
 }
 
 // called is what a derivation's result is called.
-func called(d derive.Derivation) string {
-	return strings.TrimRight(strings.TrimSpace(visible(d.Label)), ".:")
+func (b *binder) called(d derive.Derivation) string {
+	return strings.TrimRight(strings.TrimSpace(b.cleaner.addresses(visible(d.Label))), ".:")
 }
 
 // operand is an argument as it stands in a formula: a fact in its own words, a
@@ -39,7 +39,7 @@ func (b *binder) operand(f ground.Fact, at int) string {
 		if d.ID != f.ID {
 			continue
 		}
-		label := called(d)
+		label := b.called(d)
 		if strings.Contains(label, " ") {
 			return "(" + label + ")"
 		}

@@ -164,6 +164,14 @@ func (l *line) complaint() string {
 	return strings.Join(out, "; ")
 }
 
+// isEnd tells whether a line is meant to be the last, whatever is wrong with it.
+func isEnd(raw string) bool {
+	var head struct {
+		Type string `json:"type"`
+	}
+	return json.Unmarshal([]byte(raw), &head) == nil && head.Type == "end"
+}
+
 // replaces tells which line a line of a repair is for, from 0, and whether it
 // leaves that line out. Without a number it is for line otherwise.
 func replaces(raw string, otherwise int) (number int, omit bool) {

@@ -55,7 +55,22 @@ func (r *report) commission(ctx context.Context, p passage) (*draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.name, err)
 	}
-	return r.draft(p.section, value)
+	d, err := r.draft(p.section, value)
+	if err == nil && !p.revision {
+		err = r.strict(d.lines, p.section) // a step may have been remembered by other rules
+	}
+	return d, err
+}
+
+// strict fails lines with figures that the input does not bear out, if the host
+// asks for that.
+func (r *report) strict(lines []line, section string) error {
+	for i := range lines {
+		if f := lines[i].faults; r.options.Strict && len(f) > 0 {
+			return &reportjobs.Failure{Code: CodeUngrounded, Message: fmt.Sprintf("The text for %q holds a figure that the input does not bear out: %s. Please add what it rests on to the input, or try again.", section, f[0].Figure)}
+		}
+	}
+	return nil
 }
 
 // write asks, has what was cut continued, and then what is wrong corrected.
@@ -206,6 +221,9 @@ func (s *scribe) apply(bad []int, replies []string) {
 		if at < 0 || at >= len(s.lines) || !s.lines[at].bad() {
 			continue
 		}
+		if isEnd(raw) && !isEnd(s.lines[at].raw) {
+			continue // it closes the repair
+		}
 		if omit {
 			s.lines[at] = line{raw: raw}
 			continue
@@ -240,16 +258,13 @@ func endOf(lines []line) *ending {
 
 // judge says whether what is there may stand in a report.
 func (s *scribe) judge() error {
-	content, flagged, lost := 0, "", 0
+	content, lost := 0, 0
 	for _, l := range s.lines {
 		switch {
 		case l.wrong != "":
 			lost++
 		case len(l.blocks) > 0:
 			content++
-		}
-		if len(l.faults) > 0 {
-			flagged = l.faults[0].Figure
 		}
 	}
 	what := s.passage.section
@@ -258,10 +273,8 @@ func (s *scribe) judge() error {
 		return &reportjobs.Failure{Code: CodeAnswerInvalid, Message: fmt.Sprintf("What the model wrote for %q could not be used, also after corrections. Please try again later.", what)}
 	case s.end() == nil:
 		return &reportjobs.Failure{Code: CodeAnswerTruncated, Message: fmt.Sprintf("The model did not finish its text for %q. Please try again later.", what)}
-	case flagged != "" && s.options.Strict:
-		return &reportjobs.Failure{Code: CodeUngrounded, Message: fmt.Sprintf("The text for %q holds a figure that the input does not bear out: %s. Please add what it rests on to the input, or try again.", what, flagged)}
 	}
-	return nil
+	return s.strict(s.lines, what)
 }
 
 // call asks the model and counts what it took.

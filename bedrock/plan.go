@@ -87,6 +87,9 @@ func (p plan) normal(o Outline, ledger *ground.Ledger) plan {
 		if len(out.Derived) == maxDerived {
 			break
 		}
+		if d.Label = strings.TrimSpace(d.Label); d.Label == "" || len(d.Label) > maxTitle {
+			continue // it is printed
+		}
 		if _, err := ledger.Derive(d); err == nil {
 			out.Derived = append(out.Derived, d)
 		}
@@ -106,6 +109,21 @@ func (p plan) normal(o Outline, ledger *ground.Ledger) plan {
 	out.distinguish()
 	out.share(ledger)
 	return out
+}
+
+// headings holds what the plan calls its parts, which is printed, to the rules
+// of what units write. One that breaks them is called as its section.
+func (r *report) headings() {
+	for i := range r.plan.Units {
+		u := &r.plan.Units[i]
+		title := strings.Join(strings.Fields(unmarked(r.cleaner.text(u.title()))), " ")
+		if title == "" || len(title) > maxTitle || len(r.ledger.Check(ground.Claim{Section: title})) > 0 {
+			title = r.section(u.Section).Title
+		}
+		if title != u.title() {
+			u.Part = title
+		}
+	}
 }
 
 // units are what Go divides a section into where there is no plan.
@@ -171,6 +189,9 @@ func (u unit) split() []unit {
 	}
 	return out
 }
+
+// maxTitle is how many bytes a heading or a label of a plan has at most.
+const maxTitle = 200
 
 // continued is behind the title of a unit that goes on with the one before.
 const continued = ", continued"

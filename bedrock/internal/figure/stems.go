@@ -25,10 +25,9 @@ func Stems(text string) []string {
 		}
 		w := lexicon.Lower(text[start:end])
 		start = -1
-		if len(w) < 2 || lexicon.Stops[w] || shared.Scales[w] != 0 || shared.Numbers[w] != 0 || measured(w) {
-			return
+		if telling(w) {
+			add(lexicon.Stem(w))
 		}
-		add(lexicon.Stem(w))
 	}
 	letters := false
 	for i, r := range text {
@@ -52,4 +51,9 @@ func Stems(text string) []string {
 	}
 	flush(len(text))
 	return out
+}
+
+// telling tells whether a word in lower case says something of a subject.
+func telling(w string) bool {
+	return len(w) >= 2 && !lexicon.Stops[w] && shared.Scales[w] == 0 && shared.Numbers[w] == 0 && !measured(w)
 }

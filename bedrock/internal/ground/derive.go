@@ -2,6 +2,7 @@ package ground
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,9 +35,22 @@ func (l *Ledger) Derive(d derive.Derivation) (Fact, error) {
 	}
 	out := Fact{ID: id, Raw: v.Written(l.Lang), Low: v.Low, High: v.High, Unit: v.Unit, Open: v.Open, nouns: v.Nouns}
 	out.labeled(d, args, l.Lang)
+	if err := l.labels(out, d); err != nil {
+		return Fact{}, err
+	}
 	l.Facts = append(l.Facts, out)
 	l.subjects = index(l.Facts)
 	return out, nil
+}
+
+// labels tells what is wrong with the label of a derived fact: it may have no
+// figure that neither the ledger nor the derivation has.
+func (l *Ledger) labels(f Fact, d derive.Derivation) error {
+	with := &Ledger{Facts: append(slices.Clone(l.Facts), f), Lang: l.Lang}
+	for _, fault := range with.Check(Claim{Section: f.Context, Cites: append(slices.Clone(d.Args), f.ID)}) {
+		return fmt.Errorf("the label has %q, which is no fact", cut(fault.Figure, 40))
+	}
+	return nil
 }
 
 // value is what operations need of a fact.

@@ -117,7 +117,7 @@ func TestMisplaced(t *testing.T) {
 	}
 	faults := l.Check(Claim{Block: para("The delay of the console is 7 seconds.")})
 	require.Len(t, faults, 1, "not cited, and the place speaks of another")
-	require.Equal(t, `"7 seconds" is f1 "7 seconds" (gateway delay: 7 seconds), but this place speaks of f2 "9 seconds" (console delay: 9 seconds): name the right one.`, faults[0].Why)
+	require.Equal(t, `"7 seconds" is f1 "7 seconds" ("gateway delay: 7 seconds"), but this place speaks of f2 "9 seconds" ("console delay: 9 seconds"): name the right one.`, faults[0].Why)
 }
 
 // What the block shows as well, and what was derived, is not what a place was

@@ -78,11 +78,11 @@ func near(a, b float64) bool {
 
 func (l *Ledger) unrelated(f figure.Figure, found int) string {
 	fact := &l.Facts[found]
-	return fmt.Sprintf("%q stands in %s, which is about something else (%s): cite it if it is meant, else leave the figure out.", f.Raw, told(fact), cut(fact.Context, 80))
+	return fmt.Sprintf("%q stands in %s, which is about something else (%q): cite it if it is meant, else leave the figure out.", f.Raw, told(fact), cut(fact.Context, 80))
 }
 
 func (l *Ledger) swapped(f figure.Figure, found, other int) string {
-	return fmt.Sprintf("%q is %s (%s), but this place speaks of %s (%s): name the right one.", f.Raw, told(&l.Facts[found]), cut(l.Facts[found].Context, 60), told(&l.Facts[other]), cut(l.Facts[other].Context, 60))
+	return fmt.Sprintf("%q is %s (%q), but this place speaks of %s (%q): name the right one.", f.Raw, told(&l.Facts[found]), cut(l.Facts[found].Context, 60), told(&l.Facts[other]), cut(l.Facts[other].Context, 60))
 }
 
 func (l *Ledger) differs(f figure.Figure, other int) string {
