@@ -14,6 +14,7 @@ func TestLanguages(t *testing.T) {
 		unit             string
 	}{
 		{"a billion of German is a million millions", "de", "Der Markt misst 1,2 Billionen Euro.", 1.2e12, 1.2e12, "EUR"},
+		{"so is one of it", "de", "Der Markt misst 1 Billion Euro.", 1e12, 1e12, "EUR"},
 		{"one of English is a thousand millions", "en", "The market is worth 1.2 billion euros.", 1.2e9, 1.2e9, "EUR"},
 		{"one of French is a million millions", "fr", "Un marché de 1,2 billion d'euros.", 1.2e12, 1.2e12, "EUR"},
 
