@@ -48,6 +48,7 @@ func (r *report) commission(ctx context.Context, p passage) (*draft, error) {
 		s := &scribe{report: r, reader: r.reader(p.section), passage: p}
 		s.splitter.each = s.take
 		if err := s.write(ctx); err != nil {
+			r.tally(s.spent) // a report is also made where a revision comes to nothing
 			return nil, err
 		}
 		return json.Marshal(s.stored())

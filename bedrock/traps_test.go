@@ -131,3 +131,23 @@ func TestStrictReadsWhatIsRemembered(t *testing.T) {
 		require.Equal(t, CodeUngrounded, failure(t, err).Code)
 	})
 }
+
+// TestFailedRevisionIsPaidFor: what a revision took that came to nothing is in
+// the costs, as the report is made all the same.
+func TestFailedRevisionIsPaidFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil, nil)
+		always(u1, bedrocktest.Reply{Text: lines(`{"type":"paragraph","text":"The payback period of the pilot is 14 months.","mark":"assumption"}`, end("Done."))})(w)
+		always("unit u4", bedrocktest.Reply{Text: lines(`{"type":"paragraph","text":"The payback period of the pilot is 20 months.","mark":"assumption"}`, end("Done."))})(w)
+		always("revision", bedrocktest.Reply{Text: "No.", Stop: "refusal"})(w)
+		d, err := w.write()
+		require.NoError(t, err)
+		require.Equal(t, 1, w.srv.Count("revision "))
+		require.Equal(t, itoa(len(w.srv.Calls())), d.Meta["calls"])
+		output := 0
+		for _, c := range w.srv.Calls() {
+			output += c.Usage.Output
+		}
+		require.Equal(t, itoa(output), d.Meta["output_tokens"])
+	})
+}
