@@ -17,7 +17,7 @@ type cleaner struct {
 }
 
 var (
-	address  = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s"'<>()\[\]\\]+`)
+	address  = regexp.MustCompile(`(?i)(?:[a-z][a-z0-9+.-]*://|www\.)[^\s"'<>()\[\]\\]+`)
 	mailto   = regexp.MustCompile(`(?i)mailto:[^\s"'<>()\[\]\\]+`)
 	linked   = regexp.MustCompile(`!?\[([^\[\]\n]*)\]\(([^()\s]*)\)`)
 	noteMark = regexp.MustCompile(`\[\^[^\]\n]*\]`)
@@ -91,7 +91,11 @@ func (c *cleaner) text(s string) render.Text {
 			return parts[1]
 		})
 	}
-	return render.Text(c.targets(c.addresses(c.targets(s))))
+	s = c.targets(c.addresses(c.targets(s)))
+	if bare := unmarked(render.Text(s)); c.addresses(bare) != bare { // what is printed is an address, although it is not written as one
+		return render.Plain(c.addresses(bare))
+	}
+	return render.Text(s)
 }
 
 // targets breaks up what looks like the target of a link and is none that may

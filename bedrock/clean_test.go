@@ -33,6 +33,8 @@ func TestCleanText(t *testing.T) {
 		{"a link that is not closed", "[a](https://evil.example", "[a]"},
 		{"a bare address", "Pay at https://evil.example/pay, today.", "Pay at (address left out), today."},
 		{"a bare host", "Pay at www.evil.example.", "Pay at (address left out)."},
+		{"an address behind marks that are not printed", `Pay at htt**ps**://evil.example or https:\//evil.example.`, "Pay at (address left out) or (address left out)."},
+		{"an address of another protocol", "ftp://evil.example/x", "(address left out)"},
 		{"notes are not the model's", "A[^1] b[^x].", "A b."},
 		{"turned text", "abc\u202Edcba\u202C", "abcdcba"},
 		{"hidden text", "a\U000E0041\U000E0042\u200B\uFEFFb", "ab"},

@@ -17,7 +17,11 @@ type splitter struct {
 }
 
 // begins tells that a line begins an object of ours, whatever came before.
-var begins = regexp.MustCompile(`^\s*\[?\s*\{\s*"(?:type|line)"\s*:`)
+var begins = regexp.MustCompile(`^\s*\[?\s*\{\s*"(?:type|line)"\s*:|^\[?\{"(?:cites|mark)"\s*:`)
+
+// prefixed finds the object of a line behind what else a model begins lines with:
+// a mark of the byte order, of a list, or of a quotation.
+var prefixed = regexp.MustCompile(`^[\s\x{FEFF}]*(?:(?:[-*>•]|\d{1,3}[.)])\s+)?\[?\s*(\{\s*".*)`)
 
 // write takes the next piece of the answer.
 func (s *splitter) write(piece string) {
@@ -61,6 +65,9 @@ func (s *splitter) line(text string) {
 		s.broken()
 	}
 	if s.open == "" {
+		if found := prefixed.FindStringSubmatch(text); found != nil {
+			text = found[1]
+		}
 		text = strings.TrimLeft(text, " \t\r[")
 		if !strings.HasPrefix(text, "{") {
 			return

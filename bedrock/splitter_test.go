@@ -25,6 +25,9 @@ func TestSplitter(t *testing.T) {
 		{"a broken one ends where the next begins", `{"type":"paragraph","text":"b` + "\n" + a, []string{`{"type":"paragraph","text":"b`, a}},
 		{"a broken one with all its braces", `{"type":"paragraph" "text":"b"}` + "\n" + a, []string{`{"type":"paragraph" "text":"b"}`, a}},
 		{"one that is cut off is given as it is", a + "\n" + `{"type":"par`, []string{a, `{"type":"par`}},
+		{"points of a list", "- " + a + "\n2. " + b + "\n> " + a, []string{a, b, a}},
+		{"a mark of the byte order", "\ufeff" + a, []string{a}},
+		{"a broken one ends where one with other fields first begins", `{"type":"paragraph","text":"b` + "\n" + `{"cites":[],"type":"paragraph"}`, []string{`{"type":"paragraph","text":"b`, `{"cites":[],"type":"paragraph"}`}},
 		{"a list in a list is no object", "[[1,2]]\n" + a, []string{a}},
 		{"nothing", "I cannot write this.", nil},
 	} {
