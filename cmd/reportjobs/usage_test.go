@@ -160,3 +160,14 @@ func TestREADMEHasTheExitCodes(t *testing.T) {
 		require.Contains(t, string(text), "\n| "+row[1]+" | "+row[2]+" |\n")
 	}
 }
+
+// The document that the README shows is one.
+func TestREADMEHasADocument(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	require.NoError(t, err)
+	document := regexp.MustCompile("(?s)```json\n(.*?)```").FindSubmatch(text)
+	require.NotNil(t, document)
+	r := newShell(t).feed(string(document[1]), "render")
+	require.Zero(t, r.code, r.errs)
+	require.True(t, strings.HasPrefix(r.out, "%PDF-"))
+}
