@@ -88,6 +88,22 @@ func TestVariablesOnPages(t *testing.T) {
 	require.Greater(t, met, 15)
 }
 
+// A target of make that a page names is in the Makefile.
+func TestTargetsOnPages(t *testing.T) {
+	makefile, err := os.ReadFile("Makefile")
+	require.NoError(t, err)
+	met := 0
+	for _, page := range append(guides, "CONTRIBUTING.md", "deploy/README.md") {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, m := range regexp.MustCompile("(?m)(?:^|`)make ([a-z-]+)").FindAllStringSubmatch(string(text), -1) {
+			require.Contains(t, string(makefile), "\n"+m[1]+":", "%s names make %s", page, m[1])
+			met++
+		}
+	}
+	require.Greater(t, met, 30)
+}
+
 // stands tells whether a piece of text stands in a file whose name ends so.
 func stands(files map[string][]byte, text, ending string) bool {
 	for path, source := range files {

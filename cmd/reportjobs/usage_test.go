@@ -171,3 +171,23 @@ func TestREADMEHasADocument(t *testing.T) {
 	require.Zero(t, r.code, r.errs)
 	require.True(t, strings.HasPrefix(r.out, "%PDF-"))
 }
+
+// A flag that the README names is one of some command.
+func TestREADMENamesFlags(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	require.NoError(t, err)
+	var help string
+	s := newShell(t)
+	for _, command := range strings.Fields("serve submit wait status list cancel retry download render keys table completion") {
+		help += s.ok(command + " --help")
+	}
+	help += s.ok("keys new --help") + s.ok("table create --help")
+	_, section, found := strings.Cut(string(text), "\n## The command\n")
+	require.True(t, found)
+	section, _, _ = strings.Cut(section, "\n## ")
+	flags := regexp.MustCompile(`--[a-z][a-z-]+`).FindAllString(section, -1)
+	require.Greater(t, len(flags), 15)
+	for _, flag := range flags {
+		require.Regexp(t, flag+`\b`, help)
+	}
+}
