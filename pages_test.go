@@ -136,6 +136,21 @@ func TestEventsOfOperations(t *testing.T) {
 	require.ElementsMatch(t, kinds, listed)
 }
 
+// An alarm that the page names is in the template.
+func TestAlarmsOfOperations(t *testing.T) {
+	template, err := os.ReadFile("deploy/template.yaml")
+	require.NoError(t, err)
+	page := prose(t, "docs/operations.md")
+	_, sentence, found := strings.Cut(page, "has alarms for Lambda:")
+	require.True(t, found)
+	sentence, _, _ = strings.Cut(sentence, "and others")
+	names := regexp.MustCompile("`([A-Za-z]+)`").FindAllStringSubmatch(sentence, -1)
+	require.Len(t, names, 4)
+	for _, name := range names {
+		require.Contains(t, string(template), "\n  "+name[1]+":\n    Type: AWS::CloudWatch::Alarm\n")
+	}
+}
+
 // The table of failures has all codes of the package.
 func TestCodesOfOperations(t *testing.T) {
 	source, err := os.ReadFile("errors.go")

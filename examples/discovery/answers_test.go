@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -56,8 +57,34 @@ func TestKeptAnswers(t *testing.T) {
 				require.GreaterOrEqual(t, strings.Count(text, s.Title), 2, "%q stands in the contents and on its page", s.Title)
 			}
 			require.NotContains(t, text, "Not confirmed by the submission")
+			if spec.Name == "executive" {
+				pricedAs(t, out.Meta)
+			}
 		})
 	}
+}
+
+// pricedAs holds the tokens in docs/costs.md against those of this report.
+func pricedAs(t *testing.T, meta map[string]string) {
+	page, err := os.ReadFile("../../docs/costs.md")
+	require.NoError(t, err)
+	number := func(name string) float64 {
+		n, err := strconv.ParseFloat(meta[name], 64)
+		require.NoError(t, err, name)
+		return n
+	}
+	fresh := number("input_tokens") // beside what is written to the cache and read from it
+	for of, tokens := range map[string]float64{
+		"in": fresh, "to the cache": number("cache_write_tokens"), "from the cache": number("cache_read_tokens"), "out": number("output_tokens"),
+	} {
+		row := regexp.MustCompile(`\| model, tokens ` + of + ` \| ([0-9,]+) \|`).FindSubmatch(page)
+		require.NotNil(t, row, of)
+		said, err := strconv.ParseFloat(strings.ReplaceAll(string(row[1]), ",", ""), 64)
+		require.NoError(t, err)
+		require.InEpsilon(t, tokens, said, 0.1, "tokens %s", of)
+	}
+	require.Contains(t, string(page), "One report of eleven calls")
+	require.Equal(t, "11", meta["calls"])
 }
 
 // written is the report on the sample that the folder answers for.
