@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -370,9 +371,9 @@ func TestWorkerLogsAHintThatWasLost(t *testing.T) {
 
 // Progress is written with the next heartbeat, also when the last one failed.
 func TestProgressOutlivesAFailedHeartbeat(t *testing.T) {
-	down := false
+	var down atomic.Bool
 	inWorld(t, func(call storetest.Call) storetest.Fault {
-		if call.Op == "Swap" && down {
+		if call.Op == "Swap" && down.Load() {
 			return storetest.Fail
 		}
 		return storetest.None
@@ -388,9 +389,9 @@ func TestProgressOutlivesAFailedHeartbeat(t *testing.T) {
 		job := w.submit("a")
 		wait := later(func() { worker.Run(w.Context(), job.ID) })
 		time.Sleep(time.Second)
-		down = true
+		down.Store(true)
 		time.Sleep(2500 * time.Millisecond)
-		down = false
+		down.Store(false)
 		time.Sleep(2 * time.Second)
 		require.Equal(w, 0.5, w.get(job.ID).Progress.Fraction)
 		wait()
