@@ -10,9 +10,11 @@ import (
 
 func FuzzFigures(f *testing.F) {
 	for _, s := range []string{"$500K - $1M", "1 200,50 €", "P50: <1 second", "9 out of 10", "from 7.5 to 2 hours", "(1) Art. 22(3), 2026-03-12T09:05", "l'an 3 d'euros",
-		"1e999 1.2.3 +47 22 12 34", "−5 %", "½ × ² 10× ~7", "zwölf Monate\x80", "1,,2..3--4//5::6", "€", "5\u202f000\u00a0000 users per", "/ per a"} {
+		"1e999 1.2.3 +47 22 12 34", "−5 %", "½ × ² 10× ~7", "all'anno 50mila, un milione di", "cerca de mil milhões a la", "een miljoen euro's, 12-maandse", "zwölf Monate\x80", "1,,2..3--4//5::6", "€", "5\u202f000\u00a0000 users per", "/ per a"} {
 		f.Add(s, "en")
-		f.Add(s, "fr")
+		for _, lang := range []string{"fr", "es-MX", "it", "pt", "nl"} {
+			f.Add(s, lang)
+		}
 	}
 	f.Fuzz(func(t *testing.T, text, lang string) {
 		figures := In(text, lang)
