@@ -73,6 +73,18 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoRate(t *testing.T) {
+	for text, want := range map[string]string{
+		"Cuesta 9.000 € a la empresa.":        "9.000 €",
+		"Dura 12 meses por la migración.":     "12 meses",
+		"Hay 40 horas a la semana de soporte": "40 horas a la semana",
+	} {
+		got := In(text, "es")
+		require.Len(t, got, 1)
+		require.Equal(t, want, got[0].Raw)
+	}
+}
+
 func TestDatesOfLanguages(t *testing.T) {
 	for lang, text := range map[string]string{
 		"es": "El 12 de marzo de 2026 se decide, y en la fase 2 se amplía.",

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
@@ -117,20 +118,16 @@ func (p *parser) perAt(i int) (per []string, end int) {
 		if !tight && !p.words.Each[low] && !(p.words.And[low] && len(per) > 0) {
 			break
 		}
-		if p.words.Each[low] && p.words.Articles[lexicon.Lower(p.tokens[i+1].text)] && i+2 < len(p.tokens) { // a la semana
-			i++
+		at := i + 1
+		if p.words.Each[low] && p.words.Articles[lexicon.Lower(p.tokens[at].text)] && at+1 < len(p.tokens) { // a la semana
+			at++
 		}
-		u := lexicon.Units[lexicon.Lower(p.tokens[i+1].text)]
-		if u == "" {
-			u = lexicon.Suffixes[p.tokens[i+1].text]
-		}
-		if p.tokens[i+1].kind != word || u == "" && (!tight || lexicon.Stops[lexicon.Lower(p.tokens[i+1].text)]) {
+		t = p.tokens[at]
+		u := cmp.Or(lexicon.Units[lexicon.Lower(t.text)], lexicon.Suffixes[t.text])
+		if t.kind != word || u == "" && (!tight || lexicon.Stops[lexicon.Lower(t.text)]) {
 			break
 		}
-		if u == "" {
-			u = lexicon.Singular(p.tokens[i+1].text)
-		}
-		per, i = append(per, u), i+2
+		per, i = append(per, cmp.Or(u, lexicon.Singular(t.text))), at+1
 	}
 	return per, i
 }

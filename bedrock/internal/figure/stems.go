@@ -7,7 +7,7 @@ import (
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
 )
 
-// shared are the numbers and scales of which all texts are free.
+// shared has the numbers and scales that say nothing of a subject in any text.
 var shared = lexicon.In("en")
 
 // Stems are the words of a text that tell of a subject, without figures.
