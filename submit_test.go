@@ -354,3 +354,24 @@ func TestPurgeOfAnUnfinishedJobSettlesIt(t *testing.T) {
 		require.Equal(w, 2, w.count(reportjobs.EventSettled), "a finished one has ended before")
 	})
 }
+
+// generous is a store whose links live for as long as is asked.
+type generous struct{ reportjobs.ArtifactStore }
+
+func (generous) Link(_ context.Context, _ reportjobs.Artifact, ttl time.Duration) (string, time.Time, error) {
+	return "https://files.example/", time.Now().Add(ttl), nil
+}
+
+func TestNoLinkOutlivesItsFile(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, nil)
+		w.files = generous{w.files}
+		w.c = w.short(time.Hour)
+		job := w.finish(w.submit("a").ID)
+		time.Sleep(30 * time.Minute)
+		links, err := w.c.Links(w.Context(), job)
+		require.NoError(w, err)
+		require.Len(w, links, 1)
+		require.False(w, links[0].ExpiresAt.After(job.ExpiresAt), "%v", links[0].ExpiresAt)
+	})
+}

@@ -3,6 +3,7 @@ package reportjobs_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/storetest"
 )
 
 func TestWatchSharesOnePoll(t *testing.T) {
@@ -78,5 +80,71 @@ func TestWatchNeverGoesBack(t *testing.T) {
 		worked()
 		first()
 		second()
+	})
+}
+
+// Whoever comes when the last poll is over is told the end, too, though what
+// they asked for themselves is a moment older.
+func TestWatchOfAJobThatEndsMeanwhile(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		var late atomic.Bool // the next answer
+		w.faults.After(func(call storetest.Call) {
+			w.check(call)
+			if call.Op == "Get" && late.CompareAndSwap(true, false) {
+				time.Sleep(5 * time.Second)
+			}
+		})
+		job := w.submit("a")
+		first := later(func() {
+			for range w.c.Watch(w.Context(), "t", job.ID) {
+				time.Sleep(10 * time.Second) // the watch stays while the first one is busy
+			}
+		})
+		time.Sleep(100 * time.Millisecond)
+		late.Store(true)
+		var seen []reportjobs.Status
+		second := later(func() {
+			for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
+				require.NoError(w, err)
+				seen = append(seen, job.Status)
+			}
+		})
+		synctest.Wait()
+		_, err := w.c.Cancel(w.Context(), "t", job.ID)
+		require.NoError(w, err)
+		second()
+		first()
+		require.Equal(w, []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusCanceled}, seen)
+	})
+}
+
+// A lingering store takes a second to notice that nobody waits for a Get but
+// the first.
+type lingering struct {
+	reportjobs.JobStore
+	gets  atomic.Int64
+	ended atomic.Bool
+}
+
+func (l *lingering) Get(ctx context.Context, id string) (reportjobs.Job, error) {
+	if l.gets.Add(1) == 1 {
+		return l.JobStore.Get(ctx, id)
+	}
+	<-ctx.Done()
+	time.Sleep(time.Second)
+	l.ended.Store(true)
+	return reportjobs.Job{}, ctx.Err()
+}
+
+func TestWatchLeavesNothingBehind(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		job := w.submit("a")
+		store := &lingering{JobStore: w.store}
+		w.store = store
+		ctx, cancel := context.WithTimeout(w.Context(), 5*time.Second)
+		defer cancel()
+		for range w.coordinator(nil).Watch(ctx, "t", job.ID) {
+		}
+		require.True(w, store.ended.Load(), "the last reader waits for the poll")
 	})
 }
