@@ -44,40 +44,11 @@ func run(ctx context.Context, inputFile, outDir, reports, theme, author string) 
 	if err != nil {
 		return err
 	}
-
-	// What a host wires up once: where jobs and files are kept, who hints at
-	// work, which reports there are and who makes them.
-	engine, err := newEngine(theme)
+	c, files, stop, err := start(ctx, theme, author)
 	if err != nil {
 		return err
 	}
-	renderers, err := discovery.RenderersBy(ctx, author, engine)
-	if err != nil {
-		return err
-	}
-	store, pool := memory.NewStore(nil), memory.NewPool(nil)
-	files, err := memory.NewArtifacts(nil)
-	if err != nil {
-		return err
-	}
-	c, err := reportjobs.NewCoordinator(store, files, pool, &reportjobs.CoordinatorOptions{
-		Reports:  discovery.Reports(),
-		Describe: discovery.Describe,
-		Folder:   discovery.Folder,
-	})
-	if err != nil {
-		return err
-	}
-	w := reportjobs.NewWorker(store, files, pool, &reportjobs.WorkerOptions{
-		ProgressEvery: 50 * time.Millisecond, Logger: slog.New(slog.DiscardHandler),
-	})
-	for name, renderer := range renderers {
-		w.Handle(name, renderer)
-	}
-	working, stop := context.WithCancel(context.Background())
-	stopped := make(chan error, 1)
-	go func() { stopped <- pool.Run(working, w.Run) }()
-	defer func() { stop(); <-stopped }()
+	defer stop()
 
 	// What a request does: submit, and answer with the id at once.
 	job, err := c.Submit(ctx, reportjobs.Request{Input: input, Reports: names(reports)})
@@ -104,6 +75,42 @@ func run(ctx context.Context, inputFile, outDir, reports, theme, author string) 
 		}
 	}
 	return download(ctx, files, job, outDir)
+}
+
+// start does what a host wires up once: where jobs and files are kept, who
+// hints at work, which reports there are and who makes them. The worker works
+// until stop is called, which waits for it.
+func start(ctx context.Context, theme, author string) (c *reportjobs.Coordinator, files *memory.Artifacts, stop func(), err error) {
+	engine, err := newEngine(theme)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	renderers, err := discovery.RenderersBy(ctx, author, engine)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	store, pool := memory.NewStore(nil), memory.NewPool(nil)
+	if files, err = memory.NewArtifacts(nil); err != nil {
+		return nil, nil, nil, err
+	}
+	c, err = reportjobs.NewCoordinator(store, files, pool, &reportjobs.CoordinatorOptions{
+		Reports:  discovery.Reports(),
+		Describe: discovery.Describe,
+		Folder:   discovery.Folder,
+	})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	w := reportjobs.NewWorker(store, files, pool, &reportjobs.WorkerOptions{
+		ProgressEvery: 50 * time.Millisecond, Logger: slog.New(slog.DiscardHandler),
+	})
+	for name, renderer := range renderers {
+		w.Handle(name, renderer)
+	}
+	working, end := context.WithCancel(context.Background())
+	stopped := make(chan error, 1)
+	go func() { stopped <- pool.Run(working, w.Run) }()
+	return c, files, func() { end(); <-stopped }, nil
 }
 
 // newEngine makes what all documents are made with: one for each theme, if a
