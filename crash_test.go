@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -407,4 +408,52 @@ func TestUploadsEndWithTheirRun(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A worker that meets the deadline settles the job itself: nobody has to ask.
+func TestDeadlineEndsTheRun(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		w.handle(w.w, nil, func(ctx context.Context, _ *reportjobs.Output, _ *reportjobs.Task) error {
+			<-ctx.Done()
+			return ctx.Err()
+		})
+		out := w.run(w.submit("a", "b").ID)
+		require.Equal(w, reportjobs.StatusPartial, out.Job.Status)
+		require.Equal(w, reportjobs.CodeDeadlineExceeded, out.Job.Report("b").Failure.Code)
+		require.Equal(w, out.Job.Deadline, out.Job.FinishedAt)
+		require.Zero(w, out.Again)
+	})
+}
+
+// deaf is a store whose writes last until their context ends, once it is told so.
+type deaf struct {
+	reportjobs.JobStore
+	now atomic.Bool
+}
+
+func (d *deaf) Swap(ctx context.Context, old string, job reportjobs.Job) error {
+	if d.now.Load() {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	return d.JobStore.Swap(ctx, old, job)
+}
+
+// The last words of a host that is stopping take three seconds at most: it is
+// killed soon.
+func TestLastWordsAreShort(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		store := &deaf{JobStore: w.store}
+		worker := w.worker(store, w.files)
+		ctx, shutdown := context.WithCancel(w.Context())
+		w.handle(worker, func(ctx context.Context, _ *reportjobs.Output, _ *reportjobs.Task) error {
+			store.now.Store(true)
+			shutdown()
+			return ctx.Err()
+		}, nil)
+		begun := time.Now()
+		_, err := worker.Run(ctx, w.submit("a").ID)
+		require.ErrorIs(w, err, context.DeadlineExceeded, "the outcome is not stored")
+		require.Equal(w, 3*time.Second, time.Since(begun))
+	})
 }

@@ -154,6 +154,17 @@ func TestOverdue(t *testing.T) {
 	require.False(t, over, "a finished job is never overdue")
 }
 
+// Who looks for due jobs at the deadline finds those that a worker holds, too.
+func TestDueAtIsNotAfterTheDeadline(t *testing.T) {
+	job := pendingJob(1)
+	require.NoError(t, job.claim(epoch, 1000*time.Hour))
+	require.Equal(t, job.Deadline, job.DueAt)
+	require.NoError(t, job.renew(job.fence(), epoch, 1000*time.Hour, Progress{}))
+	require.Equal(t, job.Deadline, job.DueAt)
+	job.again(epoch, 1000*time.Hour)
+	require.Equal(t, job.Deadline, job.DueAt)
+}
+
 func TestDueAtIsInWholeMicroseconds(t *testing.T) {
 	job := pendingJob(1)
 	job.again(epoch, 5*time.Second+1999*time.Nanosecond) // a back-off is partly random
