@@ -118,6 +118,23 @@ func TestSigningTransportIsForTheAPI(t *testing.T) {
 	require.Same(t, shared, client.LinkTransport(c), "a plain transport, with its proxies and certificates, is for links, too")
 }
 
+// A client for links that keeps cookies is taken without them.
+func TestCookiesAreForTheAPI(t *testing.T) {
+	inBubble(t, func(n *network) {
+		files := play(reply(200, "four"))
+		n.serve("api.test:80", finished("http://files.test/a"))
+		n.serve("files.test:80", files)
+		jar, err := cookiejar.New(nil)
+		require.NoError(n, err)
+		jar.SetCookies(&url.URL{Scheme: "http", Host: "files.test"}, []*http.Cookie{{Name: "session", Value: "SECRET"}})
+		links := &http.Client{Transport: n.http.Transport, Jar: jar}
+		_, err = n.client(client.Options{Links: links}).Download(n.Context(), "j", "a", &bytes.Buffer{})
+		require.NoError(n, err)
+		require.Empty(n, leaks(files.requests()[0]))
+		require.Same(n, jar, links.Jar, "the caller's client is left alone")
+	})
+}
+
 func TestLinksThatAreNotFollowed(t *testing.T) {
 	for _, row := range []struct {
 		rule, link string
