@@ -375,3 +375,13 @@ func TestNoLinkOutlivesItsFile(t *testing.T) {
 		require.False(w, links[0].ExpiresAt.After(job.ExpiresAt), "%v", links[0].ExpiresAt)
 	})
 }
+
+func TestLinkOfACanceledJob(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		job := w.submit("a")
+		_, err := w.c.Cancel(w.Context(), "t", job.ID)
+		require.NoError(w, err)
+		_, err = w.c.Link(w.Context(), "t", job.ID, "a")
+		require.ErrorIs(w, err, reportjobs.ErrFinished, "there is nothing to wait for")
+	})
+}
