@@ -154,11 +154,8 @@ func (c *Coordinator) create(ctx context.Context, job *Job, stored []byte) (err 
 		}
 		var earlier Job
 		err = c.replay(ctx, job.ID, job.Tenant, job.Fingerprint, &earlier)
-		if errors.Is(err, ErrNotFound) {
-			// It expired or was erased in between. Only what is dated after its
-			// end gets in its place.
-			job.CreatedAt = now()
-			job.UpdatedAt, job.DueAt = job.CreatedAt, later(job.DueAt, job.CreatedAt)
+		if errors.Is(err, ErrNotFound) { // it expired or was erased in between
+			job.redate()
 			continue
 		}
 		if job.Input.Artifact != nil {
@@ -168,6 +165,13 @@ func (c *Coordinator) create(ctx context.Context, job *Job, stored []byte) (err 
 		return err
 	}
 	return ErrExists
+}
+
+// redate has a new record begin now: only what is dated after the end of an
+// older one gets in its place.
+func (j *Job) redate() {
+	j.CreatedAt = now()
+	j.UpdatedAt, j.DueAt = j.CreatedAt, later(j.DueAt, j.CreatedAt)
 }
 
 // place asks the host for the job's folder. One that other jobs have too would

@@ -71,16 +71,20 @@ func run(addr string) error {
 	var running sync.WaitGroup
 	running.Go(func() { _ = pool.Run(ctx, w.Run) })
 	running.Go(func() { _ = c.RunSweeps(ctx, time.Minute) })
-	running.Go(func() {
-		<-ctx.Done()
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second) // for answers that are being read slowly
-		defer cancel()
-		if server.Shutdown(last) != nil {
-			_ = server.Close()
-		}
-	})
+	running.Go(func() { shutdown(ctx, server) })
 	err = server.Serve(listener)
 	stop()
 	running.Wait()
 	return err
+}
+
+// shutdown ends the server when ctx has ended, and leaves answers that are
+// being read slowly some time.
+func shutdown(ctx context.Context, server *http.Server) {
+	<-ctx.Done()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	if server.Shutdown(last) != nil {
+		_ = server.Close()
+	}
 }
