@@ -3,6 +3,8 @@ package converse
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -98,9 +100,24 @@ func (s *streaming) run(ctx context.Context, in *bedrockruntime.ConverseStreamIn
 // side race for (smithy-go issue 714).
 func single(o *bedrockruntime.Options) {
 	o.Retryer = aws.NopRetryer{}
+	o.HTTPClient = readOnly{o.HTTPClient}
 	if _, ok := o.Protocol.(*restjson1.Protocol); ok {
 		o.Protocol = restjson1.New(schemas.AmazonBedrockFrontendService)
 	}
+}
+
+// readOnly sends requests whose bodies can be read and nothing else. The SDK
+// closes a body as soon as the response has begun, and one of its own then
+// answers io.EOF to WriteTo. net/http, which may still be looking whether the
+// body has more than it said, takes that for a failed request and cuts the
+// connection under the answer.
+type readOnly struct{ bedrockruntime.HTTPClient }
+
+func (c readOnly) Do(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		r.Body = struct{ io.ReadCloser }{r.Body}
+	}
+	return c.HTTPClient.Do(r)
 }
 
 func stalledOr(ctx context.Context, err error) error {
