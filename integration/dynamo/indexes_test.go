@@ -187,6 +187,8 @@ func TestPagesCostTheSame(t *testing.T) {
 		require.Equal(t, []any{row.reads, row.units}, []any{used.reads, used.readUnits}, row.rule)
 		require.LessOrEqual(t, used.indexReads["list"], 4.0, row.rule)
 	}
+	behind := reportjobs.Query{Tenant: "acme", Limit: 2, After: reportjobs.Cursor{CreatedAt: jobs[9].CreatedAt, ID: "z"}}
+	require.ElementsMatch(t, []string{jobs[9].ID, twin.ID}, listed(t, s, behind), "both of the time of the cursor")
 }
 
 // A delayed job is no candidate of any sweep before its time: a year of them
