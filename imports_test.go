@@ -32,6 +32,16 @@ var siblings = map[string][]string{
 	"memory":   {"internal"},
 }
 
+// arrows says for the packages that render is made of which of each other they
+// import: all run one way, from what a report is down to the bytes of a file,
+// and none of them knows render or the root.
+var arrows = map[string][]string{
+	"hyphen":   {},
+	"ink":      {"pdf"},
+	"jsontree": {},
+	"pdf":      {},
+}
+
 // testSiblings says which further packages the tests of a package may import.
 var testSiblings = map[string][]string{
 	"client":   {"httpapi"},  // it is tested against the real server
@@ -94,6 +104,26 @@ func TestImports(t *testing.T) {
 				"a test of %s imports %s: beside what their package may import, tests get memory and storetest", p.ImportPath, path)
 		}
 	}
+}
+
+func TestArrowsOfRender(t *testing.T) {
+	const inside = module + "/render/internal/"
+	seen := map[string]bool{}
+	for _, p := range listPackages(t) {
+		name, ok := strings.CutPrefix(p.ImportPath, inside)
+		if !ok {
+			continue
+		}
+		allowed, known := arrows[name]
+		require.True(t, known, "%s: say what it may import", p.ImportPath)
+		seen[name] = true
+		for _, path := range p.Imports {
+			if own(path) {
+				require.Contains(t, allowed, strings.TrimPrefix(path, inside), "%s imports %s", p.ImportPath, path)
+			}
+		}
+	}
+	require.Len(t, seen, len(arrows), "packages that are no more")
 }
 
 func TestDependencies(t *testing.T) {

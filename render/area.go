@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
+)
 
 // A band is the area of a series, from category to category. Where a value is
 // not known both ends are NaN.
@@ -33,10 +37,10 @@ func (p *plot) bands() []band {
 func (t *trend) banded() bool { return len(t.bands) > 1 }
 
 // drawBands fills the areas, with a seam of paper between two of them.
-func (t *trend) drawBands(c *canvas, inks []color, y func(float64) float64) {
+func (t *trend) drawBands(c *canvas, inks []ink.Color, y func(float64) float64) {
 	const alone = 2.0 // half the width of one without neighbours
 	for i, b := range t.bands {
-		var area, seam pen
+		var area, seam ink.Pen
 		for from := 0; from < len(b.top); from++ {
 			to := from
 			for to < len(b.top) && !math.IsNaN(b.top[to]) {
@@ -47,28 +51,28 @@ func (t *trend) drawBands(c *canvas, inks []color, y func(float64) float64) {
 			}
 			at := func(k int) float64 { return t.first + float64(k)*t.step }
 			if to-from == 1 {
-				area.move(at(from)-alone, y(b.top[from]))
-				area.line(at(from)+alone, y(b.top[from]))
-				area.line(at(from)+alone, y(b.base[from]))
-				area.line(at(from)-alone, y(b.base[from]))
-				area.close()
+				area.Move(at(from)-alone, y(b.top[from]))
+				area.Line(at(from)+alone, y(b.top[from]))
+				area.Line(at(from)+alone, y(b.base[from]))
+				area.Line(at(from)-alone, y(b.base[from]))
+				area.Close()
 				continue
 			}
-			area.move(at(from), y(b.top[from]))
-			seam.move(at(from), y(b.base[from]))
+			area.Move(at(from), y(b.top[from]))
+			seam.Move(at(from), y(b.base[from]))
 			for k := from + 1; k < to; k++ {
-				area.line(at(k), y(b.top[k]))
-				seam.line(at(k), y(b.base[k]))
+				area.Line(at(k), y(b.top[k]))
+				seam.Line(at(k), y(b.base[k]))
 			}
 			for k := to - 1; k >= from; k-- {
-				area.line(at(k), y(b.base[k]))
+				area.Line(at(k), y(b.base[k]))
 			}
-			area.close()
+			area.Close()
 			from = to
 		}
-		c.fill(area, inks[i])
+		c.Fill(area, inks[i])
 		if i > 0 {
-			c.stroke(seam, 0.7, c.colors.white)
+			c.Stroke(seam, 0.7, c.colors.White)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
+)
 
 // A bar is one value of a series at a category. Across it is measured in
 // pitches, the room of a category, from the outer edge of the first one.
@@ -82,12 +86,12 @@ func ends(bars []bar) (lo, hi float64) {
 }
 
 // inks returns the color of every series; that of a bar says ink.
-func (p *plot) ink(b *bar, shades []color) color {
+func (p *plot) ink(b *bar, shades []ink.Color) ink.Color {
 	if p.kind == "waterfall" {
 		return p.stepInk(b)
 	}
 	if len(p.tracks) == 1 && p.highlight >= 0 && b.category != p.highlight {
-		return p.colors.quiet()
+		return p.colors.Quiet()
 	}
 	return shades[b.series]
 }
@@ -102,7 +106,7 @@ type endMark struct {
 // marks returns what stands at the ends of bars: their values, or the totals
 // of stacks. It is not ok if a stack has negative values; what they add up to
 // is seen nowhere. No mark is needed where all totals are the same.
-func (p *plot) marks(bars []bar, f font) (out []endMark, longest float64, ok bool) {
+func (p *plot) marks(bars []bar, f ink.Font) (out []endMark, longest float64, ok bool) {
 	lo, _ := ends(bars)
 	if p.stacked() && lo < 0 {
 		return nil, 0, false
@@ -130,7 +134,7 @@ func (p *plot) marks(bars []bar, f font) (out []endMark, longest float64, ok boo
 		if p.kind == "waterfall" && !b.total {
 			m.text = p.change(b.to - b.from)
 		}
-		m.w = p.width(f.face, f.size, m.text)
+		m.w = p.width(f.Face, f.Size, m.text)
 		out = append(out, m)
 		longest = max(longest, m.w)
 	}
@@ -141,18 +145,18 @@ func (p *plot) marks(bars []bar, f font) (out []endMark, longest float64, ok boo
 func (b *bar) back() bool { return b.to < 0 && !b.ahead }
 
 // markFonts are from what is wanted to what is bearable.
-func markFonts() []font { return []font{{semibold, 7.75, 10}, {semibold, 6.75, 9}} }
+func markFonts() []ink.Font { return []ink.Font{ink.Semibold.At(7.75, 10), ink.Semibold.At(6.75, 9)} }
 
 // markInk is the color of the number at the end of a bar.
-func (p *plot) markInk(category int) color {
+func (p *plot) markInk(category int) ink.Color {
 	if p.highlight >= 0 && category != p.highlight {
-		return p.colors.muted
+		return p.colors.Muted
 	}
-	return p.colors.dark
+	return p.colors.Dark
 }
 
 // inside writes the values of the segments of stacks into those with room.
-func (c *canvas) inside(shades []color) {
+func (c *canvas) inside(shades []ink.Color) {
 	f := markFonts()[1]
 	for i := range c.bars {
 		b := &c.bars[i]
@@ -160,14 +164,14 @@ func (c *canvas) inside(shades []color) {
 			continue
 		}
 		text := c.numerals.text(b.to - b.from)
-		if b.h < f.size+3 || b.w < c.width(f.face, f.size, text)+4 {
+		if b.h < f.Size+3 || b.w < c.width(f.Face, f.Size, text)+4 {
 			continue
 		}
 		if c.striped(b.series) { // a plain field to read it on
-			w := c.width(f.face, f.size, text) + 3
-			c.rect(b.x+(b.w-w)/2, b.y+(b.h-f.size-1)/2, w, f.size+1, shades[b.series])
+			w := c.width(f.Face, f.Size, text) + 3
+			c.Rect(b.x+(b.w-w)/2, b.y+(b.h-f.Size-1)/2, w, f.Size+1, shades[b.series])
 		}
-		c.text(text, b.x+b.w/2, b.y+b.h/2+middle(f.size), centred, f, c.colors.on(shades[b.series]))
+		c.text(text, b.x+b.w/2, b.y+b.h/2+ink.Middle(f.Size), centred, f, c.colors.On(shades[b.series]))
 	}
 }
 
@@ -180,13 +184,13 @@ func (c *canvas) seams(upright bool) {
 		}
 		switch {
 		case upright && b.to > b.from:
-			c.rect(b.x, b.y+b.h-seam/2, b.w, seam, c.colors.white)
+			c.Rect(b.x, b.y+b.h-seam/2, b.w, seam, c.colors.White)
 		case upright:
-			c.rect(b.x, b.y-seam/2, b.w, seam, c.colors.white)
+			c.Rect(b.x, b.y-seam/2, b.w, seam, c.colors.White)
 		case b.to > b.from:
-			c.rect(b.x-seam/2, b.y, seam, b.h, c.colors.white)
+			c.Rect(b.x-seam/2, b.y, seam, b.h, c.colors.White)
 		default:
-			c.rect(b.x+b.w-seam/2, b.y, seam, b.h, c.colors.white)
+			c.Rect(b.x+b.w-seam/2, b.y, seam, b.h, c.colors.White)
 		}
 	}
 }

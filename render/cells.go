@@ -1,5 +1,7 @@
 package render
 
+import "github.com/qubitz/reportjobs/render/internal/ink"
+
 const (
 	cellGap  = 24.0
 	minCell  = 120.0 // points; in less, cells stand below one another
@@ -98,7 +100,7 @@ func (r *sideBySide) measure(tall float64) bool {
 func (r *sideBySide) add(f *flow) {
 	p := piece{role: roleBlock, x: f.left, w: f.wide, h: r.ideal, before: rowSpace, after: rowSpace, heading: -1, still: true}
 	if r.low < r.ideal {
-		p.figure = &drawing{least: r.low, ideal: r.ideal, draw: r.draw}
+		p.figure = &ink.Drawing{Least: r.low, Ideal: r.ideal, Draw: r.draw}
 	} else {
 		p.ops = r.draw(r.ideal)
 	}
@@ -112,7 +114,7 @@ func (r *sideBySide) add(f *flow) {
 	f.add(p)
 }
 
-func (r *sideBySide) draw(h float64) (list []op) {
+func (r *sideBySide) draw(h float64) (list []ink.Op) {
 	for _, boxes := range r.cells {
 		settle(boxes, 0, h)
 		list = placed(list, boxes)

@@ -3,6 +3,8 @@ package render
 import (
 	"math"
 	"unicode/utf8"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // What a chart may hold. More than that is not read off a page.
@@ -160,7 +162,7 @@ func (c *Chart) flow(f *flow) {
 }
 
 // drawn adds a figure.
-func (f *flow) drawn(d *drawing) {
+func (f *flow) drawn(d *ink.Drawing) {
 	f.tagFigure(d)
-	f.add(piece{role: roleBlock, x: f.left, w: f.wide, h: d.ideal, before: 14, after: 14, heading: -1, figure: d})
+	f.add(piece{role: roleBlock, x: f.left, w: f.wide, h: d.Ideal, before: 14, after: 14, heading: -1, figure: d})
 }

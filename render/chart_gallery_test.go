@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // TestGallery writes charts of all kinds for a person to look at, into the
@@ -46,10 +48,10 @@ func narrow(t *testing.T, d *Document) []byte {
 				y, h = y+h+24, 0
 			}
 			f := figure(fmt.Sprint("Figure ", n+1), w, e.geo.tall())
-			h = max(h, f.least)
+			h = max(h, f.Least)
 			p := &l.pages[len(l.pages)-1]
-			for _, o := range f.draw(f.least) {
-				o.x, o.y = o.x+e.geo.left+float64(n%2)*(w+gap), o.y+y
+			for _, o := range f.Draw(f.Least) {
+				o.X, o.Y = o.X+e.geo.left+float64(n%2)*(w+gap), o.Y+y
 				p.ops = append(p.ops, o)
 			}
 			n++
@@ -61,7 +63,7 @@ func narrow(t *testing.T, d *Document) []byte {
 }
 
 // figureOfBlock is how a block is drawn, nil if it is no figure.
-func figureOfBlock(t *testing.T, e *Engine, b Block) func(label string, w, tall float64) *drawing {
+func figureOfBlock(t *testing.T, e *Engine, b Block) func(label string, w, tall float64) *ink.Drawing {
 	switch b := b.(type) {
 	case *Chart:
 		return plotOf(t, e, b).figure

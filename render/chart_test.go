@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // plotOf prepares a chart as a flow does.
@@ -46,39 +48,39 @@ func checkChart(t testing.TB, e *Engine, c *Chart) {
 	for _, w := range []float64{140, 210, 443, 690} {
 		const tall = 430 // of a landscape page
 		d := plotOf(t, e, c).figure("Figure 12", w, tall)
-		require.LessOrEqual(t, d.least, d.ideal)
-		require.LessOrEqual(t, d.ideal, tall+slack, "%g wide", w)
-		require.NotEmpty(t, d.alt)
-		for _, h := range []float64{d.least, (d.least + d.ideal) / 2, d.ideal} {
-			checkDrawing(t, d.draw(h), w, h)
+		require.LessOrEqual(t, d.Least, d.Ideal)
+		require.LessOrEqual(t, d.Ideal, tall+slack, "%g wide", w)
+		require.NotEmpty(t, d.Alt)
+		for _, h := range []float64{d.Least, (d.Least + d.Ideal) / 2, d.Ideal} {
+			checkDrawing(t, d.Draw(h), w, h)
 		}
 	}
 }
 
-func checkDrawing(t testing.TB, ops []op, w, h float64) {
+func checkDrawing(t testing.TB, ops []ink.Op, w, h float64) {
 	t.Helper()
 	require.LessOrEqual(t, len(ops), 3*maxSeries*maxCategories+3*maxCategories)
-	var texts []op
+	var texts []ink.Op
 	for _, o := range ops {
-		top, bottom := o.y, o.y+o.h
-		if o.kind == opText {
-			top, bottom = o.y-0.73*o.size, o.y+0.25*o.size
+		top, bottom := o.Y, o.Y+o.H
+		if o.Kind == ink.Text {
+			top, bottom = o.Y-0.73*o.Size, o.Y+0.25*o.Size
 			texts = append(texts, o)
-			if o.size < leastText-1e-9 {
-				require.Fail(t, "text is too small", "%q at %g", o.text, o.size)
+			if o.Size < leastText-1e-9 {
+				require.Fail(t, "text is too small", "%q at %g", o.Text, o.Size)
 			}
 		}
-		inside := o.x >= -slack && o.x+o.w <= w+slack && top >= -slack && bottom <= h+slack
+		inside := o.X >= -slack && o.X+o.W <= w+slack && top >= -slack && bottom <= h+slack
 		if !inside { // false for NaN, too
 			require.Fail(t, "drawn outside of its box", "%g by %g: %+v", w, h, o)
 		}
 	}
 	for i, o := range texts {
 		for _, other := range texts[:i] {
-			beside := o.x >= other.x+other.w-slack || other.x >= o.x+o.w-slack
-			apart := o.y-0.73*o.size >= other.y-slack || other.y-0.73*other.size >= o.y-slack
+			beside := o.X >= other.X+other.W-slack || other.X >= o.X+o.W-slack
+			apart := o.Y-0.73*o.Size >= other.Y-slack || other.Y-0.73*other.Size >= o.Y-slack
 			if !beside && !apart {
-				require.Fail(t, "text stands on text", "%g by %g: %q on %q", w, h, o.text, other.text)
+				require.Fail(t, "text stands on text", "%g by %g: %q on %q", w, h, o.Text, other.Text)
 			}
 		}
 	}
@@ -238,17 +240,17 @@ func TestLineHasGapsWhereValuesAreMissing(t *testing.T) {
 	on := p.canvas(443, s.ideal)
 	s.draw(on)
 	moves, lines, closes := 0, 0, 0
-	for _, o := range on.ops {
-		if o.kind != opPath || o.shape.stroke == nil || *o.shape.stroke != p.colors.accent {
+	for _, o := range on.Ops {
+		if o.Kind != ink.Path || o.Shape.Stroke == nil || *o.Shape.Stroke != p.colors.Accent {
 			continue
 		}
-		for _, g := range o.shape.segments {
-			switch g.kind {
-			case moveTo:
+		for _, g := range o.Shape.Segments {
+			switch g.Kind {
+			case ink.MoveTo:
 				moves++
-			case lineTo:
+			case ink.LineTo:
 				lines++
-			case closePath:
+			case ink.Close:
 				closes++
 			}
 		}
@@ -262,11 +264,11 @@ func TestShadesStayApartInGreyPrint(t *testing.T) {
 	for _, accent := range []string{"#2457d6", "#0a6b4f", "#b4232a", "#e8a100", "#111111", "#7a3fc4"} {
 		colors := engine(t, &Options{Accent: accent}).colors
 		for n := 2; n <= 8; n++ {
-			list := colors.shades(n)
+			list := colors.Shades(n)
 			for i := 1; i < n; i++ {
-				require.Greater(t, math.Abs(list[i].luminance()-list[i-1].luminance()), 0.5/float64(n), "%s: %d of %d", accent, i, n)
+				require.Greater(t, math.Abs(list[i].Luminance()-list[i-1].Luminance()), 0.5/float64(n), "%s: %d of %d", accent, i, n)
 			}
-			require.Less(t, list[n-1].luminance(), 0.9, "%s: to be seen on paper", accent)
+			require.Less(t, list[n-1].Luminance(), 0.9, "%s: to be seen on paper", accent)
 		}
 	}
 }

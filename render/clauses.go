@@ -15,9 +15,9 @@ func (f *flow) numbered(fr *frame, lines int) {
 	f.clause++
 	f.point = 0
 	o := f.number(fmt.Sprintf("(%d)", f.clause), f.fonts.small)
-	o.y = baseline(f.fonts.body)
+	o.Y = f.fonts.body.Baseline()
 	fr.lead = append(fr.lead, o)
-	fr.x, fr.w, fr.in = -o.w-10, fr.w+o.w+10, o.w+10
+	fr.x, fr.w, fr.in = -o.W-10, fr.w+o.W+10, o.W+10
 }
 
 // letter is what stands before the next point of a clause: (a) to (z), then

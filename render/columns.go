@@ -3,6 +3,8 @@ package render
 import (
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 const (
@@ -23,10 +25,10 @@ const (
 )
 
 // cellSizes are tried from the largest on.
-func (s *sheet) cellSizes() (out [4]font) {
-	out = [...]font{s.fonts.cell, {regular, 8, 11}, {regular, 7.25, 10}, {regular, 6.5, 9}}
+func (s *sheet) cellSizes() (out [4]ink.Font) {
+	out = [...]ink.Font{s.fonts.cell, ink.Regular.At(8, 11), ink.Regular.At(7.25, 10), ink.Regular.At(6.5, 9)}
 	for i := range out[1:] {
-		if out[i+1].size > out[i].size {
+		if out[i+1].Size > out[i].Size {
 			out[i+1] = out[i]
 		}
 	}
@@ -45,7 +47,7 @@ type measure struct {
 func (s *sheet) fit() bool {
 	sizes := s.cellSizes()
 	for k, cell := range sizes {
-		s.cell, s.head = cell, font{semibold, cell.size, cell.lead}
+		s.cell, s.head = cell, ink.Semibold.At(cell.Size, cell.Lead)
 		s.gap = columnGap
 		if len(s.widths) > manyCols {
 			s.gap = narrowGap
@@ -65,7 +67,7 @@ func (s *sheet) fit() bool {
 			if lines > crowdedRow*s.rows() {
 				lines = s.loosen(need, room, lines)
 			}
-			if cell.size <= crowdedSize || len(s.widths) < crowdedCols || lines <= crowdedRow*s.rows() {
+			if cell.Size <= crowdedSize || len(s.widths) < crowdedCols || lines <= crowdedRow*s.rows() {
 				return true
 			}
 		}
@@ -76,7 +78,7 @@ func (s *sheet) fit() bool {
 // needs measures the columns at the size that is tried. A column of figures or
 // dates is fixed, unless it holds more than that.
 func (s *sheet) needs(room float64) []measure {
-	points := s.cell.size / thousand
+	points := s.cell.Size / thousand
 	out := make([]measure, len(s.widths))
 	for i := range out {
 		m, c := &out[i], &s.table.Columns[i]

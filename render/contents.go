@@ -3,6 +3,7 @@ package render
 import (
 	"strconv"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -43,9 +44,9 @@ func (l *layouter) entries() []piece {
 	l.element = l.contentsElement
 	l.enter(pdf.TagH1)
 	title := l.fonts.heading(1)
-	lines := l.wrap(Text(l.terms.Contents), title.face, title.size, l.wide)
-	out := []piece{{role: roleHeading, x: l.left, w: l.wide, h: title.lead, after: 14, keep: true, heading: -1,
-		ops: l.line(nil, lines[0], 0, 0, title, l.colors.dark)}}
+	lines := l.wrap(Text(l.terms.Contents), title.Face, title.Size, l.wide)
+	out := []piece{{role: roleHeading, x: l.left, w: l.wide, h: title.Lead, after: 14, keep: true, heading: -1,
+		ops: l.line(nil, lines[0], 0, 0, title, l.colors.Dark)}}
 	l.element = l.contentsElement
 	l.enter(pdf.TagTOC)
 	list, item, below := l.element, decoration, decoration // of the first level, its last entry, and what is below that
@@ -88,20 +89,20 @@ func (l *layouter) listed(depth int) (n int) {
 // leaderEnd is how far from the right edge the dots of all entries end.
 const leaderEnd = 28.0
 
-func entryFont(depth int) font {
+func entryFont(depth int) ink.Font {
 	if depth > 1 {
-		return font{regular, 9.5, 16}
+		return ink.Regular.At(9.5, 16)
 	}
-	return font{semibold, 9.5, 18}
+	return ink.Semibold.At(9.5, 18)
 }
 
 // entry sets what leads to heading i. Its last op is the number, still empty.
 func (l *layouter) entry(i int, h *heading) piece {
-	f, ink, x, before := entryFont(h.depth), l.colors.dark, 26.0, 6.0
+	f, color, x, before := entryFont(h.depth), l.colors.Dark, 26.0, 6.0
 	if h.depth > 1 {
-		ink, before = l.colors.soft, 0
+		color, before = l.colors.Soft, 0
 	}
-	p := piece{role: roleText, x: l.left, w: l.wide, h: f.lead, before: before, heading: i, end: inList}
+	p := piece{role: roleText, x: l.left, w: l.wide, h: f.Lead, before: before, heading: i, end: inList}
 	if h.depth == 1 && i+1 < len(l.headings) && l.headings[i+1].depth > 1 {
 		p.end = itemAlone
 	}
@@ -109,40 +110,40 @@ func (l *layouter) entry(i int, h *heading) piece {
 	l.enter(pdf.TagEntry)
 	link := l.child(pdf.TagLink)
 	l.detail(link).Text = h.text
-	add := func(element int32, s string, x float64, in face, c color) float64 {
-		w := l.width(in, f.size, s)
-		p.ops = append(p.ops, op{kind: opText, element: element, x: x, y: baseline(f), w: w, h: f.size, text: s, face: in, size: f.size, color: c})
+	add := func(element int32, s string, x float64, in ink.Face, c ink.Color) float64 {
+		w := l.width(in, f.Size, s)
+		p.ops = append(p.ops, ink.Op{Kind: ink.Text, Element: element, X: x, Y: f.Baseline(), W: w, H: f.Size, Text: s, Face: in, Size: f.Size, Color: c})
 		return x + w
 	}
 	if !l.numbers {
 		x = float64(h.depth-1) * 14
 	} else {
-		add(label, h.number, 0, f.face, l.colors.link)
+		add(label, h.number, 0, f.Face, l.colors.Link)
 	}
-	title := f.face | running
-	end := add(link, l.fit(h.text, title, f.size, l.wide-x-leaderEnd-20), x, title, ink)
-	p.ops[len(p.ops)-1].trail = true // the number is a word of its own
-	p.ops = append(p.ops, l.leader(end+6, l.wide-leaderEnd, baseline(f)-0.6),
-		op{kind: opLink, element: link, w: l.wide, h: f.lead, text: anchor(i)},
-		op{kind: opText, element: link, y: baseline(f), h: f.size, face: f.face, size: f.size, color: ink})
+	title := f.Face | ink.Running
+	end := add(link, l.fit(h.text, title, f.Size, l.wide-x-leaderEnd-20), x, title, color)
+	p.ops[len(p.ops)-1].Trail = true // the number is a word of its own
+	p.ops = append(p.ops, l.leader(end+6, l.wide-leaderEnd, f.Baseline()-0.6),
+		ink.Op{Kind: ink.Link, Element: link, W: l.wide, H: f.Lead, Text: anchor(i)},
+		ink.Op{Kind: ink.Text, Element: link, Y: f.Baseline(), H: f.Size, Face: f.Face, Size: f.Size, Color: color})
 	return p
 }
 
 // leader is a row of dots. They are counted from the right, so that those of
 // all entries stand under each other.
-func (l *layouter) leader(from, to, y float64) op {
+func (l *layouter) leader(from, to, y float64) ink.Op {
 	from = min(from, to)
-	dots := &shape{
-		segments: []segment{{kind: moveTo, x: to - from}, {kind: lineTo}},
-		stroke:   &l.colors.faint, width: 0.8, dash: []float64{0.01, 4},
+	dots := &ink.Shape{
+		Segments: []ink.Segment{{Kind: ink.MoveTo, X: to - from}, {Kind: ink.LineTo}},
+		Stroke:   &l.colors.Faint, Width: 0.8, Dash: []float64{0.01, 4},
 	}
-	return op{kind: opPath, x: from, y: y, w: to - from, shape: dots}
+	return ink.Op{Kind: ink.Path, X: from, Y: y, W: to - from, Shape: dots}
 }
 
 // entryNumber fills in the page that an entry leads to.
 func (l *layouter) entryNumber(p *piece) {
 	o := &p.ops[len(p.ops)-1]
-	o.text = strconv.Itoa(l.headings[p.heading].page)
-	o.w = l.width(o.face, o.size, o.text)
-	o.x = l.wide - o.w
+	o.Text = strconv.Itoa(l.headings[p.heading].page)
+	o.W = l.width(o.Face, o.Size, o.Text)
+	o.X = l.wide - o.W
 }

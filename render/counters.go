@@ -1,6 +1,10 @@
 package render
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
+)
 
 // counters number the figures and tables of a document in the order of
 // reading, and tell what links without a text of their own say.
@@ -76,15 +80,15 @@ func (n *counters) image(b *Image) string {
 }
 
 // caption breaks a caption behind its label, which is set in another face.
-func (s *setter) caption(label string, beside face, t Text, in font, measure float64) []line {
+func (s *setter) caption(label string, beside ink.Face, t Text, in ink.Font, measure float64) []line {
 	runs, words := len(s.runs), len(s.words)
 	c := s.shaper()
 	if label != "" {
 		c.add(label+". ", beside, nil)
 	}
-	c.text(t, in.face)
+	c.text(t, in.Face)
 	p := c.done(runs, words)
-	out := s.set(&p, in.size, measure)
+	out := s.set(&p, in.Size, measure)
 	s.rewind(runs, words)
 	return out
 }

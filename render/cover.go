@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -25,41 +26,41 @@ func (l *layouter) cover() page {
 	var p page
 	paint := l.coverPaint()
 	if l.theme.Cover == CoverField {
-		p.ops = append(p.ops, op{kind: opRect, w: l.geo.w, h: l.panelH(), color: l.colors.dark})
+		p.ops = append(p.ops, ink.Op{Kind: ink.Rect, W: l.geo.w, H: l.panelH(), Color: l.colors.Dark})
 	} else {
-		p.ops = append(p.ops, op{kind: opRect, x: coverX, y: l.panelH() - 0.5, w: l.coverW(), h: 1, color: l.colors.dark})
+		p.ops = append(p.ops, ink.Op{Kind: ink.Rect, X: coverX, Y: l.panelH() - 0.5, W: l.coverW(), H: 1, Color: l.colors.Dark})
 	}
-	p.ops = append(p.ops, op{kind: opRect, x: coverX, y: l.panelH() - 3, w: 72, h: 6, color: l.colors.accent})
+	p.ops = append(p.ops, ink.Op{Kind: ink.Rect, X: coverX, Y: l.panelH() - 3, W: 72, H: 6, Color: l.colors.Accent})
 
 	logo := l.coverLogo(&p)
-	sub := font{regular | running, 13, 19}
-	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.face, sub.size, l.coverW()))
-	y := l.panelH() - 64 - float64(len(subtitle))*sub.lead
+	sub := (ink.Regular | ink.Running).At(13, 19)
+	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.Face, sub.Size, l.coverW()))
+	y := l.panelH() - 64 - float64(len(subtitle))*sub.Lead
 	title, lines := l.coverTitle(c.Title, y-14-max(coverTop, logo+24))
-	var under []op
+	var under []ink.Op
 	l.element = tags[2]
 	for i, ln := range subtitle {
-		under = l.line(under, ln, coverX, y+float64(i)*sub.lead, sub, paint.second)
+		under = l.line(under, ln, coverX, y+float64(i)*sub.Lead, sub, paint.second)
 	}
 	if len(subtitle) > 0 {
 		y -= 14
 	}
-	y -= float64(len(lines)) * title.lead
-	label := font{semibold | running, 13, 18}
+	y -= float64(len(lines)) * title.Lead
+	label := (ink.Semibold | ink.Running).At(13, 18)
 	l.element = tags[0]
-	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.face, label.size, l.coverW()*0.65)) {
-		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.lead, label, paint.first)
+	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.Face, label.Size, l.coverW()*0.65)) {
+		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.Lead, label, paint.first)
 	}
 	l.element = tags[1]
 	for i, ln := range lines {
-		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.lead, title, paint.first)
+		p.ops = l.line(p.ops, ln, coverX, y+float64(i)*title.Lead, title, paint.first)
 	}
 	p.ops = append(p.ops, under...)
 	if l.theme.Furniture.Banner {
 		p.ops = l.banner(p.ops, tags[3])
-	} else if class := l.fit(l.options.Classification, semibold, 9, l.coverW()*0.3); class != "" {
-		w := l.width(semibold, 9, class)
-		p.ops = append(p.ops, op{kind: opText, element: tags[3], x: l.geo.w - coverX - w, y: max(62, logo+8) + baseline(label), w: w, h: 9, text: class, face: semibold, size: 9, color: paint.second})
+	} else if class := l.fit(l.options.Classification, ink.Semibold, 9, l.coverW()*0.3); class != "" {
+		w := l.width(ink.Semibold, 9, class)
+		p.ops = append(p.ops, ink.Op{Kind: ink.Text, Element: tags[3], X: l.geo.w - coverX - w, Y: max(62, logo+8) + label.Baseline(), W: w, H: 9, Text: class, Face: ink.Semibold, Size: 9, Color: paint.second})
 	}
 	l.element = l.coverElement
 	list, note := l.child(pdf.TagL), l.child(pdf.TagP)
@@ -72,13 +73,13 @@ func (l *layouter) cover() page {
 }
 
 // coverPaint are the colors of text above the middle of a cover.
-type coverPaint struct{ first, second color }
+type coverPaint struct{ first, second ink.Color }
 
 func (l *layouter) coverPaint() coverPaint {
 	if l.theme.Cover == CoverField {
-		return coverPaint{l.colors.white, l.colors.pale}
+		return coverPaint{l.colors.White, l.colors.Pale}
 	}
-	return coverPaint{l.colors.dark, l.colors.soft}
+	return coverPaint{l.colors.Dark, l.colors.Soft}
 }
 
 // coverTop is where a title on the cover may begin: under two lines of a label.
@@ -86,14 +87,14 @@ const coverTop = 62 + 2*18 + 12
 
 // coverTitle finds the largest size at which the title takes few lines and
 // keeps to its room.
-func (l *layouter) coverTitle(text string, room float64) (font, []line) {
+func (l *layouter) coverTitle(text string, room float64) (ink.Font, []line) {
 	for _, f := range l.fonts.titles {
-		if lines := l.wrap(Plain(text), f.face, f.size, l.coverW()); len(lines) <= min(4, int(room/f.lead)) {
+		if lines := l.wrap(Plain(text), f.Face, f.Size, l.coverW()); len(lines) <= min(4, int(room/f.Lead)) {
 			return f, lines
 		}
 	}
-	small := font{semibold | running, 14, 19}
-	return small, l.atMost(min(14, int(room/small.lead)), "title", l.wrap(Plain(text), small.face, small.size, l.coverW()))
+	small := (ink.Semibold | ink.Running).At(14, 19)
+	return small, l.atMost(min(14, int(room/small.Lead)), "title", l.wrap(Plain(text), small.Face, small.Size, l.coverW()))
 }
 
 // atMost cuts lines that have no room, shows that it did and warns.
@@ -120,7 +121,7 @@ func (l *layouter) warnCut(what string) {
 // facts sets labels and values in two columns, as far as they stay above end.
 func (l *layouter) facts(p *page, facts []Fact, end float64) {
 	const gap = 28.0
-	label, value := l.fonts.small, font{regular, 10.5, 15}
+	label, value := l.fonts.small, ink.Regular.At(10.5, 15)
 	w := (l.coverW() - gap) / 2
 	y := l.panelH() + 42.0
 	for i := 0; i < len(facts); i += 2 {
@@ -130,19 +131,19 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 			x := coverX + float64(k)*(w+gap)
 			at, list := y, l.enter(pdf.TagLI)
 			name, body := l.child(pdf.TagLbl), l.child(pdf.TagLBody)
-			names := l.atMost(1, "facts", l.wrap(Plain(fact.Label), label.face, label.size, w))
-			values := l.atMost(2, "facts", l.wrap(Plain(fact.Value), value.face, value.size, w))
+			names := l.atMost(1, "facts", l.wrap(Plain(fact.Label), label.Face, label.Size, w))
+			values := l.atMost(2, "facts", l.wrap(Plain(fact.Value), value.Face, value.Size, w))
 			if l.element = name; len(values) == 0 { // a label of nothing is a text
 				l.element = body
 			}
 			for _, ln := range names {
-				row.ops = l.line(row.ops, ln, x, at, label, l.colors.muted)
-				at += label.lead + 1
+				row.ops = l.line(row.ops, ln, x, at, label, l.colors.Muted)
+				at += label.Lead + 1
 			}
 			l.element = body
 			for _, ln := range values {
-				row.ops = l.line(row.ops, ln, x, at, value, l.colors.ink)
-				at += value.lead
+				row.ops = l.line(row.ops, ln, x, at, value, l.colors.Ink)
+				at += value.Lead
 			}
 			h = max(h, at-y)
 			l.leave(list)
@@ -157,17 +158,17 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 }
 
 // note stands at the foot of the cover. It returns its upper edge, too.
-func (l *layouter) note(text string) (ops []op, y float64) {
-	small := font{regular | running, 9, 13.5}
-	lines := l.atMost(6, "note", l.wrap(Plain(text), small.face, small.size, l.coverW()-16))
-	h := float64(len(lines)) * small.lead
+func (l *layouter) note(text string) (ops []ink.Op, y float64) {
+	small := (ink.Regular | ink.Running).At(9, 13.5)
+	lines := l.atMost(6, "note", l.wrap(Plain(text), small.Face, small.Size, l.coverW()-16))
+	h := float64(len(lines)) * small.Lead
 	y = l.geo.h - 56 - h
 	if h == 0 {
 		return nil, y
 	}
-	ops = append(ops, op{kind: opRect, x: coverX, y: y, w: 2, h: h, color: l.colors.accent})
+	ops = append(ops, ink.Op{Kind: ink.Rect, X: coverX, Y: y, W: 2, H: h, Color: l.colors.Accent})
 	for i, ln := range lines {
-		ops = l.line(ops, ln, coverX+14, y+float64(i)*small.lead, small, l.colors.soft)
+		ops = l.line(ops, ln, coverX+14, y+float64(i)*small.Lead, small, l.colors.Soft)
 	}
 	return ops, y
 }

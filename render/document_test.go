@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // anyText is text with and without markup, of all scripts.
@@ -245,7 +246,7 @@ func TestDocumentsAreLaidOut(t *testing.T) {
 		}
 		for _, p := range l.pages {
 			for _, o := range p.ops {
-				require.True(rt, o.kind != opLink || places[o.text], "a link to nowhere: %q", o.text)
+				require.True(rt, o.Kind != ink.Link || places[o.Text], "a link to nowhere: %q", o.Text)
 			}
 		}
 	})

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A ring is a donut with a list of what its slices are beside it, or below it
@@ -28,7 +30,7 @@ type slice struct {
 	name     string
 	value    float64
 	category int // -1 for the rest
-	ink      color
+	ink      ink.Color
 }
 
 const (
@@ -105,16 +107,16 @@ func (r *ring) sliced() {
 // inked gives slices their colors: from dark to light, or the accent to the
 // highlighted one.
 func (r *ring) inked() {
-	shades := r.colors.shades(max(len(r.slices), 1))
+	shades := r.colors.Shades(max(len(r.slices), 1))
 	for i := range r.slices {
 		s := &r.slices[i]
 		switch {
 		case r.highlight < 0:
 			s.ink = shades[i]
 		case s.category == r.highlight:
-			s.ink = r.colors.accent
+			s.ink = r.colors.Accent
 		default:
-			s.ink = grey().toned(0.62 + 0.22*float64(i)/float64(len(r.slices)))
+			s.ink = ink.Grey().Toned(0.62 + 0.22*float64(i)/float64(len(r.slices)))
 		}
 	}
 }
@@ -122,17 +124,17 @@ func (r *ring) inked() {
 // listed sets the list and what stands in the middle of the ring.
 func (r *ring) listed() {
 	for _, s := range r.slices {
-		r.values = max(r.values, r.width(semibold, tagSize, r.numerals.text(s.value)))
+		r.values = max(r.values, r.width(ink.Semibold, tagSize, r.numerals.text(s.value)))
 		if !r.percent() {
-			r.shares = max(r.shares, r.width(regular, tagSize, r.share(s))+12)
+			r.shares = max(r.shares, r.width(ink.Regular, tagSize, r.share(s))+12)
 		}
 	}
 	room := r.list - legendIn - r.values - r.shares - 10
-	f := font{regular, tagSize, listLead}
+	f := ink.Regular.At(tagSize, listLead)
 	for _, s := range r.slices {
 		names := r.strings(s.name, f, room)
 		if len(names) > 2 {
-			names = []string{names[0], r.fit(strings.Join(names[1:], " "), regular, tagSize, room)}
+			names = []string{names[0], r.fit(strings.Join(names[1:], " "), ink.Regular, tagSize, room)}
 		}
 		if len(names) == 0 {
 			names = []string{""}
@@ -173,18 +175,18 @@ func (r *ring) share(s slice) string {
 }
 
 func (r *ring) draw(c *canvas) {
-	d, x, y := min(c.h, ringIdeal), 0.0, 0.0
-	listX, listY, listH := c.w-r.list, 0.0, c.h
+	d, x, y := min(c.H, ringIdeal), 0.0, 0.0
+	listX, listY, listH := c.W-r.list, 0.0, c.H
 	if r.below {
 		lines := 0.0
 		for _, n := range r.names {
 			lines += float64(len(n))*listLead + 3
 		}
-		d = max(min(c.h-listGap-lines, ringIdeal, c.w), ringLeast)
-		x, listX = (c.w-d)/2, 0
-		listY, listH = d+listGap, c.h-d-listGap
+		d = max(min(c.H-listGap-lines, ringIdeal, c.W), ringLeast)
+		x, listX = (c.W-d)/2, 0
+		listY, listH = d+listGap, c.H-d-listGap
 	} else {
-		y = (c.h - d) / 2
+		y = (c.H - d) / 2
 	}
 	r.drawRing(c, x+d/2, y+d/2, d/2)
 	r.drawCenter(c, x+d/2, y+d/2, d/2*ringInner)
@@ -192,17 +194,17 @@ func (r *ring) draw(c *canvas) {
 }
 
 func (r *ring) drawRing(c *canvas, x, y, radius float64) {
-	outline := func(from, to float64, ink color) {
-		var p pen
-		p.move(x+radius*math.Cos(from), y+radius*math.Sin(from))
-		p.arc(x, y, radius, from, to)
-		p.line(x+radius*ringInner*math.Cos(to), y+radius*ringInner*math.Sin(to))
-		p.arc(x, y, radius*ringInner, to, from)
-		p.close()
-		c.fill(p, ink)
+	outline := func(from, to float64, color ink.Color) {
+		var p ink.Pen
+		p.Move(x+radius*math.Cos(from), y+radius*math.Sin(from))
+		p.Arc(x, y, radius, from, to)
+		p.Line(x+radius*ringInner*math.Cos(to), y+radius*ringInner*math.Sin(to))
+		p.Arc(x, y, radius*ringInner, to, from)
+		p.Close()
+		c.Fill(p, color)
 	}
 	if len(r.slices) == 0 {
-		outline(0, 2*math.Pi, c.colors.rule)
+		outline(0, 2*math.Pi, c.colors.Rule)
 		return
 	}
 	angle := func(v float64) float64 { return v/r.total*2*math.Pi - math.Pi/2 }
@@ -214,31 +216,31 @@ func (r *ring) drawRing(c *canvas, x, y, radius float64) {
 	if len(r.slices) == 1 {
 		return
 	}
-	var seams pen
+	var seams ink.Pen
 	sum = 0
 	for _, s := range r.slices {
 		a := angle(sum)
-		seams.move(x+radius*ringInner*math.Cos(a), y+radius*ringInner*math.Sin(a))
-		seams.line(x+radius*math.Cos(a), y+radius*math.Sin(a))
+		seams.Move(x+radius*ringInner*math.Cos(a), y+radius*ringInner*math.Sin(a))
+		seams.Line(x+radius*math.Cos(a), y+radius*math.Sin(a))
 		sum += s.value
 	}
-	c.stroke(seams, 1.1, c.colors.white)
+	c.Stroke(seams, 1.1, c.colors.White)
 }
 
 // drawCenter writes a number into the hole, as large as it may be.
 func (r *ring) drawCenter(c *canvas, x, y, hole float64) {
 	room := hole * 1.56
 	size := min(20, hole*0.44)
-	for size > 7 && c.width(semibold, size, r.center[0]) > room {
+	for size > 7 && c.width(ink.Semibold, size, r.center[0]) > room {
 		size -= 0.5
 	}
-	if c.width(semibold, size, r.center[0]) > room {
+	if c.width(ink.Semibold, size, r.center[0]) > room {
 		return
 	}
 	small := max(min(tagSize, size*0.55), leastText)
-	label := c.fit(r.center[1], regular, small, room*0.9)
-	c.text(r.center[0], x, y+size*0.2, centred, font{semibold, size, size}, c.colors.dark)
-	c.text(label, x, y+size*0.2+small*1.45, centred, font{regular, small, small}, c.colors.muted)
+	label := c.fit(r.center[1], ink.Regular, small, room*0.9)
+	c.text(r.center[0], x, y+size*0.2, centred, ink.Semibold.At(size, size), c.colors.Dark)
+	c.text(label, x, y+size*0.2+small*1.45, centred, ink.Regular.At(small, small), c.colors.Muted)
 }
 
 // drawList writes a line for each slice: color, name, value and share.
@@ -252,18 +254,18 @@ func (r *ring) drawList(c *canvas, x, y, h float64) {
 	right := x + r.list
 	for i, s := range r.slices {
 		if i > 0 {
-			c.rect(x, y-0.25, r.list, 0.5, c.colors.rule)
+			c.Rect(x, y-0.25, r.list, 0.5, c.colors.Rule)
 		}
-		f, ink := font{regular, tagSize, listLead}, c.colors.soft
+		f, color := ink.Regular.At(tagSize, listLead), c.colors.Soft
 		if s.category >= 0 && s.category == r.highlight {
-			f.face, ink = semibold, c.colors.dark
+			f.Face, color = ink.Semibold, c.colors.Dark
 		}
-		base := y + pad/2 + baseline(f)
-		c.rect(x, base-middle(tagSize)-legendSwatch/2, legendSwatch, legendSwatch, s.ink)
-		c.block(r.names[i], x+legendIn, y+pad/2, flushLeft, font{regular, tagSize, listLead}, ink)
-		c.text(c.numerals.text(s.value), right-r.shares, base, flushRight, font{semibold, tagSize, listLead}, c.colors.dark)
+		base := y + pad/2 + f.Baseline()
+		c.Rect(x, base-ink.Middle(tagSize)-legendSwatch/2, legendSwatch, legendSwatch, s.ink)
+		c.block(r.names[i], x+legendIn, y+pad/2, flushLeft, ink.Regular.At(tagSize, listLead), color)
+		c.text(c.numerals.text(s.value), right-r.shares, base, flushRight, ink.Semibold.At(tagSize, listLead), c.colors.Dark)
 		if r.shares > 0 {
-			c.text(r.share(s), right, base, flushRight, f, c.colors.muted)
+			c.text(r.share(s), right, base, flushRight, f, c.colors.Muted)
 		}
 		y += pad + float64(len(r.names[i]))*listLead
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // Options are how an engine makes its documents. The zero value is ready for
@@ -47,7 +48,7 @@ type Engine struct {
 	theme     Theme
 	bands     bands
 	terms     *Words // of documents without a language
-	colors    palette
+	colors    ink.Palette
 	fonts     *fonts
 	ruler     ruler
 	layouters sync.Pool
@@ -117,7 +118,7 @@ func (e *Engine) dress() (err error) {
 		return fmt.Errorf("render: Options.Theme.Fonts%w", err)
 	}
 	e.theme.Fonts = Fonts{} // they are parsed
-	if e.logo, err = newLogo(&e.theme.Logo, e.colors.dark); err != nil {
+	if e.logo, err = newLogo(&e.theme.Logo, e.colors.Dark); err != nil {
 		return err
 	}
 	e.theme.Logo = Logo{} // it is decoded

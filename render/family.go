@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -43,7 +44,7 @@ type family struct {
 func loadFonts(host *Fonts, code bool) (*fonts, []string, error) {
 	var y family
 	out := &fonts{mono: code || host.Mono != nil}
-	primary := [faceCount]*[]byte{&host.Regular, &host.Italic, &host.Bold}
+	primary := [ink.Faces]*[]byte{&host.Regular, &host.Italic, &host.Bold}
 	if err := host.check(); err != nil {
 		return nil, nil, err
 	}
@@ -86,7 +87,7 @@ func loadFonts(host *Fonts, code bool) (*fonts, []string, error) {
 	return out, y.warnings, nil
 }
 
-var styleNames = [faceCount]string{"Regular", "Italic", "Bold"}
+var styleNames = [ink.Faces]string{"Regular", "Italic", "Bold"}
 
 // check finds what needs no look into a font.
 func (h *Fonts) check() error {
@@ -112,7 +113,7 @@ func (y *family) warn(format string, args ...any) {
 func hostAliases() map[rune]rune {
 	out := map[rune]rune{'\u00AD': '-'}
 	for r := '0'; r <= '9'; r++ {
-		out[runningDigit(r)] = r
+		out[ink.RunningDigit(r)] = r
 	}
 	return out
 }
@@ -134,18 +135,18 @@ func (y *family) add(name string, ttf []byte) {
 func (y *family) addInter() error {
 	digits := map[rune]rune{}
 	for r := '0'; r <= '9'; r++ {
-		digits[runningDigit(r)] = r
+		digits[ink.RunningDigit(r)] = r
 	}
-	for f := range faceCount {
-		data, err := fontFiles.ReadFile(f.file() + ".ttf")
+	for f := range ink.Faces {
+		data, err := fontFiles.ReadFile(fileOf(f) + ".ttf")
 		if err != nil {
 			return err
 		}
-		kern, err := fontFiles.ReadFile(f.file() + ".kern")
+		kern, err := fontFiles.ReadFile(fileOf(f) + ".kern")
 		if err != nil {
 			return err
 		}
-		y.faces = append(y.faces, pdf.FaceData{Name: f.builtIn(), TTF: data, Kern: kernPairs(kern), Unmap: digits})
+		y.faces = append(y.faces, pdf.FaceData{Name: builtIn(f), TTF: data, Kern: kernPairs(kern), Unmap: digits})
 		y.own = append(y.own, "")
 	}
 	return nil
@@ -163,7 +164,7 @@ func (y *family) addMono() error {
 // style of ours, then the fallbacks of the host.
 func (y *family) chain(code, hosted bool, inter, fallback pdf.Face) {
 	last := pdf.Face(len(y.faces))
-	for f := pdf.Face(0); f < pdf.Face(faceCount); f++ {
+	for f := pdf.Face(0); f < pdf.Face(ink.Faces); f++ {
 		if hosted {
 			y.faces[f].Fallback = append(y.faces[f].Fallback, inter+f)
 		}
@@ -172,7 +173,7 @@ func (y *family) chain(code, hosted bool, inter, fallback pdf.Face) {
 		}
 	}
 	if code {
-		y.faces[mono].Fallback = append([]pdf.Face{pdf.Face(regular)}, y.faces[regular].Fallback...)
+		y.faces[ink.Mono].Fallback = append([]pdf.Face{pdf.Face(ink.Regular)}, y.faces[ink.Regular].Fallback...)
 	}
 }
 
@@ -194,7 +195,7 @@ const furnished = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 func (y *family) lint(set *pdf.Fonts) {
 	for i, name := range y.own {
 		at := pdf.Face(i)
-		if name == "" || strings.HasPrefix(name, "Fallback") || i > 0 && i < int(faceCount) && &y.faces[i].TTF[0] == &y.faces[0].TTF[0] {
+		if name == "" || strings.HasPrefix(name, "Fallback") || i > 0 && i < int(ink.Faces) && &y.faces[i].TTF[0] == &y.faces[0].TTF[0] {
 			continue
 		}
 		if nested := set.Nested(at); len(nested) > 0 {
@@ -210,7 +211,7 @@ func (y *family) lint(set *pdf.Fonts) {
 		if len(missing) > 0 {
 			y.warn("Theme.Fonts.%s: no glyphs for %s; another font stands in", name, listed(missing))
 		}
-		if !set.Own(at, '0') || at == pdf.Face(mono) {
+		if !set.Own(at, '0') || at == pdf.Face(ink.Mono) {
 			continue
 		}
 		for r := '1'; r <= '9'; r++ {

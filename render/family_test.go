@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -171,8 +172,8 @@ func TestMetricsOfSeveralFonts(t *testing.T) {
 	require.NoError(t, err)
 	want := map[string]float64{}
 	for _, o := range l.pages[1].ops {
-		if o.kind == opText {
-			want[o.text] = o.x + o.w
+		if o.Kind == ink.Text {
+			want[o.Text] = o.X + o.W
 		}
 	}
 	e = engine(t, &Options{Theme: &theme})
@@ -214,11 +215,11 @@ func TestWhatStandsInFirst(t *testing.T) {
 	theme := Technical()
 	theme.Fonts = Fonts{Regular: roboto(t, "Regular"), Fallback: [][]byte{droidFallback(t)}}
 	set := engine(t, &Options{Theme: &theme}).fonts.set
-	face := func(f face) pdf.Face { return f.cut() }
-	require.False(t, set.Own(face(mono), 'Ж'))
-	require.Equal(t, set.Width(face(regular), 'Ж'), set.Width(face(mono), 'Ж'))
-	require.NotEqual(t, set.Width(pdf.Face(4), 'Ж'), set.Width(face(mono), 'Ж'), "that of Inter")
-	require.Equal(t, set.Width(face(regular), '-'), set.Width(face(regular), '\u00AD'))
+	face := func(f ink.Face) pdf.Face { return f.Cut() }
+	require.False(t, set.Own(face(ink.Mono), 'Ж'))
+	require.Equal(t, set.Width(face(ink.Regular), 'Ж'), set.Width(face(ink.Mono), 'Ж'))
+	require.NotEqual(t, set.Width(pdf.Face(4), 'Ж'), set.Width(face(ink.Mono), 'Ж'), "that of Inter")
+	require.Equal(t, set.Width(face(ink.Regular), '-'), set.Width(face(ink.Regular), '\u00AD'))
 }
 
 // The built-in face of code is there in the technical theme only.

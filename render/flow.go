@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -22,7 +23,7 @@ type flow struct {
 	setter
 	structure
 	geo     geometry
-	colors  palette
+	colors  ink.Palette
 	numbers bool
 	clauses bool // paragraphs are numbered
 	clause  int  // of the section, so far
@@ -33,7 +34,7 @@ type flow struct {
 	wide     float64 // its width, which tables and cards take
 	prose    float64 // the measure of text in it
 	pieces   []piece
-	ops      []op // of the pieces
+	ops      []ink.Op // of the pieces
 	headings []heading
 	counted  counters // figures and tables so far
 	fresh    bool     // the next piece begins a page
@@ -64,7 +65,7 @@ func (f *flow) add(p piece) {
 		f.owed = headingLines
 		p.end = headingAlone
 	} else if f.owed > 0 {
-		f.owed -= max(int(p.h/f.fonts.body.lead), 1)
+		f.owed -= max(int(p.h/f.fonts.body.Lead), 1)
 	}
 	f.lent = p.role != roleHeading && f.owed > 0 && p.end < headingAlone && !p.keep
 	if f.lent {
@@ -92,10 +93,10 @@ func (f *flow) section(s *Section, depth int, number string) {
 // over pages.
 func (f *flow) heading(title Text, depth int, number string) {
 	face := f.fonts.heading(depth)
-	lines := f.wrap(title, face.face, face.size, f.wide)
+	lines := f.wrap(title, face.Face, face.Size, f.wide)
 	if len(lines) == 0 {
 		title = Text(f.terms.Untitled)
-		lines = f.wrap(title, face.face, face.size, f.wide)
+		lines = f.wrap(title, face.Face, face.Size, f.wide)
 	}
 	defer f.leave(f.enter(pdf.TagH1 + pdf.Tag(depth-1)))
 	f.headings = append(f.headings, heading{depth: depth, number: number, text: f.refs.plain(title)})
@@ -104,8 +105,8 @@ func (f *flow) heading(title Text, depth int, number string) {
 		space = 8 // nothing stands between the two
 	}
 	for i, l := range lines {
-		p := piece{role: roleHeading, x: f.left, w: f.wide, h: face.lead, heading: -1}
-		p.ops = f.line(nil, l, 0, 0, face, f.colors.dark)
+		p := piece{role: roleHeading, x: f.left, w: f.wide, h: face.Lead, heading: -1}
+		p.ops = f.line(nil, l, 0, 0, face, f.colors.Dark)
 		if i == 0 {
 			p.before, p.heading = space, len(f.headings)-1
 			if f.numbers {
@@ -123,36 +124,32 @@ func (f *flow) heading(title Text, depth int, number string) {
 }
 
 // hang sets number in the left margin, on the first line of p.
-func (f *flow) hang(p *piece, number string, of font) {
-	size := min(of.size, 12.5)
+func (f *flow) hang(p *piece, number string, of ink.Font) {
+	size := min(of.Size, 12.5)
 	if len(number) > 5 {
 		size = 8
 	}
-	w := f.width(regular, size, number)
+	w := f.width(ink.Regular, size, number)
 	if w > f.geo.left-f.geo.gutter-10 {
 		return
 	}
 	p.x -= w + 10
 	p.w += w + 10
 	for i := range p.ops {
-		p.ops[i].x += w + 10
+		p.ops[i].X += w + 10
 	}
-	p.ops = append([]op{{kind: opText, element: f.element, trail: true, y: baseline(of), w: w, h: of.size, text: number,
-		face: regular, size: size, color: f.colors.link}}, p.ops...)
+	p.ops = append([]ink.Op{{Kind: ink.Text, Element: f.element, Trail: true, Y: of.Baseline(), W: w, H: of.Size, Text: number,
+		Face: ink.Regular, Size: size, Color: f.colors.Link}}, p.ops...)
 }
 
-// baseline is the distance from the upper edge of a line to its baseline: what
-// Inter rises above it is 0.97 of its size, what it falls below 0.24.
-func baseline(f font) float64 { return f.lead/2 + 0.364*f.size }
-
 // line adds l to ops, at x and the upper edge y.
-func (f *flow) line(ops []op, l line, x, y float64, in font, c color) []op {
+func (f *flow) line(ops []ink.Op, l line, x, y float64, in ink.Font, c ink.Color) []ink.Op {
 	for i := range l.fragments {
 		part := &l.fragments[i]
 		element := f.of(part)
-		under, ink := f.dress(ops, part, element, x+part.x, y, in, c)
-		ops = append(under, op{kind: opText, element: element, x: x + part.x, y: y + baseline(in), w: part.w, h: in.size,
-			text: part.text, face: part.face, size: in.size, space: part.space, color: ink, trail: l.trail && i == len(l.fragments)-1})
+		under, color := f.dress(ops, part, element, x+part.x, y, in, c)
+		ops = append(under, ink.Op{Kind: ink.Text, Element: element, X: x + part.x, Y: y + in.Baseline(), W: part.w, H: in.Size,
+			Text: part.text, Face: part.face, Size: in.Size, Space: part.space, Color: color, Trail: l.trail && i == len(l.fragments)-1})
 	}
 	return ops
 }
@@ -165,14 +162,14 @@ type frame struct {
 	in            float64 // of the text, from x
 	padTop, padBt float64 // above the first and below the last line
 	panel         *panel
-	lead          []op    // drawn with the first line
-	inner         float64 // what it costs if a page ends between two lines
-	end           float64 // and behind the last one
+	lead          []ink.Op // drawn with the first line
+	inner         float64  // what it costs if a page ends between two lines
+	end           float64  // and behind the last one
 	keepNext      bool
 }
 
 // stack adds lines, a piece each. Two of them stay together at both ends.
-func (f *flow) stack(lines []line, in font, c color, fr frame) {
+func (f *flow) stack(lines []line, in ink.Font, c ink.Color, fr frame) {
 	n := len(lines)
 	for i, l := range lines {
 		p := piece{role: fr.role, x: f.left + fr.x, w: fr.w, heading: -1, panel: fr.panel, end: fr.inner}
@@ -183,7 +180,7 @@ func (f *flow) stack(lines []line, in font, c color, fr frame) {
 		}
 		f.ops = f.line(f.ops, l, fr.in, y, in, c)
 		p.ops = f.ops[first:len(f.ops):len(f.ops)]
-		p.h = y + in.lead
+		p.h = y + in.Lead
 		switch {
 		case i == n-1:
 			p.after, p.keep, p.end = fr.after, fr.keepNext, fr.end
@@ -203,11 +200,11 @@ func (b *Paragraph) flow(f *flow) {
 	if strings.HasSuffix(string(b.Text), ":") {
 		fr.end = inShort // it leads to what follows
 	}
-	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == semibold|running {
+	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == ink.Semibold|ink.Running {
 		fr.role, fr.before, fr.after, fr.keepNext = roleHeading, 12, 3, true
 	}
 	f.numbered(&fr, len(lines))
-	f.stack(lines, body, f.colors.ink, fr)
+	f.stack(lines, body, f.colors.Ink, fr)
 }
 
 // maxAlone is how many lines an item has that does not stand alone at the end
@@ -219,9 +216,9 @@ func (b *List) flow(f *flow) {
 	indent, tag := 14.0, pdf.TagL
 	if b.Ordered {
 		tag = pdf.TagNumberedL
-		indent = f.width(regular, body.size, strconv.Itoa(len(b.Items))+".") + 8
+		indent = f.width(ink.Regular, body.Size, strconv.Itoa(len(b.Items))+".") + 8
 	} else if f.claused() {
-		indent = f.width(regular, body.size, "(mm)") + 4
+		indent = f.width(ink.Regular, body.Size, "(mm)") + 4
 	}
 	defer f.leave(f.enter(tag))
 	for i, item := range b.Items {
@@ -243,17 +240,17 @@ func (b *List) flow(f *flow) {
 		if last {
 			fr.after, fr.end = 8, 0
 		}
-		fr.lead = []op{f.bullet(b, i)}
-		if fr.lead[0].kind == opText {
-			fr.lead[0].element, fr.lead[0].trail = label, false
+		fr.lead = []ink.Op{f.bullet(b, i)}
+		if fr.lead[0].Kind == ink.Text {
+			fr.lead[0].Element, fr.lead[0].Trail = label, false
 		}
-		f.stack(lines, body, f.colors.ink, fr)
+		f.stack(lines, body, f.colors.Ink, fr)
 		f.leave(list)
 	}
 }
 
 // bullet is what stands before point i of a list.
-func (f *flow) bullet(b *List, i int) op {
+func (f *flow) bullet(b *List, i int) ink.Op {
 	body := f.fonts.body
 	switch {
 	case b.Ordered:
@@ -261,13 +258,13 @@ func (f *flow) bullet(b *List, i int) op {
 	case f.claused():
 		return f.number(f.letter(), body)
 	}
-	return op{kind: opRect, x: 1, y: body.lead/2 - 1.6, w: 3.2, h: 3.2, color: f.colors.accent}
+	return ink.Op{Kind: ink.Rect, X: 1, Y: body.Lead/2 - 1.6, W: 3.2, H: 3.2, Color: f.colors.Accent}
 }
 
 // number is one at the left edge of a line.
-func (f *flow) number(text string, in font) op {
-	return op{kind: opText, element: f.element, trail: true, y: baseline(in), w: f.width(regular, in.size, text), h: in.size, text: text,
-		face: regular, size: in.size, color: f.colors.muted}
+func (f *flow) number(text string, in ink.Font) ink.Op {
+	return ink.Op{Kind: ink.Text, Element: f.element, Trail: true, Y: in.Baseline(), W: f.width(ink.Regular, in.Size, text), H: in.Size, Text: text,
+		Face: ink.Regular, Size: in.Size, Color: f.colors.Muted}
 }
 
 func (b *PageBreak) flow(f *flow) { f.fresh = len(f.pieces) > 0 }

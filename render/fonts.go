@@ -3,8 +3,8 @@ package render
 import (
 	"embed"
 	"encoding/binary"
-	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -12,71 +12,30 @@ import (
 //go:embed fonts/*.ttf fonts/*.kern
 var fontFiles embed.FS
 
-// A face is one of the fonts of an engine.
-type face uint8
-
-const (
-	regular face = iota
-	slanted
-	semibold
-	faceCount // those that are always there
-	mono      = faceCount
-)
-
-// running is added to a face for text whose digits are as wide as they look.
-// Without it all of them are equally wide, as they stand in tables.
-const running face = 1 << 4
-
-// cut is the font of the face.
-func (f face) cut() pdf.Face { return pdf.Face(f &^ running) }
-
-// runningZero is the private code point of the first such digit in the fonts.
-const runningZero = '\uE030'
-
-// glyphs returns s with the code points that the font has its digits at.
-func (f face) glyphs(s string) string {
-	if f&running == 0 {
-		return s
-	}
-	for i := range len(s) {
-		if figure(s[i]) {
-			return strings.Map(runningDigit, s)
-		}
-	}
-	return s
-}
-
-func runningDigit(r rune) rune {
-	if r >= '0' && r <= '9' {
-		return r - '0' + runningZero
-	}
-	return r
-}
-
 // builtIn is the name of the face in the file. Six letters and a plus tell
 // viewers that it is a subset.
-func (f face) builtIn() string {
-	return [faceCount]string{"RJREGU+Inter-Regular", "RJITAL+Inter-Italic", "RJSEMI+Inter-SemiBold"}[f]
+func builtIn(f ink.Face) string {
+	return [ink.Faces]string{"RJREGU+Inter-Regular", "RJITAL+Inter-Italic", "RJSEMI+Inter-SemiBold"}[f]
 }
 
-// file returns the name of the face's files, without what says their kinds.
-func (f face) file() string {
-	return [faceCount]string{"fonts/Inter-Regular", "fonts/Inter-Italic", "fonts/Inter-SemiBold"}[f]
+// fileOf returns the name of the face's files, without what says their kinds.
+func fileOf(f ink.Face) string {
+	return [ink.Faces]string{"fonts/Inter-Regular", "fonts/Inter-Italic", "fonts/Inter-SemiBold"}[f]
 }
 
 // styled returns the face of a span in text that is set in base. There is no
 // slanted semibold: what is bold and italic is set bold.
-func (f *fonts) styled(base face, s style) face {
-	with := base & running
+func (f *fonts) styled(base ink.Face, s style) ink.Face {
+	with := base & ink.Running
 	switch {
 	case s&code != 0 && f.mono:
-		return mono
+		return ink.Mono
 	case s&bold != 0:
-		return semibold | with
-	case s&italic != 0 && base == regular|with:
-		return slanted | with
-	case s&italic != 0 && base == slanted|with:
-		return regular | with
+		return ink.Semibold | with
+	case s&italic != 0 && base == ink.Regular|with:
+		return ink.Slanted | with
+	case s&italic != 0 && base == ink.Slanted|with:
+		return ink.Regular | with
 	}
 	return base
 }
@@ -109,10 +68,10 @@ func kernPairs(data []byte) []pdf.KernPair {
 
 // has tells whether all faces have r. The private code points are our own.
 func (f *fonts) has(r rune) bool {
-	if r >= runningZero && r <= runningZero+9 {
+	if r >= ink.RunningZero && r <= ink.RunningZero+9 {
 		return false
 	}
-	for i := range faceCount {
+	for i := range ink.Faces {
 		if !f.set.Has(pdf.Face(i), r) {
 			return false
 		}
@@ -122,12 +81,12 @@ func (f *fonts) has(r rune) bool {
 
 // width returns the width of s in thousandths of an em, with its kerning. All
 // runes of s went through the gate.
-func (f *fonts) width(in face, s string) int { return f.set.Measure(in.cut(), in.glyphs(s)) }
+func (f *fonts) width(in ink.Face, s string) int { return f.set.Measure(in.Cut(), in.Glyphs(s)) }
 
 // kern is by how much right moves where it follows left.
-func (f *fonts) kern(in face, left, right rune) int {
-	if in&running != 0 {
-		left, right = runningDigit(left), runningDigit(right)
+func (f *fonts) kern(in ink.Face, left, right rune) int {
+	if in&ink.Running != 0 {
+		left, right = ink.RunningDigit(left), ink.RunningDigit(right)
 	}
-	return f.set.Kern(in.cut(), left, right)
+	return f.set.Kern(in.Cut(), left, right)
 }

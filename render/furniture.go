@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // Furniture is what stands at the head and the foot of all pages but the cover.
@@ -83,8 +84,8 @@ func newBands(f *Furniture, classification string) (b bands, err error) {
 // A label is a part of a header or footer.
 type label struct {
 	text  string
-	face  face
-	color color
+	face  ink.Face
+	color ink.Color
 	gap   float64 // before it
 }
 
@@ -101,15 +102,15 @@ func (l *layouter) labels(s slot, now pageState) (out []label) {
 		if i%2 == 0 {
 			between = part
 			if strings.ContainsFunc(part, worded) {
-				out = append(out, label{text: part, face: regular, color: l.colors.muted})
+				out = append(out, label{text: part, face: ink.Regular, color: l.colors.Muted})
 				between = ""
 			}
 			continue
 		}
-		to := label{face: regular, color: l.colors.muted}
+		to := label{face: ink.Regular, color: l.colors.Muted}
 		switch part {
 		case "title":
-			to.text, to.face = l.doc.Cover.Title, semibold
+			to.text, to.face = l.doc.Cover.Title, ink.Semibold
 		case "section":
 			to.text = now.section
 		case "header":
@@ -119,7 +120,7 @@ func (l *layouter) labels(s slot, now pageState) (out []label) {
 		case "footer":
 			to.text = l.options.Footer
 		case "classification":
-			to.text, to.face, to.color = l.options.Classification, semibold, l.colors.dark
+			to.text, to.face, to.color = l.options.Classification, ink.Semibold, l.colors.Dark
 		case "page":
 			to.text = strconv.Itoa(now.number)
 		case "pages":
@@ -150,7 +151,7 @@ type pageState struct {
 
 // fitted shortens labels until they keep to a width, and returns theirs.
 func (l *layouter) fitted(list []label, room float64) (out []label, w float64) {
-	size := l.fonts.small.size
+	size := l.fonts.small.Size
 	blank := 0.0 // behind the last one
 	for _, x := range list {
 		if strings.HasPrefix(x.text, " ") {
@@ -170,12 +171,12 @@ func (l *layouter) fitted(list []label, room float64) (out []label, w float64) {
 }
 
 // furniture adds what stands at the head and the foot of a page.
-func (l *layouter) furniture(ops []op, now pageState) []op {
+func (l *layouter) furniture(ops []ink.Op, now pageState) []ink.Op {
 	geo, first := &l.geo, len(ops)
 	ops, taken := l.headerLogo(ops)
 	ops, header := l.band(ops, &l.bands.header, &l.lastHeader, geo.headerY, taken, now)
 	if (header || taken > 0) && l.theme.Furniture.Rule {
-		ops = append(ops, op{kind: opRect, x: geo.left, y: geo.headerY + 11, w: geo.wide(), h: 0.5, color: l.colors.rule})
+		ops = append(ops, ink.Op{Kind: ink.Rect, X: geo.left, Y: geo.headerY + 11, W: geo.wide(), H: 0.5, Color: l.colors.Rule})
 	}
 	belong(ops[first:], pageHeader)
 	first = len(ops)
@@ -191,7 +192,7 @@ func (l *layouter) furniture(ops []op, now pageState) []op {
 type lastBand struct {
 	section string
 	rightW  float64 // of the text at the right, if that has a page number
-	ops     []op
+	ops     []ink.Op
 	any     bool // text
 	set     bool
 }
@@ -203,7 +204,7 @@ func (s slot) counts() bool {
 
 // band sets a line of furniture, which has taken less than the width of the
 // body. It tells whether there was any text.
-func (l *layouter) band(ops []op, slots *[3]slot, last *lastBand, y, taken float64, now pageState) ([]op, bool) {
+func (l *layouter) band(ops []ink.Op, slots *[3]slot, last *lastBand, y, taken float64, now pageState) ([]ink.Op, bool) {
 	size := len(ops)
 	counted := slots[2].counts()
 	still := !slots[0].counts() && !slots[1].counts()
@@ -238,7 +239,7 @@ func (l *layouter) band(ops []op, slots *[3]slot, last *lastBand, y, taken float
 func (s slot) shown() bool { return len(s) > 1 || s[0] != "" }
 
 // beside sets the texts in the middle and at the left of one that begins at end.
-func (l *layouter) beside(ops []op, slots *[3]slot, end, y, taken float64, now pageState) []op {
+func (l *layouter) beside(ops []ink.Op, slots *[3]slot, end, y, taken float64, now pageState) []ink.Op {
 	geo := &l.geo
 	center, w := l.fitted(l.labels(slots[1], now), min((geo.wide()-taken)*middleShare, 2*(end-2*furnitureGap)-geo.left-geo.right))
 	if len(center) > 0 {
@@ -253,19 +254,19 @@ func (l *layouter) beside(ops []op, slots *[3]slot, end, y, taken float64, now p
 }
 
 // belong has ops belong to an element, or be what is none.
-func belong(ops []op, element int32) {
+func belong(ops []ink.Op, element int32) {
 	for i := range ops {
-		ops[i].element = element
+		ops[i].Element = element
 	}
 }
 
 // abreast sets labels side by side.
-func (l *layouter) abreast(ops []op, list []label, x, y float64) []op {
-	size := l.fonts.small.size
+func (l *layouter) abreast(ops []ink.Op, list []label, x, y float64) []ink.Op {
+	size := l.fonts.small.Size
 	for _, p := range list {
 		x += p.gap
 		w := l.width(p.face, size, p.text)
-		ops = append(ops, op{kind: opText, x: x, y: y, w: w, h: size, text: p.text, face: p.face, size: size, color: p.color})
+		ops = append(ops, ink.Op{Kind: ink.Text, X: x, Y: y, W: w, H: size, Text: p.text, Face: p.face, Size: size, Color: p.color})
 		x += w
 	}
 	return ops
@@ -273,12 +274,12 @@ func (l *layouter) abreast(ops []op, list []label, x, y float64) []op {
 
 // banner sets the classification in the middle above the header, where it may
 // belong to an element, and below the footer.
-func (l *layouter) banner(ops []op, element int32) []op {
-	size := l.fonts.small.size
-	class := l.fit(strings.ToUpper(l.options.Classification), semibold, size, l.geo.wide())
-	w := l.width(semibold, size, class)
+func (l *layouter) banner(ops []ink.Op, element int32) []ink.Op {
+	size := l.fonts.small.Size
+	class := l.fit(strings.ToUpper(l.options.Classification), ink.Semibold, size, l.geo.wide())
+	w := l.width(ink.Semibold, size, class)
 	for _, y := range []float64{l.geo.headerY - 18, l.geo.footerY + 18} {
-		ops = append(ops, op{kind: opText, element: element, x: (l.geo.w - w) / 2, y: y, w: w, h: size, text: class, face: semibold, size: size, color: l.colors.dark})
+		ops = append(ops, ink.Op{Kind: ink.Text, Element: element, X: (l.geo.w - w) / 2, Y: y, W: w, H: size, Text: class, Face: ink.Semibold, Size: size, Color: l.colors.Dark})
 		element = pageFooter
 	}
 	return ops

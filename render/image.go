@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -43,7 +44,7 @@ const (
 func (b *Image) flow(f *flow) {
 	label := f.counted.image(b)
 	small := f.fonts.small
-	caption := f.caption(label, semibold|running, b.Caption, small, f.prose)
+	caption := f.caption(label, ink.Semibold|ink.Running, b.Caption, small, f.prose)
 	p, err := f.pictures.get(b.Name)
 	if err != nil {
 		f.lost = append(f.lost, fmt.Sprintf("the image %q is not shown: %v", b.Name, err))
@@ -58,7 +59,7 @@ func (b *Image) flow(f *flow) {
 	w = min(w, f.wide, f.geo.tall()*tallImage*float64(p.width)/float64(p.height))
 	h := w * float64(p.height) / float64(p.width)
 	image := piece{role: roleBlock, x: f.left, w: w, h: h, before: 12, after: 12, heading: -1}
-	image.ops = []op{{kind: opImage, element: f.figure(b.shows(f)), w: w, h: h, text: b.Alt, image: p}}
+	image.ops = []ink.Op{{Kind: ink.Image, Element: f.figure(b.shows(f)), W: w, H: h, Text: b.Alt, Image: p.Image}}
 	if len(caption) == 0 {
 		f.add(image)
 		return
@@ -72,7 +73,7 @@ func (b *Image) flow(f *flow) {
 // a figure's text aloud reads nothing else of it.
 func (f *flow) imageCaption(lines []line) {
 	defer f.leave(f.enter(pdf.TagCaption))
-	f.stack(lines, f.fonts.small, f.colors.soft, frame{before: 4, after: 12, w: f.prose})
+	f.stack(lines, f.fonts.small, f.colors.Soft, frame{before: 4, after: 12, w: f.prose})
 }
 
 // shows is what the image is said to show; one of which nobody says it is called by

@@ -3,6 +3,8 @@ package render
 import (
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // How spaces of a justified line may differ from those of the face, as shares
@@ -36,22 +38,22 @@ const leastJustified = 24.0
 
 // paragraph breaks running text into lines. With patterns for its language it is
 // justified, and words are hyphenated where it is loose without that.
-func (s *setter) paragraph(t Text, in font, measure float64) []line {
-	if s.patterns == nil || measure < leastJustified*in.size {
-		return s.wrap(t, in.face, in.size, measure)
+func (s *setter) paragraph(t Text, in ink.Font, measure float64) []line {
+	if s.patterns == nil || measure < leastJustified*in.Size {
+		return s.wrap(t, in.Face, in.Size, measure)
 	}
 	runs, count := len(s.runs), len(s.words)
-	p := s.shape(t, in.face)
+	p := s.shape(t, in.Face)
 	out := s.justified(&p, in, measure)
 	s.rewind(runs, count)
 	return out
 }
 
-func (s *setter) justified(p *passage, in font, measure float64) []line {
-	j := justifier{setter: s, passage: p, measure: int(measure*thousand/in.size + 0.5), space: s.ruler.width(in.face, " ")}
+func (s *setter) justified(p *passage, in ink.Font, measure float64) []line {
+	j := justifier{setter: s, passage: p, measure: int(measure*thousand/in.Size + 0.5), space: s.ruler.width(in.Face, " ")}
 	words := p.words
 	if len(words) > maxOptimum {
-		return s.set(p, in.size, measure)
+		return s.set(p, in.Size, measure)
 	}
 	if p.longest > j.measure {
 		words = s.chopped(p, j.measure)
@@ -62,7 +64,7 @@ func (s *setter) justified(p *passage, in font, measure float64) []line {
 		for to < len(words) && words[to-1].joint != feed {
 			to++
 		}
-		j.stretch(words[from:to], in.size/thousand)
+		j.stretch(words[from:to], in.Size/thousand)
 		from = to
 	}
 	s.lines = s.lines[:first+trim(s.lines[first:])]

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 func justifying(t testing.TB) *flow {
@@ -24,7 +25,7 @@ func justifying(t testing.TB) *flow {
 func TestJustifiedLines(t *testing.T) {
 	f := justifying(t)
 	body := f.fonts.body
-	space := f.width(body.face, body.size, " ")
+	space := f.width(body.Face, body.Size, " ")
 	lines, full, wide, ragged, hyphens := 0, 0, 0, 0, 0
 	for seed := range uint64(samples) {
 		r := rand.New(rand.NewPCG(seed, 3))
@@ -92,7 +93,7 @@ func TestWhatIsHyphenated(t *testing.T) {
 		"bene**volent**":            "benevolent", // of two looks
 		"12,345,678,901.25":         "12,345,678,901.25",
 	} {
-		p := f.shape(text, regular|running)
+		p := f.shape(text, ink.Regular|ink.Running)
 		var out []string
 		for _, w := range f.hyphenated(&p, p.words) {
 			out = append(out, texts([]line{f.setter.line(&p, []word{w}, 1)})[0])
@@ -134,7 +135,7 @@ func TestLanguagesOfPatterns(t *testing.T) {
 		require.NoError(t, err)
 		spaced := 0
 		for _, o := range l.pages[1].ops {
-			if o.space != 0 {
+			if o.Space != 0 {
 				spaced++
 			}
 		}

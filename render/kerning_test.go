@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -17,8 +18,8 @@ import (
 func TestKerning(t *testing.T) {
 	f, _, err := loadFonts(&Fonts{}, false)
 	require.NoError(t, err)
-	for i := range faceCount {
-		data, err := fontFiles.ReadFile(i.file() + ".kern")
+	for i := range ink.Faces {
+		data, err := fontFiles.ReadFile(fileOf(i) + ".kern")
 		require.NoError(t, err)
 		require.Zero(t, len(data)%6)
 		var keys []uint32
@@ -58,16 +59,16 @@ func TestKerningIsThatOfTheFile(t *testing.T) {
 		require.NoError(t, err)
 		boxes[m[3]] = [2]float64{from, to}
 	}
-	for text, in := range map[string]face{"AVATAR": regular, "ToTyWAVES": semibold, "YorkTolya": slanted, "ГоТа": regular} {
+	for text, in := range map[string]ink.Face{"AVATAR": ink.Regular, "ToTyWAVES": ink.Semibold, "YorkTolya": ink.Slanted, "ГоТа": ink.Regular} {
 		box, ok := boxes[text]
 		require.True(t, ok, "%q in %v", text, boxes)
-		want := float64(e.fonts.width(in, text)) * e.fonts.body.size / thousand
+		want := float64(e.fonts.width(in, text)) * e.fonts.body.Size / thousand
 		require.Less(t, math.Abs(box[1]-box[0]-want), 0.01, text)
 		loose := 0
 		for _, r := range text {
 			loose += e.fonts.width(in, string(r))
 		}
-		require.Greater(t, float64(loose)*e.fonts.body.size/thousand-want, 0.3, "%s is not kerned", text)
+		require.Greater(t, float64(loose)*e.fonts.body.Size/thousand-want, 0.3, "%s is not kerned", text)
 	}
 	require.Contains(t, boxes, "AVA")
 }
@@ -76,12 +77,12 @@ func TestKerningIsThatOfTheFile(t *testing.T) {
 // charts are equally wide, and both are read as digits.
 func TestDigitsOfTextAndTables(t *testing.T) {
 	e := engine(t, nil)
-	for i := range faceCount {
-		require.Less(t, e.fonts.width(i|running, "1"), e.fonts.width(i|running, "4"))
+	for i := range ink.Faces {
+		require.Less(t, e.fonts.width(i|ink.Running, "1"), e.fonts.width(i|ink.Running, "4"))
 		for r := '0'; r <= '9'; r++ {
 			require.Equal(t, e.fonts.width(i, "1"), e.fonts.width(i, string(r)))
 		}
-		require.Equal(t, e.fonts.width(i, "To, Ty."), e.fonts.width(i|running, "To, Ty."), "other glyphs are the same")
+		require.Equal(t, e.fonts.width(i, "To, Ty."), e.fonts.width(i|ink.Running, "To, Ty."), "other glyphs are the same")
 	}
 	chart := bars("bar", 211, 311)
 	d := document(&Paragraph{Text: "Text 101 **bold 102** *slanted 103* `code 104`"}, &List{Items: []Text{"Item 105"}},
@@ -95,20 +96,20 @@ func TestDigitsOfTextAndTables(t *testing.T) {
 	}
 	l, err := e.lay(t.Context(), d)
 	require.NoError(t, err)
-	faces := map[string]face{}
+	faces := map[string]ink.Face{}
 	for _, o := range slices.Concat(l.pages[0].ops, l.pages[1].ops) {
-		if o.kind == opText {
-			faces[o.text] = o.face
-			require.InDelta(t, e.fonts.width(o.face, o.text), o.w*thousand/o.size, 0.01, o.text)
+		if o.Kind == ink.Text {
+			faces[o.Text] = o.Face
+			require.InDelta(t, e.fonts.width(o.Face, o.Text), o.W*thousand/o.Size, 0.01, o.Text)
 		}
 	}
 	for _, s := range []string{"Heading 100", "Text 101 ", "bold 102", "slanted 103", "Item 105", "Caption 107"} {
 		require.Contains(t, faces, s)
-		require.NotZero(t, faces[s]&running, s)
+		require.NotZero(t, faces[s]&ink.Running, s)
 	}
 	for _, s := range []string{"1,111.06", "1,111.08", "211", "311"} {
 		require.Contains(t, faces, s)
-		require.Zero(t, faces[s]&running, s)
+		require.Zero(t, faces[s]&ink.Running, s)
 	}
 }
 

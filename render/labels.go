@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // Tags are the names of categories as they stand along an axis: all of them
@@ -11,12 +13,12 @@ import (
 type tags struct {
 	lines [][]string
 	step  int
-	font  font
+	font  ink.Font
 	most  int // lines of the highest
 	w     float64
 }
 
-func (t *tags) h() float64 { return float64(t.most) * t.font.lead }
+func (t *tags) h() float64 { return float64(t.most) * t.font.Lead }
 
 const (
 	tagLines = 3
@@ -28,7 +30,9 @@ const (
 )
 
 // tagFonts are from what is wanted to what is bearable.
-func tagFonts() []font { return []font{{regular, tagSize, tagLead}, {regular, 7.25, 9}} }
+func tagFonts() []ink.Font {
+	return []ink.Font{ink.Regular.At(tagSize, tagLead), ink.Regular.At(7.25, 9)}
+}
 
 // under sets names under pitches of that width. It is not ok if one does not
 // fit on three lines, or a word would be broken.
@@ -49,40 +53,40 @@ func (p *plot) under(pitch float64) (tags, bool) {
 
 // tooLong tells without breaking it whether a name does not fit on the lines,
 // or a word of it not on one.
-func (p *plot) tooLong(name string, f font, measure float64) bool {
-	if p.width(f.face, f.size, name) > tagLines*measure {
+func (p *plot) tooLong(name string, f ink.Font, measure float64) bool {
+	if p.width(f.Face, f.Size, name) > tagLines*measure {
 		return true
 	}
-	_, longest := p.widest(Plain(name), f.face, f.size)
+	_, longest := p.widest(Plain(name), f.Face, f.Size)
 	return longest > measure
 }
 
 // broken breaks names into at most so many lines. It is not ok if one takes
 // more; what has no room is cut then.
-func (p *plot) broken(f font, measure float64, lines int) (tags, bool) {
+func (p *plot) broken(f ink.Font, measure float64, lines int) (tags, bool) {
 	t := tags{step: 1, font: f}
 	ok := true
 	for _, name := range p.names {
 		broken := []string{name}
-		if p.width(f.face, f.size, name) > measure {
+		if p.width(f.Face, f.Size, name) > measure {
 			broken = p.strings(name, f, measure)
 		}
 		if len(broken) > lines {
 			ok = false
-			broken = append(broken[:lines-1:lines-1], p.fit(strings.Join(broken[lines-1:], " "), f.face, f.size, measure))
+			broken = append(broken[:lines-1:lines-1], p.fit(strings.Join(broken[lines-1:], " "), f.Face, f.Size, measure))
 		}
 		t.lines = append(t.lines, broken)
 		t.most = max(t.most, len(broken))
 		for _, s := range broken {
-			t.w = max(t.w, p.width(f.face, f.size, s))
+			t.w = max(t.w, p.width(f.Face, f.Size, s))
 		}
 	}
 	return t, ok
 }
 
 // strings breaks s into lines.
-func (p *plot) strings(s string, f font, measure float64) (out []string) {
-	for _, l := range p.wrap(Plain(s), f.face, f.size, measure) {
+func (p *plot) strings(s string, f ink.Font, measure float64) (out []string) {
+	for _, l := range p.wrap(Plain(s), f.Face, f.Size, measure) {
 		var text strings.Builder
 		for _, part := range l.fragments {
 			text.WriteString(part.text)
@@ -96,7 +100,7 @@ func (p *plot) strings(s string, f font, measure float64) (out []string) {
 func (p *plot) sparse(pitch float64) tags {
 	t := tags{font: tagFonts()[1], most: 1}
 	for _, name := range p.names {
-		t.w = max(t.w, min(p.width(t.font.face, t.font.size, name), longTag))
+		t.w = max(t.w, min(p.width(t.font.Face, t.font.Size, name), longTag))
 	}
 	t.step = max(int(math.Ceil((t.w+tagGap)/max(pitch, 0.01))), 1)
 	for _, friendly := range []int{1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 25, 50, 100, 200, 250} {
@@ -107,7 +111,7 @@ func (p *plot) sparse(pitch float64) tags {
 	}
 	t.lines = make([][]string, len(p.names))
 	for i := 0; i < len(p.names); i += t.step {
-		t.lines[i] = []string{p.fit(p.names[i], t.font.face, t.font.size, longTag)}
+		t.lines[i] = []string{p.fit(p.names[i], t.font.Face, t.font.Size, longTag)}
 	}
 	return t
 }
@@ -116,20 +120,20 @@ func (p *plot) sparse(pitch float64) tags {
 func (c *canvas) drawTags(t tags, x, y, pitch float64) {
 	end := math.Inf(-1) // of the name before; at an edge names are moved
 	for i := 0; i < len(t.lines); i += t.step {
-		f, ink := t.font, c.colors.soft
+		f, color := t.font, c.colors.Soft
 		if c.strong(i) {
-			f.face, ink = semibold, c.colors.dark
+			f.Face, color = ink.Semibold, c.colors.Dark
 		}
 		w := 0.0
 		for _, s := range t.lines[i] {
-			w = max(w, c.width(f.face, f.size, s))
+			w = max(w, c.width(f.Face, f.Size, s))
 		}
-		from := max(min(x+float64(i)*pitch-w/2, c.w-w), 0)
+		from := max(min(x+float64(i)*pitch-w/2, c.W-w), 0)
 		if from < end+2 {
 			continue
 		}
 		end = from + w
-		c.block(t.lines[i], from+w/2, y, centred, f, ink)
+		c.block(t.lines[i], from+w/2, y, centred, f, color)
 	}
 }
 

@@ -6,12 +6,13 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
 // A page is what the painter draws: all of it from the upper left corner.
 type page struct {
-	ops     []op
+	ops     []ink.Op
 	anchors []anchorAt
 	boxes   []box // of the body; for those who check the layout
 }
@@ -49,8 +50,8 @@ type layouter struct {
 	logo        *logo
 
 	lastHeader, lastFooter        lastBand
-	current                       string // title of the section of the first level that the last page is in
-	painted                       []op   // of the pages
+	current                       string   // title of the section of the first level that the last page is in
+	painted                       []ink.Op // of the pages
 	anchors                       []anchorAt
 	pages                         []page
 	coverElement, contentsElement int32
@@ -176,7 +177,7 @@ func (l *layouter) running(boxes []box) string {
 }
 
 // placed adds the ops of boxes, moved to where the boxes stand.
-func placed(list []op, boxes []box) []op {
+func placed(list []ink.Op, boxes []box) []ink.Op {
 	for i, b := range boxes {
 		if under := b.panel; under != nil && (i == 0 || boxes[i-1].panel != under) {
 			end := i
@@ -189,10 +190,10 @@ func placed(list []op, boxes []box) []op {
 		list = append(list, b.ops...)
 		for k := range list[first:] {
 			o := &list[first+k]
-			o.x += b.x
-			o.y += b.y
-			if b.again && o.kind != opLink && o.kind != opURI {
-				o.element = again
+			o.X += b.x
+			o.Y += b.y
+			if b.again && o.Kind != ink.Link && o.Kind != ink.Address {
+				o.Element = again
 			}
 		}
 	}

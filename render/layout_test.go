@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 const slack = 0.02 // points
@@ -60,7 +62,7 @@ func checkPage(t *testing.T, p page) {
 		}
 	}
 	for _, o := range p.ops {
-		if o.x < 0 || o.x+o.w > geo.w+slack || o.y+o.h*0.25 > geo.h+slack {
+		if o.X < 0 || o.X+o.W > geo.w+slack || o.Y+o.H*0.25 > geo.h+slack {
 			require.Fail(t, "drawn beside the page", "%+v", o)
 		}
 	}
@@ -69,23 +71,23 @@ func checkPage(t *testing.T, p page) {
 // checkOps: what a box draws stays in the box, and no text stands on another.
 func checkOps(t *testing.T, b box) {
 	t.Helper()
-	var texts []op
+	var texts []ink.Op
 	for _, o := range b.ops {
-		above, below := o.y, o.y+o.h
-		if o.kind == opText {
-			above, below = o.y-0.73*o.size, o.y+0.25*o.size
+		above, below := o.Y, o.Y+o.H
+		if o.Kind == ink.Text {
+			above, below = o.Y-0.73*o.Size, o.Y+0.25*o.Size
 		}
-		if o.x < -slack || o.x+o.w > b.w+slack || above < -slack || below > b.h+slack {
+		if o.X < -slack || o.X+o.W > b.w+slack || above < -slack || below > b.h+slack {
 			require.Fail(t, "drawn outside of its box", "%+v", o)
 		}
-		if o.kind != opText || b.figure != nil { // charts are held to that by their own tests
+		if o.Kind != ink.Text || b.figure != nil { // charts are held to that by their own tests
 			continue
 		}
 		for _, other := range texts {
-			beside := o.x >= other.x+other.w-slack || other.x >= o.x+o.w-slack
-			apart := o.y-0.73*o.size >= other.y-slack || other.y-0.73*other.size >= o.y-slack
+			beside := o.X >= other.X+other.W-slack || other.X >= o.X+o.W-slack
+			apart := o.Y-0.73*o.Size >= other.Y-slack || other.Y-0.73*other.Size >= o.Y-slack
 			if !beside && !apart {
-				require.Fail(t, "text stands on text", "%q on %q", o.text, other.text)
+				require.Fail(t, "text stands on text", "%q on %q", o.Text, other.Text)
 			}
 		}
 		texts = append(texts, o)
@@ -113,7 +115,7 @@ func TestNumbersStayWhole(t *testing.T) {
 	table := &Table{Columns: []Column{{Title: "Text"}, {Title: "n", Kind: "money", Unit: "kr. "}}, Rows: [][]Cell{{{Text: Text(strings.Repeat("word ", 300))}, {Number: &v}}}}
 	s := f.sheet(table, table.grid(inEnglish()))
 	require.True(t, s.fit())
-	require.GreaterOrEqual(t, s.widths[1], f.width(regular, s.cell.size, "kr. 123,456,789.25"))
+	require.GreaterOrEqual(t, s.widths[1], f.width(ink.Regular, s.cell.Size, "kr. 123,456,789.25"))
 	require.InDelta(t, f.wide, s.widths[0]+s.widths[1]+s.gap, 1)
 }
 

@@ -1,11 +1,13 @@
 package render
 
+import "github.com/qubitz/reportjobs/render/internal/ink"
+
 // A legend says which color is which series, in rows above the plot.
 type legend struct {
 	names  []string
 	x      []float64
 	row    []int
-	colors []color
+	colors []ink.Color
 	lead   float64 // from row to row
 	h      float64
 }
@@ -27,15 +29,15 @@ func (p *plot) legend(w float64) legend {
 	}
 	x, row := 0.0, 0
 	for _, t := range p.tracks {
-		name := p.fit(t.name, regular, tagSize, min(w, 210)-legendIn)
-		need := legendIn + p.width(regular, tagSize, name)
+		name := p.fit(t.name, ink.Regular, tagSize, min(w, 210)-legendIn)
+		need := legendIn + p.width(ink.Regular, tagSize, name)
 		if x > 0 && x+need > w {
 			x, row = 0, row+1
 		}
 		l.names, l.x, l.row = append(l.names, name), append(l.x, x), append(l.row, row)
 		x += need + legendGap
 	}
-	l.colors = p.colors.shades(len(p.tracks))
+	l.colors = p.colors.Shades(len(p.tracks))
 	l.lead = legendLead
 	if row > 5 {
 		l.lead = legendTight
@@ -47,8 +49,8 @@ func (p *plot) legend(w float64) legend {
 func (c *canvas) drawLegend(l legend) {
 	for i, name := range l.names {
 		y := (float64(l.row[i]) + 0.5) * l.lead
-		c.bar(l.x[i], y-legendSwatch/2, legendSwatch, legendSwatch, 0, 0, l.colors[i])
+		c.RoundBar(l.x[i], y-legendSwatch/2, legendSwatch, legendSwatch, 0, 0, l.colors[i])
 		c.hatch(l.x[i], y-legendSwatch/2, legendSwatch, legendSwatch, i, l.colors[i])
-		c.text(name, l.x[i]+legendIn, y+middle(tagSize), flushLeft, font{regular, tagSize, tagLead}, c.colors.soft)
+		c.text(name, l.x[i]+legendIn, y+ink.Middle(tagSize), flushLeft, ink.Regular.At(tagSize, tagLead), c.colors.Soft)
 	}
 }

@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/hyphen"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A fragment is a part of a line in one face.
 type fragment struct {
 	x    float64 // from the start of the line
 	w    float64
-	face face
+	face ink.Face
 	text string
 	look *look // of a link, note or code; else nil
 
@@ -46,7 +47,7 @@ type setter struct {
 	syllables []int            // byte offsets of where a word may be broken
 }
 
-func (s *setter) width(f face, size float64, text string) float64 {
+func (s *setter) width(f ink.Face, size float64, text string) float64 {
 	return float64(s.ruler.width(f, text)) * size / thousand
 }
 
@@ -59,7 +60,7 @@ func (s *setter) rewind(runs, words int) {
 // wrap breaks t into lines of at most measure points. A line ends only at a
 // space, so that a reader who copies the text gets the words back; a word
 // that is longer than a line is broken anywhere.
-func (s *setter) wrap(t Text, base face, size, measure float64) []line {
+func (s *setter) wrap(t Text, base ink.Face, size, measure float64) []line {
 	runs, words := len(s.runs), len(s.words)
 	p := s.shape(t, base)
 	out := s.set(&p, size, measure)
@@ -134,7 +135,7 @@ func trim(lines []line) int {
 }
 
 // widest returns the widths of t on one line and of its longest word.
-func (s *setter) widest(t Text, base face, size float64) (all, longest float64) {
+func (s *setter) widest(t Text, base ink.Face, size float64) (all, longest float64) {
 	runs, words := len(s.runs), len(s.words)
 	p := s.shape(t, base)
 	s.rewind(runs, words)
@@ -142,7 +143,7 @@ func (s *setter) widest(t Text, base face, size float64) (all, longest float64) 
 }
 
 // fit shortens s to measure, with an ellipsis if anything is cut.
-func (s *setter) fit(text string, f face, size, measure float64) string {
+func (s *setter) fit(text string, f ink.Face, size, measure float64) string {
 	text = strings.Join(strings.Fields(s.gate.clean(text)), " ")
 	if s.width(f, size, text) <= measure {
 		return text

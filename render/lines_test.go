@@ -7,14 +7,16 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A typewriter is a ruler for which all runes are equally wide, so that what
 // these tests expect can be counted.
 type typewriter struct{}
 
-func (typewriter) width(_ face, s string) int { return 1000 * utf8.RuneCountInString(s) }
-func (typewriter) kern(face, rune, rune) int  { return 0 }
+func (typewriter) width(_ ink.Face, s string) int { return 1000 * utf8.RuneCountInString(s) }
+func (typewriter) kern(ink.Face, rune, rune) int  { return 0 }
 
 func typed(t testing.TB) *setter {
 	f, _, err := loadFonts(&Fonts{}, false)
@@ -62,7 +64,7 @@ func TestLines(t *testing.T) {
 			[]string{"see https://example.com/", "reports/2026/march for", "more"}},
 		"a word without parts is broken anywhere": {12, "a " + Text(strings.Repeat("x", 27)), []string{"a xxxxxxxxxx", "xxxxxxxxxxxx", "xxxxx"}},
 	} {
-		got := texts(typed(t).wrap(c.in, regular, 1, c.measure))
+		got := texts(typed(t).wrap(c.in, ink.Regular, 1, c.measure))
 		require.Equal(t, c.want, got, "%s", rule)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A Logo stands on the cover and, small, at the right of the page header.
@@ -40,7 +41,7 @@ type logo struct {
 }
 
 // newLogo decodes a logo. The ground is the color of a dark cover.
-func newLogo(l *Logo, ground color) (*logo, error) {
+func newLogo(l *Logo, ground ink.Color) (*logo, error) {
 	if l.Image == nil {
 		return nil, nil
 	}
@@ -120,8 +121,8 @@ const (
 
 // plates tells on which grounds a logo needs a plate. One that fills all of its
 // picture brings its own ground; if that is white, it gets more of it.
-func plates(m *image.NRGBA, ground color) (dark, light bool) {
-	white := color{255, 255, 255}
+func plates(m *image.NRGBA, ground ink.Color) (dark, light bool) {
+	white := ink.Color{255, 255, 255}
 	var seen, onDark, onWhite, clear float64
 	for at := 0; at < len(m.Pix); at += 4 {
 		p := m.Pix[at : at+4]
@@ -129,12 +130,12 @@ func plates(m *image.NRGBA, ground color) (dark, light bool) {
 			clear++
 			continue
 		}
-		c := color(p[:3])
+		c := ink.Color(p[:3])
 		seen++
-		if contrast(c, ground) < faintContrast {
+		if ink.Contrast(c, ground) < faintContrast {
 			onDark++
 		}
-		if contrast(c, white) < faintContrast {
+		if ink.Contrast(c, white) < faintContrast {
 			onWhite++
 		}
 	}
@@ -142,8 +143,8 @@ func plates(m *image.NRGBA, ground color) (dark, light bool) {
 		return false, false
 	}
 	if clear == 0 { // opaque
-		c := color(m.Pix[:3])
-		return contrast(c, white) < 1.2, false
+		c := ink.Color(m.Pix[:3])
+		return ink.Contrast(c, white) < 1.2, false
 	}
 	return onDark > mostLost*seen, onWhite > mostLostWhite*seen
 }
@@ -170,15 +171,15 @@ func (l *layouter) coverLogo(p *page) float64 {
 	}
 	w, h := g.size(coverLogoW, coverLogoH)
 	x, y := l.geo.w-coverX-w, coverLogoY
-	under, plate := l.colors.white, g.plateDark
+	under, plate := l.colors.White, g.plateDark
 	if l.theme.Cover == CoverPlain {
-		under, plate = l.colors.dark, g.plateLt
+		under, plate = l.colors.Dark, g.plateLt
 	}
 	if plate {
 		x, y = x-coverPlate, y-coverPlate+6
-		p.ops = append(p.ops, op{kind: opRect, x: x - coverPlate, y: y - coverPlate, w: w + 2*coverPlate, h: h + 2*coverPlate, color: under})
+		p.ops = append(p.ops, ink.Op{Kind: ink.Rect, X: x - coverPlate, Y: y - coverPlate, W: w + 2*coverPlate, H: h + 2*coverPlate, Color: under})
 	}
-	p.ops = append(p.ops, op{kind: opImage, element: l.figure(g.alt), x: x, y: y, w: w, h: h, text: g.alt, image: g.picture})
+	p.ops = append(p.ops, ink.Op{Kind: ink.Image, Element: l.figure(g.alt), X: x, Y: y, W: w, H: h, Text: g.alt, Image: g.picture.Image})
 	if plate {
 		return y + h + coverPlate
 	}
@@ -187,17 +188,17 @@ func (l *layouter) coverLogo(p *page) float64 {
 
 // headerLogo sets the logo at the right of the page header, and returns the
 // width that it takes from its text.
-func (l *layouter) headerLogo(ops []op) ([]op, float64) {
+func (l *layouter) headerLogo(ops []ink.Op) ([]ink.Op, float64) {
 	g := l.logo
 	if g == nil || g.noHeader {
 		return ops, 0
 	}
 	w, h := g.size(headerLogoW, headerLogoH)
-	x, y := l.geo.right-w, l.geo.headerY-middle(l.fonts.small.size)-h/2
+	x, y := l.geo.right-w, l.geo.headerY-ink.Middle(l.fonts.small.Size)-h/2
 	if g.plateLt {
 		x -= headerPlate
-		ops = append(ops, op{kind: opRect, x: x - headerPlate, y: y - headerPlate, w: w + 2*headerPlate, h: h + 2*headerPlate, color: l.colors.dark})
+		ops = append(ops, ink.Op{Kind: ink.Rect, X: x - headerPlate, Y: y - headerPlate, W: w + 2*headerPlate, H: h + 2*headerPlate, Color: l.colors.Dark})
 	}
-	ops = append(ops, op{kind: opImage, x: x, y: y, w: w, h: h, text: g.alt, image: g.picture})
+	ops = append(ops, ink.Op{Kind: ink.Image, X: x, Y: y, W: w, H: h, Text: g.alt, Image: g.picture.Image})
 	return ops, l.geo.right - x + furnitureGap
 }

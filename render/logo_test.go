@@ -13,13 +13,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // logoPixels draws a disc in ink on a clear ground.
-func logoPixels(w, h int, ink imagecolor.Color) *image.NRGBA {
+func logoPixels(w, h int, color imagecolor.Color) *image.NRGBA {
 	disc := imagecolor.NRGBA{10, 30, 80, 255}
-	if ink != nil {
-		disc = imagecolor.NRGBAModel.Convert(ink).(imagecolor.NRGBA)
+	if color != nil {
+		disc = imagecolor.NRGBAModel.Convert(color).(imagecolor.NRGBA)
 	}
 	m := image.NewNRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
@@ -32,11 +33,11 @@ func logoPixels(w, h int, ink imagecolor.Color) *image.NRGBA {
 	return m
 }
 
-func logoPNG(t testing.TB, w, h int, ink imagecolor.Color) []byte {
+func logoPNG(t testing.TB, w, h int, color imagecolor.Color) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	require.NoError(t, encoder.Encode(&file, logoPixels(w, h, ink)))
+	require.NoError(t, encoder.Encode(&file, logoPixels(w, h, color)))
 	return file.Bytes()
 }
 
@@ -102,44 +103,44 @@ func TestLogoSitsWell(t *testing.T) {
 				l, err := e.lay(t.Context(), d)
 				require.NoError(t, err, name)
 				o := imageOf(t, l.pages[0].ops)
-				require.InDelta(t, row.coverW, o.w, 0.5, name)
-				require.InDelta(t, row.coverH, o.h, 0.5, name)
-				require.LessOrEqual(t, o.x+o.w, e.geo.w-coverX+slack, name)
+				require.InDelta(t, row.coverW, o.W, 0.5, name)
+				require.InDelta(t, row.coverH, o.H, 0.5, name)
+				require.LessOrEqual(t, o.X+o.W, e.geo.w-coverX+slack, name)
 				want := cover == CoverField && row.onField || cover == CoverPlain && row.onWhite
 				require.Equal(t, want, plated(l.pages[0].ops, o), "%s, cover %d", name, cover)
 				require.Equal(t, row.onWhite, plated(l.pages[1].ops, imageOf(t, l.pages[1].ops)), name)
 				for _, text := range l.pages[0].ops {
-					if text.kind == opText {
-						apart := text.x >= o.x+o.w || text.x+text.w <= o.x || text.y-0.73*text.size >= o.y+o.h || text.y <= o.y
-						require.True(t, apart, "%s: %q stands on the logo", name, text.text)
+					if text.Kind == ink.Text {
+						apart := text.X >= o.X+o.W || text.X+text.W <= o.X || text.Y-0.73*text.Size >= o.Y+o.H || text.Y <= o.Y
+						require.True(t, apart, "%s: %q stands on the logo", name, text.Text)
 					}
 				}
 				head := imageOf(t, l.pages[1].ops)
-				require.LessOrEqual(t, head.h, headerLogoH+slack, name)
-				require.LessOrEqual(t, head.y+head.h, e.geo.headerY+11, "%s: above the rule", name)
-				require.InDelta(t, o.w/o.h, head.w/head.h, 0.01, name)
+				require.LessOrEqual(t, head.H, headerLogoH+slack, name)
+				require.LessOrEqual(t, head.Y+head.H, e.geo.headerY+11, "%s: above the rule", name)
+				require.InDelta(t, o.W/o.H, head.W/head.H, 0.01, name)
 			}
 		}
 	}
 }
 
-func imageOf(t *testing.T, ops []op) op {
+func imageOf(t *testing.T, ops []ink.Op) ink.Op {
 	t.Helper()
-	var found []op
+	var found []ink.Op
 	for _, o := range ops {
-		if o.kind == opImage {
+		if o.Kind == ink.Image {
 			found = append(found, o)
 		}
 	}
 	require.Len(t, found, 1)
-	require.Equal(t, "Acme", found[0].text)
+	require.Equal(t, "Acme", found[0].Text)
 	return found[0]
 }
 
 // plated tells whether a field stands right around o.
-func plated(ops []op, o op) bool {
+func plated(ops []ink.Op, o ink.Op) bool {
 	for _, p := range ops {
-		if p.kind == opRect && p.x < o.x && p.y < o.y && p.x+p.w > o.x+o.w && p.w < o.w+3*coverPlate {
+		if p.Kind == ink.Rect && p.X < o.X && p.Y < o.Y && p.X+p.W > o.X+o.W && p.W < o.W+3*coverPlate {
 			return true
 		}
 	}
@@ -156,7 +157,7 @@ func TestLogoOnlyOnTheCover(t *testing.T) {
 	require.NoError(t, err)
 	imageOf(t, l.pages[0].ops)
 	for _, o := range l.pages[1].ops {
-		require.NotEqual(t, opImage, o.kind)
+		require.NotEqual(t, ink.Image, o.Kind)
 	}
 	require.Contains(t, program(t, file, "poppler-utils", "pdfimages", "-list", "FILE"), "image")
 }

@@ -3,17 +3,19 @@ package render
 import (
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A lying chart has bars that run to the right, beside their names.
 type lying struct {
 	*plot
-	shades             []color
+	shades             []ink.Color
 	legend             legend
 	tags               tags
 	bars               []bar
 	marks              []endMark
-	mark               font
+	mark               ink.Font
 	scale              scale
 	from, before, past float64 // where the plot begins; room at its ends for numbers
 	foot               float64 // for numbers of an axis
@@ -30,7 +32,7 @@ const (
 )
 
 func (p *plot) lying(w, tall float64) sketch {
-	l := &lying{plot: p, shades: p.colors.shades(len(p.tracks)), legend: p.legend(w)}
+	l := &lying{plot: p, shades: p.colors.Shades(len(p.tracks)), legend: p.legend(w)}
 	n := float64(len(p.names))
 	least, ideal := l.rows(w, max(min(mostLying, tall-l.legend.h-tickSize-6), plotLeast))
 	l.bars = p.bars(least)
@@ -78,15 +80,15 @@ func (l *lying) rows(w, most float64) (least, ideal float64) {
 			}
 		}
 	}
-	l.tags = tags{font: font{regular, leastText, 8}, lines: make([][]string, len(l.names)), most: 1} // every few rows one has its name
+	l.tags = tags{font: ink.Regular.At(leastText, 8), lines: make([][]string, len(l.names)), most: 1} // every few rows one has its name
 	least = min(most/n, rowLeast)
 	for l.tags.step = 1; float64(l.tags.step)*least < rowLeast; {
 		l.tags.step++
 	}
 	for i := 0; i < len(l.names); i += l.tags.step {
-		name := l.fit(l.names[i], regular, leastText, w*nameShare)
+		name := l.fit(l.names[i], ink.Regular, leastText, w*nameShare)
 		l.tags.lines[i] = []string{name}
-		l.tags.w = max(l.tags.w, l.width(regular, leastText, name))
+		l.tags.w = max(l.tags.w, l.width(ink.Regular, leastText, name))
 	}
 	l.from = l.tags.w + nameGap
 	return least, least
@@ -96,9 +98,9 @@ func (l *lying) rows(w, most float64) (least, ideal float64) {
 // are high enough for numbers.
 func (l *lying) marked(row, w, lo, hi float64) bool {
 	f := markFonts()[0]
-	if len(l.bars) > 0 && (l.bars[0].b-l.bars[0].a)*row < f.size && l.crowded(row) {
+	if len(l.bars) > 0 && (l.bars[0].b-l.bars[0].a)*row < f.Size && l.crowded(row) {
 		f = markFonts()[1]
-		if (l.bars[0].b-l.bars[0].a)*row < f.size*0.9 && l.crowded(row) {
+		if (l.bars[0].b-l.bars[0].a)*row < f.Size*0.9 && l.crowded(row) {
 			return false
 		}
 	}
@@ -124,9 +126,9 @@ func (l *lying) crowded(row float64) bool {
 }
 
 func (l *lying) draw(c *canvas) {
-	top, bottom := l.legend.h, c.h-l.foot
+	top, bottom := l.legend.h, c.H-l.foot
 	row := (bottom - top) / float64(len(l.names))
-	from, to := l.from+l.before, c.w-l.past
+	from, to := l.from+l.before, c.W-l.past
 	x := func(v float64) float64 { return from + l.scale.at(v)*(to-from) }
 	c.drawLegend(l.legend)
 	c.uprights(l.scale.ticks, top, bottom, x)
@@ -144,9 +146,9 @@ func (l *lying) draw(c *canvas) {
 		if l.log {
 			c.dot(&b, l.ink(&b, l.shades))
 		} else {
-			ink := l.ink(&b, l.shades)
-			c.bar(b.x, b.y, b.w, b.h, end, 0, ink)
-			c.hatchBar(&b, ink)
+			color := l.ink(&b, l.shades)
+			c.RoundBar(b.x, b.y, b.w, b.h, end, 0, color)
+			c.hatchBar(&b, color)
 		}
 		c.bars = append(c.bars, b)
 	}
@@ -158,7 +160,7 @@ func (l *lying) draw(c *canvas) {
 		c.connect(false, x)
 	}
 	if !l.log {
-		c.rect(x(0)-0.4, top, 0.8, bottom-top, c.colors.baseline())
+		c.Rect(x(0)-0.4, top, 0.8, bottom-top, c.colors.Axis())
 	}
 	for _, m := range l.marks {
 		b := &c.bars[m.bar]
@@ -169,20 +171,20 @@ func (l *lying) draw(c *canvas) {
 		if b.back() {
 			at, align = b.x-markGap, flushRight
 		}
-		c.text(m.text, at, b.y+b.h/2+middle(l.mark.size), align, l.mark, c.markInk(b.category))
+		c.text(m.text, at, b.y+b.h/2+ink.Middle(l.mark.Size), align, l.mark, c.markInk(b.category))
 	}
 	l.drawNames(c, top, row)
 }
 
 func (l *lying) drawNames(c *canvas, top, row float64) {
 	for i := 0; i < len(l.tags.lines); i += l.tags.step {
-		lines, f, ink := l.tags.lines[i], l.tags.font, c.colors.soft
+		lines, f, color := l.tags.lines[i], l.tags.font, c.colors.Soft
 		if c.strong(i) {
-			ink = c.colors.dark
+			color = c.colors.Dark
 		}
-		h := float64(len(lines)) * f.lead
+		h := float64(len(lines)) * f.Lead
 		y := max(top+(float64(i)+0.5)*row-h/2, 0)
-		c.block(lines, 0, min(y, c.h-h), flushLeft, f, ink)
+		c.block(lines, 0, min(y, c.H-h), flushLeft, f, color)
 	}
 }
 
@@ -192,11 +194,11 @@ func (c *canvas) uprights(ticks []float64, top, bottom float64, x func(float64) 
 	texts := c.tickTexts(ticks)
 	end := math.Inf(-1)
 	for i, v := range ticks {
-		c.rect(x(v)-0.25, top, 0.5, bottom-top, c.colors.rule)
+		c.Rect(x(v)-0.25, top, 0.5, bottom-top, c.colors.Rule)
 		text := texts[i]
-		half := c.width(regular, tickSize, text) / 2
-		if at := min(x(v), c.w-half); at-half > end {
-			c.text(text, at, bottom+3+0.73*tickSize, centred, tickFont(), c.colors.muted)
+		half := c.width(ink.Regular, tickSize, text) / 2
+		if at := min(x(v), c.W-half); at-half > end {
+			c.text(text, at, bottom+3+0.73*tickSize, centred, tickFont(), c.colors.Muted)
 			end = at + half + 3
 		}
 	}

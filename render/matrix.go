@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A matrix is a risk matrix that is ready to be drawn: a field of cells, and a
@@ -53,7 +55,7 @@ func newMatrix(m *RiskMatrix, p *plot) *matrix {
 	return x
 }
 
-func (x *matrix) figure(label string, w, tall float64) *drawing {
+func (x *matrix) figure(label string, w, tall float64) *ink.Drawing {
 	return x.captioned(x.caption(label), x.alt(), w, tall, x.sketch)
 }
 
@@ -78,7 +80,7 @@ func (x *matrix) sketch(w, tall float64) sketch {
 		x.list = w - x.field - matrixGap
 	}
 	for _, name := range x.likelihood {
-		x.side = max(x.side, x.width(regular, tickSize, name))
+		x.side = max(x.side, x.width(ink.Regular, tickSize, name))
 	}
 	x.side = min(x.side+0.01, x.field*0.3) + 6
 	rows := float64(len(x.likelihood))
@@ -105,10 +107,10 @@ func (x *matrix) sketch(w, tall float64) sketch {
 // listed breaks the names of the list, on two lines where the room is high
 // enough.
 func (x *matrix) listed(room float64) {
-	small := font{regular, tickSize, listLead}
+	small := ink.Regular.At(tickSize, listLead)
 	if x.list >= ratingRoom {
 		for _, r := range x.ranked {
-			x.rated = max(x.rated, x.width(small.face, small.size, x.rating(r)))
+			x.rated = max(x.rated, x.width(small.Face, small.Size, x.rating(r)))
 		}
 		if x.rated = min(x.rated, x.list*0.45); x.rated > 0 {
 			x.rated += 10
@@ -121,12 +123,12 @@ func (x *matrix) listed(room float64) {
 		x.row = max(min(x.row, room/n), chip+0.3)
 	}
 	measure := x.list - chip - 6 - x.rated
-	f := font{regular, tagSize, listLead}
+	f := ink.Regular.At(tagSize, listLead)
 	for _, r := range x.ranked {
 		name := x.tidy(r.Name)
 		names := x.strings(name, f, measure)
 		if len(names) > most {
-			names = append(names[:most-1:most-1], x.fit(strings.Join(names[most-1:], " "), regular, tagSize, measure))
+			names = append(names[:most-1:most-1], x.fit(strings.Join(names[most-1:], " "), ink.Regular, tagSize, measure))
 		}
 		if len(names) == 0 {
 			names = []string{""}
@@ -145,20 +147,20 @@ func (x *matrix) draw(c *canvas) {
 	for _, n := range x.names {
 		lines += float64(len(n))
 	}
-	h, listX, listY, listH := c.h, c.w-x.list, 0.0, c.h
+	h, listX, listY, listH := c.H, c.W-x.list, 0.0, c.H
 	if x.below {
 		least := lines*listLead + float64(len(x.names))*(x.row-listLead)
 		fixed := fieldHead + fieldFoot + listGap
 		rows := float64(len(x.likelihood))
-		h = fieldHead + fieldFoot + max(min((c.h-fixed-least)/rows, cellIdeal), cellLeast)*rows
-		listX, listY, listH = 0, h+listGap, c.h-h-listGap
+		h = fieldHead + fieldFoot + max(min((c.H-fixed-least)/rows, cellIdeal), cellLeast)*rows
+		listX, listY, listH = 0, h+listGap, c.H-h-listGap
 	}
 	x.drawField(c, min(h, fieldHead+fieldFoot+cellIdeal*1.25*float64(len(x.likelihood))))
 	x.drawItems(c, listX, listY, listH, lines)
 }
 
 // shade is how dark a cell is: four steps by the product of its levels.
-func (x *matrix) shade(likelihood, impact int) color {
+func (x *matrix) shade(likelihood, impact int) ink.Color {
 	share := float64(likelihood*impact) / float64(len(x.likelihood)*len(x.impact))
 	lightness := 0.955
 	for _, step := range []struct{ from, lightness float64 }{{0.2, 0.87}, {0.4, 0.755}, {0.6, 0.6}} {
@@ -166,7 +168,7 @@ func (x *matrix) shade(likelihood, impact int) color {
 			lightness = step.lightness
 		}
 	}
-	return x.colors.accent.toned(lightness)
+	return x.colors.Accent.Toned(lightness)
 }
 
 // drawField draws the cells with their numbers, and the names of the levels.
@@ -175,23 +177,23 @@ func (x *matrix) drawField(c *canvas, h float64) {
 	rows, columns := len(x.likelihood), len(x.impact)
 	w, ch := (x.field-x.side)/float64(columns), (h-fieldHead-fieldFoot)/float64(rows)
 	f := tickFont()
-	c.text(c.terms.Likelihood, 0, baseline(font{size: tickSize, lead: fieldHead - 2}), flushLeft, font{semibold, tickSize, 9}, c.colors.soft)
+	c.text(c.terms.Likelihood, 0, ink.Font{Size: tickSize, Lead: fieldHead - 2}.Baseline(), flushLeft, ink.Semibold.At(tickSize, 9), c.colors.Soft)
 	for row := range rows {
 		likelihood := rows - row
 		y := fieldHead + float64(row)*ch
-		c.text(x.fit(x.likelihood[likelihood-1], f.face, f.size, x.side-6), x.side-6, y+ch/2+middle(f.size), flushRight, f, c.colors.soft)
+		c.text(x.fit(x.likelihood[likelihood-1], f.Face, f.Size, x.side-6), x.side-6, y+ch/2+ink.Middle(f.Size), flushRight, f, c.colors.Soft)
 		for column := range columns {
 			left := x.side + float64(column)*w
-			c.rect(left, y, w-seam, ch-seam, x.shade(likelihood, column+1))
+			c.Rect(left, y, w-seam, ch-seam, x.shade(likelihood, column+1))
 			x.drawChips(c, left, y, w-seam, ch-seam, likelihood, column+1)
 		}
 	}
 	y := fieldHead + float64(rows)*ch + 3
-	f.size = leastText
+	f.Size = leastText
 	for column, name := range x.impact {
-		c.text(x.fit(name, f.face, f.size, w-3), x.side+(float64(column)+0.5)*w-seam/2, y+0.73*f.size, centred, f, c.colors.soft)
+		c.text(x.fit(name, f.Face, f.Size, w-3), x.side+(float64(column)+0.5)*w-seam/2, y+0.73*f.Size, centred, f, c.colors.Soft)
 	}
-	c.text(c.terms.Impact, x.field-seam, y+leastText+9, flushRight, font{semibold, tickSize, 9}, c.colors.soft)
+	c.text(c.terms.Impact, x.field-seam, y+leastText+9, flushRight, ink.Semibold.At(tickSize, 9), c.colors.Soft)
 }
 
 // drawChips puts the numbers of a cell into it, as many as it has room for,
@@ -222,7 +224,7 @@ func (x *matrix) drawChips(c *canvas, left, top, w, h float64, likelihood, impac
 		cx := left + w/2 + (float64(k%columns)-float64(inRow-1)/2)*pitch
 		cy := top + h/2 + (float64(k/columns)-float64(rows-1)/2)*pitch
 		if k == len(here) {
-			c.text(fmt.Sprint("+", more), cx, cy+middle(leastText), centred, font{semibold, leastText, 8}, c.colors.dark)
+			c.text(fmt.Sprint("+", more), cx, cy+ink.Middle(leastText), centred, ink.Semibold.At(leastText, 8), c.colors.Dark)
 			continue
 		}
 		x.drawChip(c, here[k], cx, cy)
@@ -230,10 +232,10 @@ func (x *matrix) drawChips(c *canvas, left, top, w, h float64, likelihood, impac
 }
 
 func (x *matrix) drawChip(c *canvas, i int, cx, cy float64) {
-	var p pen
-	p.circle(cx, cy, chip/2)
-	c.fill(p, c.colors.dark)
-	c.text(strconv.Itoa(i+1), cx, cy+middle(leastText), centred, font{semibold, leastText, 8}, c.colors.white)
+	var p ink.Pen
+	p.Circle(cx, cy, chip/2)
+	c.Fill(p, c.colors.Dark)
+	c.text(strconv.Itoa(i+1), cx, cy+ink.Middle(leastText), centred, ink.Semibold.At(leastText, 8), c.colors.White)
 }
 
 // drawItems lists what the numbers are.
@@ -246,14 +248,14 @@ func (x *matrix) drawItems(c *canvas, left, top, h, lines float64) {
 	}
 	for i, r := range x.ranked {
 		if i > 0 {
-			c.rect(left, top-0.25, x.list, 0.5, c.colors.rule)
+			c.Rect(left, top-0.25, x.list, 0.5, c.colors.Rule)
 		}
 		first := top + gap/2 + listLead/2
 		x.drawChip(c, i, left+chip/2, first)
-		c.block(x.names[i], left+chip+6, top+gap/2, flushLeft, font{regular, tagSize, listLead}, c.colors.ink)
+		c.block(x.names[i], left+chip+6, top+gap/2, flushLeft, ink.Regular.At(tagSize, listLead), c.colors.Ink)
 		if x.rated > 0 {
-			rating := x.fit(x.rating(r), regular, tickSize, x.rated-8)
-			c.text(rating, left+x.list, first+middle(tickSize), flushRight, font{regular, tickSize, listLead}, c.colors.muted)
+			rating := x.fit(x.rating(r), ink.Regular, tickSize, x.rated-8)
+			c.text(rating, left+x.list, first+ink.Middle(tickSize), flushRight, ink.Regular.At(tickSize, listLead), c.colors.Muted)
 		}
 		top += gap + float64(len(x.names[i]))*listLead
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 func generatedRisks(seed uint64) *RiskMatrix {
@@ -41,7 +43,7 @@ func TestRiskMatricesKeepToTheirBox(t *testing.T) {
 		m := generatedRisks(seed)
 		require.NoError(t, faultsOf(m))
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			checkFigure(t, func(w, tall float64) *drawing {
+			checkFigure(t, func(w, tall float64) *ink.Drawing {
 				return newMatrix(m, plotOf(t, e, &Chart{Title: m.Title})).figure("Figure 12", w, tall)
 			})
 		})
@@ -73,13 +75,13 @@ func TestCrowdedCellsSayHowManyMoreThereAre(t *testing.T) {
 		c := x.canvas(443, s.least)
 		s.draw(c)
 		chips, more := 0, 0
-		for _, o := range c.ops {
-			if o.kind != opText || o.x > x.field { // of the list
+		for _, o := range c.Ops {
+			if o.Kind != ink.Text || o.X > x.field { // of the list
 				continue
 			}
-			if rest, ok := strings.CutPrefix(o.text, "+"); ok {
+			if rest, ok := strings.CutPrefix(o.Text, "+"); ok {
 				more, _ = strconv.Atoi(rest)
-			} else if _, err := strconv.Atoi(o.text); err == nil {
+			} else if _, err := strconv.Atoi(o.Text); err == nil {
 				chips++
 			}
 		}
@@ -95,12 +97,12 @@ func TestCellsAreDarkerTheGraver(t *testing.T) {
 		x := newMatrix(risks(), plotOf(t, engine(t, &Options{Accent: accent}), &Chart{}))
 		last := 1.0
 		for _, cell := range [][2]int{{1, 1}, {2, 3}, {3, 4}, {5, 5}} {
-			now := x.shade(cell[0], cell[1]).luminance()
+			now := x.shade(cell[0], cell[1]).Luminance()
 			require.Less(t, now, last-0.04, "%s: %v", accent, cell)
-			require.InDelta(t, now, x.shade(cell[1], cell[0]).luminance(), 1e-9, "both scales weigh the same")
+			require.InDelta(t, now, x.shade(cell[1], cell[0]).Luminance(), 1e-9, "both scales weigh the same")
 			last = now
 		}
-		require.Greater(t, last-x.colors.dark.luminance(), 0.3, "%s: numbers stand out", accent)
+		require.Greater(t, last-x.colors.Dark.Luminance(), 0.3, "%s: numbers stand out", accent)
 	}
 }
 

@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
+)
 
 // Multiples are small line charts of one scale, a series each.
 type multiples struct {
@@ -47,7 +51,7 @@ func (p *plot) multiples(w, tall float64) sketch {
 }
 
 func (m *multiples) draw(c *canvas) {
-	row := (c.h - panelFoot - float64(m.rows-1)*panelBelow) / float64(m.rows)
+	row := (c.H - panelFoot - float64(m.rows-1)*panelBelow) / float64(m.rows)
 	for i := range m.tracks {
 		x := m.axis + float64(i%m.columns)*(m.w+m.gap)
 		y := float64(i/m.columns) * (row + panelBelow)
@@ -60,22 +64,22 @@ func (m *multiples) draw(c *canvas) {
 
 // panel draws the chart of one series with its name and its last value.
 func (m *multiples) panel(c *canvas, i int, x, top, h float64) {
-	ink, figure := c.colors.accent, c.colors.link
-	f, text := font{semibold, tagSize, tagLead}, c.colors.dark
+	color, figure := c.colors.Accent, c.colors.Link
+	f, text := ink.Semibold.At(tagSize, tagLead), c.colors.Dark
 	if m.highlight >= 0 && i != m.highlight {
-		ink, text, figure = grey().toned(0.55), c.colors.soft, c.colors.soft
-		f.face = regular
+		color, text, figure = ink.Grey().Toned(0.55), c.colors.Soft, c.colors.Soft
+		f.Face = ink.Regular
 	}
 	value := ""
 	if k := last(m.tracks[i].values); k >= 0 {
 		value = m.numerals.text(m.tracks[i].values[k])
 	}
-	if m.width(semibold, tagSize, value) > m.w*0.6 {
+	if m.width(ink.Semibold, tagSize, value) > m.w*0.6 {
 		value = ""
 	}
-	c.text(value, x+m.w, top+baseline(f), flushRight, font{semibold, tagSize, tagLead}, figure)
-	room := m.w - m.width(semibold, tagSize, value) - 6
-	c.text(m.fit(m.tracks[i].name, f.face, f.size, room), x, top+baseline(f), flushLeft, f, text)
+	c.text(value, x+m.w, top+f.Baseline(), flushRight, ink.Semibold.At(tagSize, tagLead), figure)
+	room := m.w - m.width(ink.Semibold, tagSize, value) - 6
+	c.text(m.fit(m.tracks[i].name, f.Face, f.Size, room), x, top+f.Baseline(), flushLeft, f, text)
 	top += panelTitle
 	bottom := top + h - panelTitle
 	y := func(v float64) float64 { return bottom - m.scale.at(v)*(bottom-top) }
@@ -88,7 +92,7 @@ func (m *multiples) panel(c *canvas, i int, x, top, h float64) {
 	if len(m.names) == 1 {
 		m.first += (m.w - 7) / 2
 	}
-	m.drawLine(c, i, ink, y)
+	m.drawLine(c, i, color, y)
 }
 
 // lines draws the grid of a panel, in the first column with its numbers.
@@ -96,13 +100,13 @@ func (m *multiples) lines(c *canvas, left, x float64, y func(float64) float64) {
 	texts := c.tickTexts(m.scale.ticks)
 	base := math.Inf(1)
 	for i, v := range m.scale.ticks {
-		ink := c.colors.rule
+		color := c.colors.Rule
 		if v == 0 {
-			ink = c.colors.baseline()
+			color = c.colors.Axis()
 		}
-		c.rect(x, y(v)-0.25, m.w, 0.5, ink)
+		c.Rect(x, y(v)-0.25, m.w, 0.5, color)
 		if left > 0 && base-y(v) > tickSize {
-			c.text(texts[i], left-tickGap, y(v)+middle(tickSize), flushRight, tickFont(), c.colors.muted)
+			c.text(texts[i], left-tickGap, y(v)+ink.Middle(tickSize), flushRight, tickFont(), c.colors.Muted)
 			base = y(v)
 		}
 	}
@@ -111,13 +115,13 @@ func (m *multiples) lines(c *canvas, left, x float64, y func(float64) float64) {
 // ends names the first and the last category below a panel.
 func (m *multiples) ends(c *canvas, x, y float64) {
 	f := tickFont()
-	at := y + 4 + 0.73*f.size
+	at := y + 4 + 0.73*f.Size
 	n := len(m.names)
 	if n == 1 {
-		c.text(m.fit(m.names[0], f.face, f.size, m.w), x+m.w/2, at, centred, f, c.colors.muted)
+		c.text(m.fit(m.names[0], f.Face, f.Size, m.w), x+m.w/2, at, centred, f, c.colors.Muted)
 		return
 	}
 	half := (m.w - 6) / 2
-	c.text(m.fit(m.names[0], f.face, f.size, half), x, at, flushLeft, f, c.colors.muted)
-	c.text(m.fit(m.names[n-1], f.face, f.size, half), x+m.w, at, flushRight, f, c.colors.muted)
+	c.text(m.fit(m.names[0], f.Face, f.Size, half), x, at, flushLeft, f, c.colors.Muted)
+	c.text(m.fit(m.names[n-1], f.Face, f.Size, half), x+m.w, at, flushRight, f, c.colors.Muted)
 }

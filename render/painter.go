@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -82,11 +83,11 @@ func (p *painter) page(from *page) {
 		if p.link(o) {
 			continue
 		}
-		if len(p.elements) > 0 && (!open || o.element != element) {
+		if len(p.elements) > 0 && (!open || o.Element != element) {
 			if open {
 				p.to.End()
 			}
-			open, element = true, o.element
+			open, element = true, o.Element
 			p.begin(element)
 		}
 		p.op(o)
@@ -97,13 +98,13 @@ func (p *painter) page(from *page) {
 }
 
 // link adds a link, which is nothing that is painted.
-func (p *painter) link(o *op) bool {
-	element := max(o.element, 0)
-	switch o.kind {
-	case opLink:
-		p.to.LinkTo(o.x, o.y, o.w, o.h, o.text, element)
-	case opURI:
-		p.to.LinkURI(o.x, o.y, o.w, o.h, o.text, element)
+func (p *painter) link(o *ink.Op) bool {
+	element := max(o.Element, 0)
+	switch o.Kind {
+	case ink.Link:
+		p.to.LinkTo(o.X, o.Y, o.W, o.H, o.Text, element)
+	case ink.Address:
+		p.to.LinkURI(o.X, o.Y, o.W, o.H, o.Text, element)
 	default:
 		return false
 	}
@@ -118,47 +119,47 @@ func (p *painter) begin(element int32) {
 	p.to.Begin(p.elements[element].Tag, element)
 }
 
-func (p *painter) op(o *op) {
+func (p *painter) op(o *ink.Op) {
 	to := p.to
-	switch o.kind {
-	case opText:
-		to.SpacedText(o.x, o.y, o.face.cut(), o.size, pdf.Color(o.color), o.face.glyphs(o.text), pdf.Spacing{More: o.space, Trail: o.trail && len(p.elements) > 0})
-	case opRect:
-		to.FillRect(o.x, o.y, o.w, o.h, pdf.Color(o.color))
-	case opPath:
+	switch o.Kind {
+	case ink.Text:
+		to.SpacedText(o.X, o.Y, o.Face.Cut(), o.Size, pdf.Color(o.Color), o.Face.Glyphs(o.Text), pdf.Spacing{More: o.Space, Trail: o.Trail && len(p.elements) > 0})
+	case ink.Rect:
+		to.FillRect(o.X, o.Y, o.W, o.H, pdf.Color(o.Color))
+	case ink.Path:
 		paintShape(to, o)
-	case opImage:
-		to.Image(o.x, o.y, o.w, o.h, o.image.Image)
+	case ink.Image:
+		to.Image(o.X, o.Y, o.W, o.H, o.Image)
 	}
 }
 
-func paintShape(to *pdf.Page, o *op) {
+func paintShape(to *pdf.Page, o *ink.Op) {
 	var path pdf.Path
-	for _, s := range o.shape.segments {
-		switch s.kind {
-		case moveTo:
-			path.Move(o.x+s.x, o.y+s.y)
-		case lineTo:
-			path.Line(o.x+s.x, o.y+s.y)
-		case curveTo:
-			path.Curve(o.x+s.x1, o.y+s.y1, o.x+s.x2, o.y+s.y2, o.x+s.x, o.y+s.y)
-		case closePath:
+	for _, s := range o.Shape.Segments {
+		switch s.Kind {
+		case ink.MoveTo:
+			path.Move(o.X+s.X, o.Y+s.Y)
+		case ink.LineTo:
+			path.Line(o.X+s.X, o.Y+s.Y)
+		case ink.CurveTo:
+			path.Curve(o.X+s.X1, o.Y+s.Y1, o.X+s.X2, o.Y+s.Y2, o.X+s.X, o.Y+s.Y)
+		case ink.Close:
 			path.Close()
 		}
 	}
-	pen := pdf.Pen{Width: o.shape.width, Round: true}
-	if o.shape.stroke != nil {
-		pen.Color = pdf.Color(*o.shape.stroke)
+	pen := pdf.Pen{Width: o.Shape.Width, Round: true}
+	if o.Shape.Stroke != nil {
+		pen.Color = pdf.Color(*o.Shape.Stroke)
 	}
-	if len(o.shape.dash) == 2 {
-		pen.Dash = [2]float64(o.shape.dash)
+	if len(o.Shape.Dash) == 2 {
+		pen.Dash = [2]float64(o.Shape.Dash)
 	}
 	switch {
-	case o.shape.fill != nil && o.shape.stroke != nil:
-		to.FillStroke(&path, pdf.Color(*o.shape.fill), pen)
-	case o.shape.fill != nil:
-		to.Fill(&path, pdf.Color(*o.shape.fill))
-	case o.shape.stroke != nil:
+	case o.Shape.Fill != nil && o.Shape.Stroke != nil:
+		to.FillStroke(&path, pdf.Color(*o.Shape.Fill), pen)
+	case o.Shape.Fill != nil:
+		to.Fill(&path, pdf.Color(*o.Shape.Fill))
+	case o.Shape.Stroke != nil:
 		to.Stroke(&path, pen)
 	}
 }

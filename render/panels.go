@@ -3,6 +3,7 @@ package render
 import (
 	"slices"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -16,7 +17,7 @@ const (
 // A card is a KPI whose texts are broken into lines.
 type card struct {
 	label, value, note []line
-	font               font // of the value
+	font               ink.Font // of the value
 	trend              []*float64
 }
 
@@ -70,10 +71,10 @@ func cardsPerRow(n int) int {
 // cards breaks the texts of a row, all values at one size. It is not ok if a
 // text is too long for a card.
 func (f *flow) cards(row []KPI, measure float64) (out []card, ok bool) {
-	value := font{semibold, 18, 24}
-	for _, smaller := range []font{{semibold, 14, 19}, {semibold, 11, 15}} {
+	value := ink.Semibold.At(18, 24)
+	for _, smaller := range []ink.Font{ink.Semibold.At(14, 19), ink.Semibold.At(11, 15)} {
 		for _, k := range row {
-			if all, _ := f.widest(k.Value, value.face, value.size); all > measure {
+			if all, _ := f.widest(k.Value, value.Face, value.Size); all > measure {
 				value = smaller
 				break
 			}
@@ -82,9 +83,9 @@ func (f *flow) cards(row []KPI, measure float64) (out []card, ok bool) {
 	small := f.fonts.small
 	for _, k := range row {
 		c := card{font: value, trend: k.Trend}
-		c.label = f.wrap(k.Label, small.face, small.size, measure)
-		c.value = f.wrap(k.Value, value.face, value.size, measure)
-		c.note = f.wrap(k.Note, small.face, small.size, measure)
+		c.label = f.wrap(k.Label, small.Face, small.Size, measure)
+		c.value = f.wrap(k.Value, value.Face, value.Size, measure)
+		c.note = f.wrap(k.Note, small.Face, small.Size, measure)
 		if max(len(c.label), len(c.value), len(c.note)) > maxCard {
 			return nil, false
 		}
@@ -99,10 +100,10 @@ func (f *flow) cardRow(cards []card, w float64) {
 	for _, c := range cards {
 		labels, values, notes = max(labels, len(c.label)), max(values, len(c.value)), max(notes, len(c.note))
 	}
-	valueY := cardPad + 1 + float64(labels)*small.lead + 3
-	noteY := valueY + float64(values)*cards[0].font.lead + 2
-	trendY := noteY + float64(notes)*small.lead + 2
-	h := noteY + float64(notes)*small.lead + cardPad - 2
+	valueY := cardPad + 1 + float64(labels)*small.Lead + 3
+	noteY := valueY + float64(values)*cards[0].font.Lead + 2
+	trendY := noteY + float64(notes)*small.Lead + 2
+	h := noteY + float64(notes)*small.Lead + cardPad - 2
 	if slices.ContainsFunc(cards, func(c card) bool { return len(c.trend) > 0 }) {
 		h = trendY + sparkHigh + cardPad - 2
 	}
@@ -110,8 +111,8 @@ func (f *flow) cardRow(cards []card, w float64) {
 	for i, c := range cards {
 		x := float64(i) * (w + cardGap)
 		p.ops = append(p.ops,
-			op{kind: opRect, x: x, w: w, h: h, color: f.colors.panel},
-			op{kind: opRect, x: x, w: w, h: 2, color: f.colors.accent})
+			ink.Op{Kind: ink.Rect, X: x, W: w, H: h, Color: f.colors.Panel},
+			ink.Op{Kind: ink.Rect, X: x, W: w, H: 2, Color: f.colors.Accent})
 		list := f.enter(pdf.TagLI)
 		label, body := f.child(pdf.TagLbl), f.child(pdf.TagLBody)
 		if len(c.value)+len(c.note)+len(c.trend) == 0 { // a label of nothing is what the card says
@@ -119,20 +120,20 @@ func (f *flow) cardRow(cards []card, w float64) {
 		}
 		f.element = label
 		for k, l := range c.label {
-			p.ops = f.line(p.ops, l, x+cardPad, cardPad+1+float64(k)*small.lead, small, f.colors.muted)
+			p.ops = f.line(p.ops, l, x+cardPad, cardPad+1+float64(k)*small.Lead, small, f.colors.Muted)
 		}
 		f.element = body
 		f.enter(pdf.TagP)
 		for k, l := range c.value {
-			p.ops = f.line(p.ops, l, x+cardPad, valueY+float64(k)*c.font.lead, c.font, f.colors.dark)
+			p.ops = f.line(p.ops, l, x+cardPad, valueY+float64(k)*c.font.Lead, c.font, f.colors.Dark)
 		}
 		f.element = body
 		f.enter(pdf.TagP)
 		for k, l := range c.note {
-			p.ops = f.line(p.ops, l, x+cardPad, noteY+float64(k)*small.lead, small, f.colors.soft)
+			p.ops = f.line(p.ops, l, x+cardPad, noteY+float64(k)*small.Lead, small, f.colors.Soft)
 		}
 		f.element = body
-		p.ops = append(p.ops, f.sparked(f.colors.spark(f.terms, c.trend, "", x+cardPad, trendY, w-2*cardPad, sparkHigh))...)
+		p.ops = append(p.ops, f.sparked(spark(&f.colors, f.terms, c.trend, "", x+cardPad, trendY, w-2*cardPad, sparkHigh))...)
 		f.leave(list)
 	}
 	f.add(p)
@@ -142,22 +143,22 @@ func (b *Callout) flow(f *flow) {
 	const pad, inside = 12.0, 16.0
 	defer f.leave(f.enter(pdf.TagDiv))
 	body := f.fonts.body
-	title := font{semibold | running, body.size, body.lead}
-	under := &panel{fill: f.colors.tint, bar: f.colors.accent, barW: 3}
+	title := (ink.Semibold | ink.Running).At(body.Size, body.Lead)
+	under := &panel{fill: f.colors.Tint, bar: f.colors.Accent, barW: 3}
 	fr := frame{role: roleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, panel: under, inner: inShort}
-	text := f.wrap(b.Text, body.face, body.size, f.wide-2*inside)
-	if head := f.wrap(b.Title, title.face, title.size, f.wide-2*inside); len(head) > 0 {
+	text := f.wrap(b.Text, body.Face, body.Size, f.wide-2*inside)
+	if head := f.wrap(b.Title, title.Face, title.Size, f.wide-2*inside); len(head) > 0 {
 		top := fr
 		if len(text) > 0 {
 			top.padBt, top.after, top.keepNext = 3, 0, true
 			fr.padTop, fr.before = 0, 0
 		}
 		outer := f.enter(pdf.TagP)
-		f.stack(head, title, f.colors.link, top)
+		f.stack(head, title, f.colors.Link, top)
 		f.leave(outer)
 	}
 	f.enter(pdf.TagP)
-	f.stack(text, body, f.colors.ink, fr)
+	f.stack(text, body, f.colors.Ink, fr)
 }
 
 func (b *Quote) flow(f *flow) {
@@ -165,22 +166,22 @@ func (b *Quote) flow(f *flow) {
 	defer f.leave(f.enter(pdf.TagBlockQuote))
 	words, speaker := f.child(pdf.TagP), f.child(pdf.TagP)
 	quote, small := f.fonts.quote, f.fonts.small
-	under := &panel{bare: true, bar: f.colors.pale, barW: 2}
+	under := &panel{bare: true, bar: f.colors.Pale, barW: 2}
 	fr := frame{role: roleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, panel: under, inner: inShort}
-	by := f.wrap(b.By, small.face, small.size, f.prose-inside)
-	text := f.wrap(b.Text, quote.face, quote.size, f.prose-inside)
+	by := f.wrap(b.By, small.Face, small.Size, f.prose-inside)
+	text := f.wrap(b.Text, quote.Face, quote.Size, f.prose-inside)
 	if len(by) > 0 && len(text) > 0 {
 		first := fr
 		first.after, first.keepNext = 0, true
 		f.element = words
-		f.stack(text, quote, f.colors.dark, first)
+		f.stack(text, quote, f.colors.Dark, first)
 		fr.before, fr.padTop = 0, 4
 		f.element = speaker
-		f.stack(by, small, f.colors.muted, fr)
+		f.stack(by, small, f.colors.Muted, fr)
 		return
 	}
 	f.element = words
-	f.stack(text, quote, f.colors.dark, fr)
+	f.stack(text, quote, f.colors.Dark, fr)
 	f.element = speaker
-	f.stack(by, small, f.colors.muted, fr)
+	f.stack(by, small, f.colors.Muted, fr)
 }

@@ -1,5 +1,7 @@
 package render
 
+import "github.com/qubitz/reportjobs/render/internal/ink"
+
 // Where there are so many series that their lightness alone would not tell
 // them apart in a print without colors, every second one has stripes, and
 // lines are dashed in turn.
@@ -17,15 +19,15 @@ func (p *plot) striped(series int) bool {
 }
 
 // hatchBar stripes a bar if its series has stripes.
-func (c *canvas) hatchBar(b *bar, ink color) { c.hatch(b.x, b.y, b.w, b.h, b.series, ink) }
+func (c *canvas) hatchBar(b *bar, color ink.Color) { c.hatch(b.x, b.y, b.w, b.h, b.series, color) }
 
 // hatch draws the stripes of a series over a rectangle, rising to the right,
 // of a lighter ink.
-func (c *canvas) hatch(x, y, w, h float64, series int, ink color) {
+func (c *canvas) hatch(x, y, w, h float64, series int, color ink.Color) {
 	if !c.striped(series) || w < 1.5 || h < 1.5 {
 		return
 	}
-	var p pen
+	var p ink.Pen
 	const inset = stripe / 2
 	x, y, w, h = x+inset, y+inset, w-2*inset, h-2*inset
 	for d := stripeGap / 2; d < w+h; d += stripeGap { // from (d, 0) down to (0, d), cut by the edges
@@ -37,10 +39,10 @@ func (c *canvas) hatch(x, y, w, h float64, series int, ink color) {
 		if y2 > h {
 			x2, y2 = d-h, h
 		}
-		p.move(x+x1, y+y1)
-		p.line(x+x2, y+y2)
+		p.Move(x+x1, y+y1)
+		p.Line(x+x2, y+y2)
 	}
-	c.stroke(p, stripe, ink.mix(c.colors.white, stripeLight))
+	c.Stroke(p, stripe, color.Mix(c.colors.White, stripeLight))
 }
 
 // dash is the pattern of a line; nil for one that is drawn through.
@@ -53,14 +55,14 @@ func (t *trend) dash(series int) []float64 {
 
 // dot draws the value of a bar on a logarithmic axis, with a thin line that leads
 // to it.
-func (c *canvas) dot(b *bar, ink color) {
+func (c *canvas) dot(b *bar, color ink.Color) {
 	y, r := b.y+b.h/2, min(3.4, max(b.h*0.36, 1.4))
-	c.rect(b.x, y-0.25, b.w, 0.5, c.colors.rule)
-	var p pen
+	c.Rect(b.x, y-0.25, b.w, 0.5, c.colors.Rule)
+	var p ink.Pen
 	x := b.x + b.w
 	if b.to == b.from {
 		x = b.x
 	}
-	p.end(x, y, r, b.series)
-	c.fill(p, ink)
+	p.Mark(x, y, r, b.series)
+	c.Fill(p, color)
 }

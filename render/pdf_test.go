@@ -23,6 +23,7 @@ import (
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/internal/tagcheck"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // program runs a program that looks at PDFs, with the file behind args.
@@ -244,15 +245,15 @@ func TestMetricsAreThoseOfTheFile(t *testing.T) {
 	require.NoError(t, err)
 	checked := 0
 	for _, o := range slices.Concat(l.pages[0].ops, l.pages[1].ops) {
-		words := strings.Fields(o.text)
-		if o.kind != opText || strings.HasSuffix(o.text, " ") {
+		words := strings.Fields(o.Text)
+		if o.Kind != ink.Text || strings.HasSuffix(o.Text, " ") {
 			continue
 		}
 		list := edges[words[len(words)-1]]
 		if len(list) == 0 { // parted between two faces
 			continue
 		}
-		require.True(t, slices.ContainsFunc(list, func(x float64) bool { return math.Abs(x-o.x-o.w) < 0.02 }), "%q ends elsewhere", o.text)
+		require.True(t, slices.ContainsFunc(list, func(x float64) bool { return math.Abs(x-o.X-o.W) < 0.02 }), "%q ends elsewhere", o.Text)
 		checked++
 	}
 	require.GreaterOrEqual(t, checked, 10)
@@ -285,7 +286,7 @@ func TestJustifiedEdgesAreThoseOfTheFile(t *testing.T) {
 // Nothing is kerned with a space, as layout breaks lines there.
 func TestSpacesAreNotKerned(t *testing.T) {
 	e := engine(t, nil)
-	for f := range faceCount {
+	for f := range ink.Faces {
 		for r := rune(' '); r < 0x2700; r++ {
 			s := string(r)
 			require.Equal(t, e.fonts.width(f, " "+s+" "), e.fonts.width(f, s)+2*e.fonts.width(f, " "), "U+%04X", r)

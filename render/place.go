@@ -63,7 +63,7 @@ func settle(boxes []box, y, room float64) {
 		b := &boxes[k]
 		if b.figure != nil {
 			b.h -= give * (b.h - b.least())
-			b.ops = b.figure.draw(b.h)
+			b.ops = b.figure.Draw(b.h)
 		}
 		b.y = y + between(boxes, k)
 		y = b.y + b.h

@@ -5,13 +5,15 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A plot is a chart that is ready to be drawn: its texts went through the gate,
 // and its numbers know how they are written.
 type plot struct {
 	*setter
-	colors    palette
+	colors    ink.Palette
 	chart     *Chart
 	kind      string
 	unit      string
@@ -41,7 +43,7 @@ const (
 	widest      = 150.0 // room for one bar
 )
 
-func newPlot(c *Chart, s *setter, colors palette) *plot {
+func newPlot(c *Chart, s *setter, colors ink.Palette) *plot {
 	p := &plot{setter: s, colors: colors, chart: c, kind: c.Kind, highlight: -1, log: c.Log}
 	if c.Highlight != nil {
 		p.highlight = *c.Highlight
@@ -92,29 +94,29 @@ type sketch struct {
 }
 
 // figure sets the chart with its caption, w wide and no higher than tall.
-func (p *plot) figure(label string, w, tall float64) *drawing {
+func (p *plot) figure(label string, w, tall float64) *ink.Drawing {
 	return p.captioned(p.caption(label), p.alt(), w, tall, p.sketch)
 }
 
 // captioned sets what is sketched, with its caption above it.
-func (p *plot) captioned(text Text, alt string, w, tall float64, sketched func(w, tall float64) sketch) *drawing {
+func (p *plot) captioned(text Text, alt string, w, tall float64, sketched func(w, tall float64) sketch) *ink.Drawing {
 	caption := p.fonts.caption
 	lines := p.captionLines(text, w)
-	head := float64(len(lines))*caption.lead + captionGap
-	var ops []op
+	head := float64(len(lines))*caption.Lead + captionGap
+	var ops []ink.Op
 	f := flow{colors: p.colors}
 	for i, l := range lines {
-		ops = f.line(ops, l, 0, float64(i)*caption.lead, caption, p.colors.dark)
+		ops = f.line(ops, l, 0, float64(i)*caption.Lead, caption, p.colors.Dark)
 	}
 	s := sketched(w, tall-head)
-	return &drawing{
-		least: head + s.least, ideal: head + max(s.least, min(s.ideal, tall-head)), alt: alt, caption: len(ops),
-		draw: func(h float64) []op {
+	return &ink.Drawing{
+		Least: head + s.least, Ideal: head + max(s.least, min(s.ideal, tall-head)), Alt: alt, Caption: len(ops),
+		Draw: func(h float64) []ink.Op {
 			c := p.canvas(w, h-head)
 			s.draw(c)
 			all := ops[:len(ops):len(ops)]
-			for _, o := range c.ops {
-				o.y += head
+			for _, o := range c.Ops {
+				o.Y += head
 				all = append(all, o)
 			}
 			return all
@@ -125,17 +127,17 @@ func (p *plot) captioned(text Text, alt string, w, tall float64, sketched func(w
 // captionLines breaks the caption. One that is very long ends with an
 // ellipsis; the alternative text has all of it.
 func (p *plot) captionLines(text Text, w float64) []line {
-	lines := p.wrap(text, regular|running, p.fonts.caption.size, w)
+	lines := p.wrap(text, ink.Regular|ink.Running, p.fonts.caption.Size, w)
 	if len(lines) <= mostCaption {
 		return lines
 	}
 	lines = lines[:mostCaption]
 	end := &lines[mostCaption-1]
 	part := &end.fragments[len(end.fragments)-1]
-	room := w - part.x - p.width(part.face, p.fonts.caption.size, " …")
-	part.text = p.fit(part.text, part.face, p.fonts.caption.size, room) + " …"
+	room := w - part.x - p.width(part.face, p.fonts.caption.Size, " …")
+	part.text = p.fit(part.text, part.face, p.fonts.caption.Size, room) + " …"
 	part.text = strings.ReplaceAll(part.text, "… …", "…")
-	part.w = p.width(part.face, p.fonts.caption.size, part.text)
+	part.w = p.width(part.face, p.fonts.caption.Size, part.text)
 	return lines
 }
 

@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // canonical is how text that went into a file is compared with what programs
@@ -147,7 +149,7 @@ func TestEveryCodeOfAFileIsInItsMaps(t *testing.T) {
 			maps[name][pair[1]] = pair[2]
 		}
 	}
-	require.Len(t, maps, int(faceCount))
+	require.Len(t, maps, int(ink.Faces))
 	shown := 0
 	for _, text := range objects {
 		face := ""
@@ -199,7 +201,7 @@ func TestFileSaysWhatItIs(t *testing.T) {
 			n++
 		}
 	}
-	require.Equal(t, int(faceCount), n)
+	require.Equal(t, int(ink.Faces), n)
 }
 
 // TestMemoryStaysFlat: an engine that makes a thousand documents (a hundred under

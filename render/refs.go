@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -147,27 +148,27 @@ func (c *checker) warnings(d *Document) []string {
 
 // dress draws what a fragment has besides its text, under it, and returns the
 // color of the text. Its line begins at the upper edge y.
-func (f *flow) dress(ops []op, part *fragment, element int32, x, y float64, in font, c color) ([]op, color) {
+func (f *flow) dress(ops []ink.Op, part *fragment, element int32, x, y float64, in ink.Font, c ink.Color) ([]ink.Op, ink.Color) {
 	m := part.look
 	if m == nil {
 		return ops, c
 	}
 	if m.code {
-		ops = append(ops, op{kind: opRect, x: x - 1.5, y: y + in.lead/2 - 0.62*in.size, w: part.w + 3, h: 1.24 * in.size, color: f.colors.chip})
-		c = f.colors.onChip(c)
+		ops = append(ops, ink.Op{Kind: ink.Rect, X: x - 1.5, Y: y + in.Lead/2 - 0.62*in.Size, W: part.w + 3, H: 1.24 * in.Size, Color: f.colors.Chip})
+		c = f.colors.OnChip(c)
 	}
 	if m.link == "" {
 		return ops, c
 	}
-	kind := opLink
+	kind := ink.Link
 	if m.uri {
-		kind = opURI
+		kind = ink.Address
 	}
-	ops = append(ops, op{kind: kind, element: element, x: x, y: y, w: part.w, h: in.lead, text: m.link})
-	if c == f.colors.white { // on the accent or darker
+	ops = append(ops, ink.Op{Kind: kind, Element: element, X: x, Y: y, W: part.w, H: in.Lead, Text: m.link})
+	if c == f.colors.White { // on the accent or darker
 		return ops, c
 	}
-	return ops, f.colors.link
+	return ops, f.colors.Link
 }
 
 // notesBelow sets the notes that were first used in a section of the first
@@ -182,19 +183,19 @@ func (f *flow) notesBelow(names []string) {
 			continue
 		}
 		number := raised(f.refs.used[name])
-		w := f.width(regular, small.size, number)
+		w := f.width(ink.Regular, small.Size, number)
 		fr := frame{before: 2, after: 2, w: f.prose, in: max(12, w+3)}
 		outer := f.enter(pdf.TagNote)
 		f.detail(f.element).ID = "note" + strconv.Itoa(f.refs.used[name])
-		fr.lead = []op{{kind: opText, element: f.child(pdf.TagLbl), y: baseline(small), w: w, h: small.size, text: number, face: regular, size: small.size, color: f.colors.link}}
+		fr.lead = []ink.Op{{Kind: ink.Text, Element: f.child(pdf.TagLbl), Y: small.Baseline(), W: w, H: small.Size, Text: number, Face: ink.Regular, Size: small.Size, Color: f.colors.Link}}
 		if first {
 			fr.before, fr.padTop = 16, 7
-			fr.lead[0].y += fr.padTop
-			fr.lead = append(fr.lead, op{kind: opRect, w: 72, h: 0.5, color: f.colors.rule})
+			fr.lead[0].Y += fr.padTop
+			fr.lead = append(fr.lead, ink.Op{Kind: ink.Rect, W: 72, H: 0.5, Color: f.colors.Rule})
 			first = false
 		}
 		f.anchor = noteAnchor(name)
-		f.stack(f.wrap(text, small.face, small.size, f.prose-fr.in), small, f.colors.soft, fr)
+		f.stack(f.wrap(text, small.Face, small.Size, f.prose-fr.in), small, f.colors.Soft, fr)
 		f.leave(outer)
 	}
 	for i := from; i < len(f.pieces); i++ {
@@ -222,10 +223,10 @@ func (l *layouter) dropDead(pages []page) {
 		}
 	}
 	for i := range pages {
-		pages[i].ops = slices.DeleteFunc(pages[i].ops, func(o op) bool {
-			dead := o.kind == opLink && !alive[o.text]
+		pages[i].ops = slices.DeleteFunc(pages[i].ops, func(o ink.Op) bool {
+			dead := o.Kind == ink.Link && !alive[o.Text]
 			if dead {
-				l.unlink(o.element)
+				l.unlink(o.Element)
 			}
 			return dead
 		})

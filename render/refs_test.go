@@ -13,6 +13,8 @@ import (
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // linked is a link of a layout, with the text that it stands over.
@@ -22,13 +24,13 @@ func links(t *testing.T, l *layout) (out []linked) {
 	t.Helper()
 	for _, p := range l.pages {
 		for _, o := range p.ops {
-			if o.kind != opLink && o.kind != opURI || strings.HasPrefix(o.text, "s") { // those of the contents
+			if o.Kind != ink.Link && o.Kind != ink.Address || strings.HasPrefix(o.Text, "s") { // those of the contents
 				continue
 			}
-			under := linked{to: o.text}
+			under := linked{to: o.Text}
 			for _, w := range p.ops {
-				if w.kind == opText && w.x >= o.x-0.01 && w.x+w.w <= o.x+o.w+0.01 && w.y > o.y && w.y < o.y+o.h {
-					under.text += w.text
+				if w.Kind == ink.Text && w.X >= o.X-0.01 && w.X+w.W <= o.X+o.W+0.01 && w.Y > o.Y && w.Y < o.Y+o.H {
+					under.text += w.Text
 				}
 			}
 			out = append(out, under)
@@ -68,10 +70,10 @@ func TestLinksAndNotes(t *testing.T) {
 			places[a.name] = true
 		}
 		for _, o := range p.ops {
-			if o.kind == opText {
-				texts = append(texts, o.text)
+			if o.Kind == ink.Text {
+				texts = append(texts, o.Text)
 			}
-			if o.kind == opText && o.text == "the table" && o.color == engine(t, nil).colors.link {
+			if o.Kind == ink.Text && o.Text == "the table" && o.Color == engine(t, nil).colors.Link {
 				accent++
 			}
 		}
@@ -146,13 +148,13 @@ func TestCodeStandsOnATint(t *testing.T) {
 	require.NoError(t, err)
 	for _, p := range l.pages {
 		for i, o := range p.ops {
-			if o.kind == opText && o.text == "f(x)" {
+			if o.Kind == ink.Text && o.Text == "f(x)" {
 				under := p.ops[i-1]
-				require.Equal(t, opRect, under.kind)
-				require.InDelta(t, o.x-1.5, under.x, 0.01)
-				require.InDelta(t, o.w+3, under.w, 0.01)
-				require.Less(t, under.y, o.y-o.size*0.7)
-				require.Greater(t, under.y+under.h, o.y+o.size*0.2)
+				require.Equal(t, ink.Rect, under.Kind)
+				require.InDelta(t, o.X-1.5, under.X, 0.01)
+				require.InDelta(t, o.W+3, under.W, 0.01)
+				require.Less(t, under.Y, o.Y-o.Size*0.7)
+				require.Greater(t, under.Y+under.H, o.Y+o.Size*0.2)
 				return
 			}
 		}
@@ -194,8 +196,8 @@ func TestImages(t *testing.T) {
 	var sizes []float64
 	for _, p := range l.pages {
 		for _, o := range p.ops {
-			if o.kind == opImage {
-				sizes = append(sizes, o.w, o.h)
+			if o.Kind == ink.Image {
+				sizes = append(sizes, o.W, o.H)
 			}
 		}
 	}

@@ -63,7 +63,7 @@ func (s *sheet) lowest(tall []int) (sum int) {
 
 // estimate is how many lines a cell takes, some of each being left free.
 func (s *sheet) estimate(p *passage, width float64) int {
-	room := width * thousand / s.cell.size
+	room := width * thousand / s.cell.Size
 	if float64(p.widest) <= room {
 		return 1
 	}

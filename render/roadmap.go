@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A roadmap is a timeline that is ready to be drawn: a row for each phase, then
@@ -63,7 +65,7 @@ func (r *roadmap) add(row roadRow) {
 	r.lo, r.hi = min(r.lo, row.start), max(r.hi, row.end)
 }
 
-func (r *roadmap) figure(label string, w, tall float64) *drawing {
+func (r *roadmap) figure(label string, w, tall float64) *ink.Drawing {
 	return r.captioned(r.caption(label), r.alt(), w, tall, r.sketch)
 }
 
@@ -107,24 +109,24 @@ func (r *roadmap) named(w, tall float64) {
 	f := tagFonts()[0]
 	longest := 0.0
 	for _, row := range r.rows {
-		longest = max(longest, r.width(semibold, f.size, row.name))
+		longest = max(longest, r.width(ink.Semibold, f.Size, row.name))
 	}
 	r.names = min(longest, w*roadNames)
 	lines := 1
-	if float64(len(r.rows))*(2*f.lead+2)+2*roadHead+2 <= tall {
+	if float64(len(r.rows))*(2*f.Lead+2)+2*roadHead+2 <= tall {
 		lines = 2
 	}
 	most := 1
 	for i := range r.rows {
 		row := &r.rows[i]
-		row.lines = r.strings(row.name, font{semibold, f.size, f.lead}, r.names)
+		row.lines = r.strings(row.name, ink.Semibold.At(f.Size, f.Lead), r.names)
 		if len(row.lines) > lines {
-			row.lines = append(row.lines[:lines-1:lines-1], r.fit(strings.Join(row.lines[lines-1:], " "), semibold, f.size, r.names))
+			row.lines = append(row.lines[:lines-1:lines-1], r.fit(strings.Join(row.lines[lines-1:], " "), ink.Semibold, f.Size, r.names))
 		}
 		most = max(most, len(row.lines))
 	}
 	r.left = r.names + roadGap
-	r.row = max(roadRowLeast, float64(most)*f.lead+2)
+	r.row = max(roadRowLeast, float64(most)*f.Lead+2)
 }
 
 // divided chooses the lines of the grid: months, quarters or years of a
@@ -133,10 +135,10 @@ func (r *roadmap) divided(w float64) {
 	lo, hi := r.lo, r.hi
 	units, least := []int{1, 3, 12, 60, 120}, 17.0
 	for _, month := range r.terms.Months {
-		least = max(least, r.width(regular, tickSize, month)+2.5)
+		least = max(least, r.width(ink.Regular, tickSize, month)+2.5)
 	}
 	if r.counted {
-		units, least = []int{1, 2, 3, 6, 12, 24, 60, 120}, r.width(regular, tickSize, "M600")+3
+		units, least = []int{1, 2, 3, 6, 12, 24, 60, 120}, r.width(ink.Regular, tickSize, "M600")+3
 		lo = 0
 	}
 	for _, r.unit = range units {
@@ -150,26 +152,26 @@ func (r *roadmap) divided(w float64) {
 
 func (r *roadmap) draw(c *canvas) {
 	top := r.head()
-	h := (c.h - top) / float64(len(r.rows))
-	x := func(month float64) float64 { return r.left + (month-r.lo)/(r.hi-r.lo)*(c.w-r.left) }
+	h := (c.H - top) / float64(len(r.rows))
+	x := func(month float64) float64 { return r.left + (month-r.lo)/(r.hi-r.lo)*(c.W-r.left) }
 	r.drawHead(c, x)
 	for i, row := range r.rows {
 		if row.milestone {
-			c.stroke(rule(r.mark(c, x(row.start)), top, top+(float64(i)+0.5)*h-5), 0.6, c.colors.muted, 1.5, 2)
+			c.Stroke(rule(r.mark(c, x(row.start)), top, top+(float64(i)+0.5)*h-5), 0.6, c.colors.Muted, 1.5, 2)
 		}
 	}
 	for i := range r.rows {
 		row := &r.rows[i]
 		y := top + (float64(i)+0.5)*h
 		if i > 0 {
-			c.rect(0, y-h/2-0.25, c.w, 0.5, c.colors.rule)
+			c.Rect(0, y-h/2-0.25, c.W, 0.5, c.colors.Rule)
 		}
 		r.drawRow(c, row, x(row.start), x(row.end), y, min(roadBar, h-2))
-		f, ink := tagFonts()[0], c.colors.ink
+		f, color := tagFonts()[0], c.colors.Ink
 		if row.milestone || row.strong {
-			f.face, ink = semibold, c.colors.dark
+			f.Face, color = ink.Semibold, c.colors.Dark
 		}
-		c.block(row.lines, 0, max(y-float64(len(row.lines))*f.lead/2, 0), flushLeft, f, ink)
+		c.block(row.lines, 0, max(y-float64(len(row.lines))*f.Lead/2, 0), flushLeft, f, color)
 	}
 }
 
@@ -187,76 +189,76 @@ func (r *roadmap) drawHead(c *canvas, x func(float64) float64) {
 			name = r.terms.Quarter + strconv.Itoa(month%12/3+1)
 		}
 		begins := !r.counted && (month%12 == 0 || month == int(r.lo))
-		ink := c.colors.rule
+		color := c.colors.Rule
 		if begins && month > int(r.lo) && r.unit < 12 {
-			ink = c.colors.faint
+			color = c.colors.Faint
 		}
-		c.rect(left-0.25, y+roadHead, 0.5, c.h-y-roadHead, ink)
+		c.Rect(left-0.25, y+roadHead, 0.5, c.H-y-roadHead, color)
 		at, align := (left+right)/2, centred
 		if r.unit != 1 && r.unit != 3 && r.unit != 12 || r.unit > 1 && r.counted { // what its first month is called
 			at, align = left+2, flushLeft
 		}
-		if c.width(f.face, f.size, name) < right-left-2 {
-			c.text(name, at, y+baseline(font{size: f.size, lead: roadHead}), align, f, c.colors.muted)
+		if c.width(f.Face, f.Size, name) < right-left-2 {
+			c.text(name, at, y+ink.Font{Size: f.Size, Lead: roadHead}.Baseline(), align, f, c.colors.Muted)
 		}
 		if begins && y > 0 {
 			r.drawYear(c, month, left, x)
 		}
 	}
-	c.rect(r.left, y+roadHead-0.4, c.w-r.left, 0.8, c.colors.baseline())
+	c.Rect(r.left, y+roadHead-0.4, c.W-r.left, 0.8, c.colors.Axis())
 }
 
 // drawYear names a year above its months, if it has room.
 func (r *roadmap) drawYear(c *canvas, month int, left float64, x func(float64) float64) {
-	f := font{semibold, tickSize, roadHead}
+	f := ink.Semibold.At(tickSize, roadHead)
 	name := strconv.Itoa(month / 12)
 	end := min(float64((month/12+1)*12), r.hi)
-	if c.width(f.face, f.size, name) < x(end)-left-2 {
-		c.text(name, left+2, baseline(f), flushLeft, f, c.colors.soft)
+	if c.width(f.Face, f.Size, name) < x(end)-left-2 {
+		c.text(name, left+2, f.Baseline(), flushLeft, f, c.colors.Soft)
 	}
 }
 
 // drawRow draws the bar of a phase or the mark of a milestone, with its dates
 // where there is room: on the bar, else behind it, else before it.
 func (r *roadmap) drawRow(c *canvas, row *roadRow, from, to, y, thick float64) {
-	f, ink := font{regular, tickSize, 9}, c.colors.soft
+	f, color := ink.Regular.At(tickSize, 9), c.colors.Soft
 	ends := 4.0
 	if row.milestone {
 		ends = 8
-		f.face = semibold
+		f.Face = ink.Semibold
 		from = r.mark(c, from)
 		to = from
-		var mark pen
-		mark.end(from, y, min(thick*0.36, 3.6), 2)
-		c.fill(mark, c.colors.dark)
+		var mark ink.Pen
+		mark.Mark(from, y, min(thick*0.36, 3.6), 2)
+		c.Fill(mark, c.colors.Dark)
 	} else {
-		fill := c.colors.accent
+		fill := c.colors.Accent
 		if r.highlight >= 0 && !row.strong {
-			fill = grey().toned(0.7)
+			fill = ink.Grey().Toned(0.7)
 		}
-		c.bar(from, y-thick/2, to-from, thick, 0, 0, fill)
-		if w := c.width(f.face, f.size, row.dates); w+8 < to-from && thick > f.size+1 {
-			c.text(row.dates, (from+to)/2, y+middle(f.size), centred, f, c.colors.on(fill))
+		c.RoundBar(from, y-thick/2, to-from, thick, 0, 0, fill)
+		if w := c.width(f.Face, f.Size, row.dates); w+8 < to-from && thick > f.Size+1 {
+			c.text(row.dates, (from+to)/2, y+ink.Middle(f.Size), centred, f, c.colors.On(fill))
 			return
 		}
 	}
-	w := c.width(f.face, f.size, row.dates)
+	w := c.width(f.Face, f.Size, row.dates)
 	at := to + ends
-	if at+w > c.w {
+	if at+w > c.W {
 		at = from - ends - w
 	}
 	if at >= r.left {
-		c.rect(at-1, y-f.size/2-0.5, min(w+2, c.w-at+1), f.size+1, c.colors.white) // no line of the grid goes through it
-		c.text(row.dates, at, y+middle(f.size), flushLeft, f, ink)
+		c.Rect(at-1, y-f.Size/2-0.5, min(w+2, c.W-at+1), f.Size+1, c.colors.White) // no line of the grid goes through it
+		c.text(row.dates, at, y+ink.Middle(f.Size), flushLeft, f, color)
 	}
 }
 
 // mark is where the mark of a milestone stands: all of it in the plot.
-func (r *roadmap) mark(c *canvas, x float64) float64 { return min(max(x, r.left+5), c.w-5) }
+func (r *roadmap) mark(c *canvas, x float64) float64 { return min(max(x, r.left+5), c.W-5) }
 
 // rule is an upright line.
-func rule(x, from, to float64) (p pen) {
-	p.move(x, from)
-	p.line(x, max(to, from))
+func rule(x, from, to float64) (p ink.Pen) {
+	p.Move(x, from)
+	p.Line(x, max(to, from))
 	return p
 }

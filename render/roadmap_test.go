@@ -7,20 +7,22 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // checkFigure draws at some widths and heights: all of it inside its box, no
 // text on text, none too small.
-func checkFigure(t testing.TB, figure func(w, tall float64) *drawing) {
+func checkFigure(t testing.TB, figure func(w, tall float64) *ink.Drawing) {
 	t.Helper()
 	for i, w := range []float64{minCell, 140, 210, 299, 443, 690} {
 		tall := []float64{430, leastTall}[i%2] // of a landscape page, the second with wide margins
 		d := figure(w, tall)
-		require.LessOrEqual(t, d.least, d.ideal)
-		require.LessOrEqual(t, d.ideal, tall+slack, "%g wide", w)
-		require.NotEmpty(t, d.alt)
-		for _, h := range []float64{d.least, (d.least + d.ideal) / 2, d.ideal} {
-			checkDrawing(t, d.draw(h), w, h)
+		require.LessOrEqual(t, d.Least, d.Ideal)
+		require.LessOrEqual(t, d.Ideal, tall+slack, "%g wide", w)
+		require.NotEmpty(t, d.Alt)
+		for _, h := range []float64{d.Least, (d.Least + d.Ideal) / 2, d.Ideal} {
+			checkDrawing(t, d.Draw(h), w, h)
 		}
 	}
 }
@@ -76,7 +78,7 @@ func TestTimelinesKeepToTheirBox(t *testing.T) {
 		l := generatedTimeline(seed)
 		require.NoError(t, faultsOf(l))
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			checkFigure(t, func(w, tall float64) *drawing {
+			checkFigure(t, func(w, tall float64) *ink.Drawing {
 				return newRoadmap(l, plotOf(t, e, &Chart{Title: l.Title})).figure("Figure 12", w, tall)
 			})
 		})
@@ -91,19 +93,19 @@ func TestPhasesAreAsLongAsTheyTake(t *testing.T) {
 	s := r.sketch(443, 600)
 	c := r.canvas(443, s.ideal)
 	s.draw(c)
-	var bars []op
-	for _, o := range c.ops {
-		if (o.kind == opRect && o.color == r.colors.accent) || (o.kind == opPath && o.shape.fill != nil && *o.shape.fill == r.colors.accent) {
+	var bars []ink.Op
+	for _, o := range c.Ops {
+		if (o.Kind == ink.Rect && o.Color == r.colors.Accent) || (o.Kind == ink.Path && o.Shape.Fill != nil && *o.Shape.Fill == r.colors.Accent) {
 			bars = append(bars, o)
 		}
 	}
 	require.Len(t, bars, 4)
 	year := bars[0]
 	for i, want := range [][2]float64{{0, 1}, {3. / 12, 0.25}, {11. / 12, 1. / 12}, {0, 1. / 12}} {
-		require.InDelta(t, year.x+want[0]*year.w, bars[i].x, 1e-6, "phase %d begins", i)
-		require.InDelta(t, want[1]*year.w, bars[i].w, 1e-6, "phase %d lasts", i)
+		require.InDelta(t, year.X+want[0]*year.W, bars[i].X, 1e-6, "phase %d begins", i)
+		require.InDelta(t, want[1]*year.W, bars[i].W, 1e-6, "phase %d lasts", i)
 	}
-	require.InDelta(t, 443, year.x+year.w, 1e-6, "to the right edge")
+	require.InDelta(t, 443, year.X+year.W, 1e-6, "to the right edge")
 }
 
 func TestTimelineFaults(t *testing.T) {

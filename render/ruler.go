@@ -1,10 +1,12 @@
 package render
 
+import "github.com/qubitz/reportjobs/render/internal/ink"
+
 // A tableRuler measures with tables of what nearly all text is made of: to
 // measure is a third of the time of a layout. For all else it asks the fonts.
 type tableRuler struct {
 	*fonts
-	faces [2 * running]*asciiTable // by face
+	faces [2 * ink.Running]*asciiTable // by face
 }
 
 // An asciiTable holds the widths and the kerning of the printable characters
@@ -21,11 +23,11 @@ const (
 
 func newTableRuler(f *fonts) *tableRuler {
 	r := &tableRuler{fonts: f}
-	for base := range faceCount + 1 {
-		if base == mono && !f.mono {
+	for base := range ink.Faces + 1 {
+		if base == ink.Mono && !f.mono {
 			break
 		}
-		for _, in := range []face{base, base | running} {
+		for _, in := range []ink.Face{base, base | ink.Running} {
 			t := new(asciiTable)
 			for a := range asciiChars {
 				left := rune(asciiFirst + a)
@@ -40,7 +42,7 @@ func newTableRuler(f *fonts) *tableRuler {
 	return r
 }
 
-func (r *tableRuler) width(in face, s string) int {
+func (r *tableRuler) width(in ink.Face, s string) int {
 	t := r.faces[in]
 	sum, left := 0, -1
 	for i := range len(s) {
@@ -57,7 +59,7 @@ func (r *tableRuler) width(in face, s string) int {
 	return sum
 }
 
-func (r *tableRuler) kern(in face, left, right rune) int {
+func (r *tableRuler) kern(in ink.Face, left, right rune) int {
 	a, b := left-asciiFirst, right-asciiFirst
 	if uint32(a) >= asciiChars || uint32(b) >= asciiChars {
 		return r.fonts.kern(in, left, right)

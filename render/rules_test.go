@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // TestPageEnds holds pages of other forms against the rules: the documents are
@@ -90,8 +91,8 @@ func sameText(boxes []box, k, step int) int {
 func said(b box) string {
 	var out strings.Builder
 	for _, o := range b.ops {
-		if o.kind == opText {
-			out.WriteString(o.text)
+		if o.Kind == ink.Text {
+			out.WriteString(o.Text)
 		}
 	}
 	return out.String()
@@ -114,7 +115,7 @@ func TestSampleFillsItsPages(t *testing.T) {
 // A figure that drifted has a page for itself if what follows has no room
 // below it.
 func TestFigureBeforeWhatFillsAPage(t *testing.T) {
-	figure := &drawing{least: 120, ideal: 120, draw: func(float64) []op { return nil }}
+	figure := &ink.Drawing{Least: 120, Ideal: 120, Draw: func(float64) []ink.Op { return nil }}
 	var p paginator
 	pages := p.paginate([]piece{{h: 600}, {role: roleBlock, h: 120, figure: figure}, {h: 14}, {role: roleBlock, h: 590}, {h: 14}}, 0, 686)
 	for _, boxes := range pages {

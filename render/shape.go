@@ -3,20 +3,22 @@ package render
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // A ruler knows how wide text is.
 type ruler interface {
 	// width returns the width of s in thousandths of an em, with its kerning.
-	width(in face, s string) int
+	width(in ink.Face, s string) int
 	// kern returns by how much right moves where it follows left.
-	kern(in face, left, right rune) int
+	kern(in ink.Face, left, right rune) int
 }
 
 // A run is text of one look.
 type run struct {
 	text  string
-	face  face
+	face  ink.Face
 	look  *look // of a link, note or code; else nil
 	fixed bool  // holds spaces at which no line may end
 	start int   // where it begins on an endless line, thousandths of an em
@@ -53,7 +55,7 @@ type passage struct {
 
 // shape measures t in the face base. What it returns is valid until the setter
 // is rewound to before it.
-func (s *setter) shape(t Text, base face) passage {
+func (s *setter) shape(t Text, base ink.Face) passage {
 	firstRun, firstWord := len(s.runs), len(s.words)
 	c := s.shaper()
 	c.text(t, base)
@@ -75,7 +77,7 @@ type shaper struct {
 }
 
 // text reads a text with its markup.
-func (c *shaper) text(t Text, base face) {
+func (c *shaper) text(t Text, base ink.Face) {
 	if !t.marked() {
 		c.add(c.gate.clean(string(t)), base, nil)
 		return
@@ -87,7 +89,7 @@ func (c *shaper) text(t Text, base face) {
 }
 
 // add reads one run.
-func (c *shaper) add(text string, f face, l *look) {
+func (c *shaper) add(text string, f ink.Face, l *look) {
 	if strings.Contains(text, "  ") || strings.Contains(text, "\n ") {
 		text = squeeze(text)
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -19,7 +20,7 @@ type sheet struct {
 	fixed     []bool    // columns that have all the width they want
 	behind    []int     // in such a column, how far figures go behind the decimal point
 
-	cell, head font
+	cell, head ink.Font
 	gap        float64
 	widths     []float64
 	header     *piece
@@ -34,14 +35,14 @@ func (f *flow) sheet(t *Table, grid [][]Text) *sheet {
 	if t.titled() {
 		s.titles = 1
 		for i := range t.Columns {
-			f.cells = append(f.cells, f.shape(t.Columns[i].Title, semibold))
+			f.cells = append(f.cells, f.shape(t.Columns[i].Title, ink.Semibold))
 		}
 	}
 	for i, row := range grid {
 		for k, text := range row {
-			face := regular
+			face := ink.Regular
 			if i == len(t.Rows) || k == 0 && t.labels() {
-				face = semibold
+				face = ink.Semibold
 			}
 			f.cells = append(f.cells, f.shape(text, face))
 		}

@@ -1,12 +1,16 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
+)
 
 // A sideLabel names what ends at (x, y), at the right of the plot.
 type sideLabel struct {
 	name, value string
 	x, y        float64
-	line        color // of the short line that leads to it
+	line        ink.Color // of the short line that leads to it
 	strong      bool
 	always      bool // with that line, even where none is needed
 }
@@ -31,28 +35,28 @@ func (c *canvas) drawSides(labels []sideLabel, x, top, bottom float64) {
 	size := min(tagSize, max(lead-1.2, leastText))
 	for i, l := range labels {
 		if math.Abs(at[i]-l.y) > 1 || x-l.x > sideFar || l.always {
-			var p pen
-			p.move(l.x+2.5, l.y)
-			p.line(x-9, l.y)
-			p.line(x-5, at[i])
-			p.line(x-2.5, at[i])
-			c.stroke(p, 0.6, l.line)
+			var p ink.Pen
+			p.Move(l.x+2.5, l.y)
+			p.Line(x-9, l.y)
+			p.Line(x-5, at[i])
+			p.Line(x-2.5, at[i])
+			c.Stroke(p, 0.6, l.line)
 		}
-		f, ink := font{regular, size, lead}, c.colors.soft
+		f, color := ink.Regular.At(size, lead), c.colors.Soft
 		if l.strong {
-			f.face, ink = semibold, c.colors.link
+			f.Face, color = ink.Semibold, c.colors.Link
 		}
-		c.text(l.name, x, at[i]+middle(size), flushLeft, f, ink)
+		c.text(l.name, x, at[i]+ink.Middle(size), flushLeft, f, color)
 		if l.value != "" {
 			gap := 0.0
 			if l.name != "" {
-				gap = c.width(f.face, size, l.name) + 4
+				gap = c.width(f.Face, size, l.name) + 4
 			}
-			value := ink
+			value := color
 			if !l.strong {
-				value = c.colors.dark
+				value = c.colors.Dark
 			}
-			c.text(l.value, x+gap, at[i]+middle(size), flushLeft, font{semibold, size, lead}, value)
+			c.text(l.value, x+gap, at[i]+ink.Middle(size), flushLeft, ink.Semibold.At(size, lead), value)
 		}
 	}
 }

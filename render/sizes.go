@@ -4,38 +4,33 @@ import (
 	"fmt"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
-
-// A font is a face at a size, with the distance from line to line. Points.
-type font struct {
-	face       face
-	size, lead float64
-}
 
 // sizes are the type scale of a theme. Sizes that stand together differ by a
 // quarter at least.
 type sizes struct {
-	body, small, caption, cell, quote font
-	headings                          [3]font // of sections of a depth from 1 to 3
-	titles                            [3]font // of a cover, the largest first
+	body, small, caption, cell, quote ink.Font
+	headings                          [3]ink.Font // of sections of a depth from 1 to 3
+	titles                            [3]ink.Font // of a cover, the largest first
 }
 
 func newSizes(t *Type) sizes {
-	in := func(f face, s Size) font { return font{f, s.Points, s.Lead} }
+	in := func(f ink.Face, s Size) ink.Font { return f.At(s.Points, s.Lead) }
 	s := sizes{
-		body: in(regular|running, t.Body), small: in(regular|running, t.Small), caption: in(semibold|running, t.Caption),
-		cell: in(regular, t.Cell), quote: in(slanted|running, t.Quote),
+		body: in(ink.Regular|ink.Running, t.Body), small: in(ink.Regular|ink.Running, t.Small), caption: in(ink.Semibold|ink.Running, t.Caption),
+		cell: in(ink.Regular, t.Cell), quote: in(ink.Slanted|ink.Running, t.Quote),
 	}
 	for i, h := range t.Headings {
-		s.headings[i] = in(semibold|running, h)
+		s.headings[i] = in(ink.Semibold|ink.Running, h)
 	}
 	for i, share := range [...]struct{ size, lead float64 }{{1, 1}, {27.0 / 34, 34.0 / 42}, {21.0 / 34, 27.0 / 42}} {
-		s.titles[i] = font{semibold | running, t.Title.Points * share.size, t.Title.Lead * share.lead}
+		s.titles[i] = (ink.Semibold | ink.Running).At(t.Title.Points*share.size, t.Title.Lead*share.lead)
 	}
 	return s
 }
 
-func (s *sizes) heading(depth int) font { return s.headings[depth-1] }
+func (s *sizes) heading(depth int) ink.Font { return s.headings[depth-1] }
 
 // check finds sizes that nobody can read or no page can hold.
 func (t *Type) check() error {

@@ -3,6 +3,8 @@ package render
 import (
 	"math"
 	"slices"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // Sparklines: small lines without axes, each on the scale of its own values, for
@@ -31,7 +33,7 @@ func (c *checker) spark(values []*float64) {
 // spark draws values as a line, w wide and h high, with a dot at the last one.
 // Values that are all the same make a line at half the height. It draws nothing
 // if there are no values. The first op has in words what all of them show.
-func (p palette) spark(terms *Words, values []*float64, unit string, x, y, w, h float64) []op {
+func spark(p *ink.Palette, terms *Words, values []*float64, unit string, x, y, w, h float64) []ink.Op {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	end := -1
 	for i, v := range values {
@@ -56,28 +58,28 @@ func (p palette) spark(terms *Words, values []*float64, unit string, x, y, w, h 
 		return x + inset + across*(w-2*inset), y + h - inset - share*(h-2*inset)
 	}
 	known := func(i int) bool { return i >= 0 && i < len(values) && values[i] != nil }
-	var line, alone, dot pen
+	var line, alone, dot ink.Pen
 	for i := range values {
 		switch {
 		case !known(i):
 		case known(i - 1):
-			line.line(at(i))
+			line.Line(at(i))
 		case known(i + 1):
-			line.move(at(i))
+			line.Move(at(i))
 		case i != end:
 			cx, cy := at(i)
-			alone.circle(cx, cy, sparkThick*0.8)
+			alone.Circle(cx, cy, sparkThick*0.8)
 		}
 	}
 	cx, cy := at(end)
-	dot.circle(cx, cy, sparkDot)
-	c := canvas{plot: &plot{colors: p}, w: x + w, h: y + h}
-	ink := p.muted
-	c.stroke(line, sparkThick, ink)
-	c.fill(alone, ink)
-	c.fill(dot, p.accent)
-	c.ops[0].text = terms.sparkAlt(values, unit)
-	return c.ops
+	dot.Circle(cx, cy, sparkDot)
+	c := ink.Canvas{W: x + w, H: y + h}
+	color := p.Muted
+	c.Stroke(line, sparkThick, color)
+	c.Fill(alone, color)
+	c.Fill(dot, p.Accent)
+	c.Ops[0].Text = terms.sparkAlt(values, unit)
+	return c.Ops
 }
 
 // sparkKnown are the values that are known, and how they are written.

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // generatedSpark are no, few or many values, some of them missing.
@@ -100,32 +102,32 @@ func TestSparklinesRiseWithTheirValues(t *testing.T) {
 		"nothing known":                   {[]float64{nan, nan}, 0, 0, 0, ""},
 		"what was last known has the dot": {[]float64{1, 2, nan}, 1, 1, 2, "Trend from €1 to €2, lowest €1, highest €2"},
 	} {
-		ops := colors.spark(inEnglish(), Values(c.values...), "€", 10, 20, 66, 12)
+		ops := spark(&colors, inEnglish(), Values(c.values...), "€", 10, 20, 66, 12)
 		require.Len(t, ops, c.paths, rule)
 		if c.paths == 0 {
 			continue
 		}
-		require.Equal(t, c.alt, ops[0].text, rule)
+		require.Equal(t, c.alt, ops[0].Text, rule)
 		moves, lines, top, bottom := 0, 0, math.Inf(1), math.Inf(-1)
 		for _, o := range ops {
-			require.True(t, o.x >= 10 && o.y >= 20 && o.x+o.w <= 76 && o.y+o.h <= 32, rule)
-			if o.shape.stroke == nil {
+			require.True(t, o.X >= 10 && o.Y >= 20 && o.X+o.W <= 76 && o.Y+o.H <= 32, rule)
+			if o.Shape.Stroke == nil {
 				continue
 			}
-			for _, g := range o.shape.segments {
-				moves, lines = moves+map[bool]int{true: 1}[g.kind == moveTo], lines+map[bool]int{true: 1}[g.kind == lineTo]
-				top, bottom = min(top, o.y+g.y), max(bottom, o.y+g.y)
+			for _, g := range o.Shape.Segments {
+				moves, lines = moves+map[bool]int{true: 1}[g.Kind == ink.MoveTo], lines+map[bool]int{true: 1}[g.Kind == ink.LineTo]
+				top, bottom = min(top, o.Y+g.Y), max(bottom, o.Y+g.Y)
 			}
 		}
 		require.Equal(t, [2]int{c.moves, c.lines}, [2]int{moves, lines}, rule)
 	}
-	rising := colors.spark(inEnglish(), Values(1, 2, 3), "", 0, 0, 66, 12)[0].shape.segments
-	require.Greater(t, rising[0].y, rising[1].y, "a larger value stands higher")
-	require.InDelta(t, rising[1].y-rising[2].y, rising[0].y-rising[1].y, 1e-9, "equal steps")
-	high := colors.spark(inEnglish(), Values(100, 101), "", 0, 0, 66, 12)[0]
-	require.Greater(t, high.h, 6.0, "each on the scale of its own values")
-	flat := colors.spark(inEnglish(), Values(7, 7), "", 0, 0, 66, 12)
-	require.InDelta(t, 6, flat[0].y, 1e-9, "values that are the same stand in the middle")
+	rising := spark(&colors, inEnglish(), Values(1, 2, 3), "", 0, 0, 66, 12)[0].Shape.Segments
+	require.Greater(t, rising[0].Y, rising[1].Y, "a larger value stands higher")
+	require.InDelta(t, rising[1].Y-rising[2].Y, rising[0].Y-rising[1].Y, 1e-9, "equal steps")
+	high := spark(&colors, inEnglish(), Values(100, 101), "", 0, 0, 66, 12)[0]
+	require.Greater(t, high.H, 6.0, "each on the scale of its own values")
+	flat := spark(&colors, inEnglish(), Values(7, 7), "", 0, 0, 66, 12)
+	require.InDelta(t, 6, flat[0].Y, 1e-9, "values that are the same stand in the middle")
 }
 
 // TestSparklinesBecomeText where a table is too wide for its columns.
@@ -142,7 +144,7 @@ func TestSparklinesBecomeText(t *testing.T) {
 	var all strings.Builder
 	for _, p := range l.pages {
 		for _, o := range p.ops {
-			all.WriteString(o.text + "\n")
+			all.WriteString(o.Text + "\n")
 		}
 	}
 	require.Equal(t, 30, strings.Count(all.String(), "€1.50M → €3.25M"), "%s", all.String())
@@ -157,7 +159,7 @@ func TestCardsWithTrends(t *testing.T) {
 		for _, p := range l.pages {
 			for _, b := range p.boxes {
 				for _, o := range b.ops {
-					if o.kind == opPath && strings.HasPrefix(o.text, "Trend from") {
+					if o.Kind == ink.Path && strings.HasPrefix(o.Text, "Trend from") {
 						n++
 					}
 				}

@@ -1,16 +1,18 @@
 package render
 
+import "github.com/qubitz/reportjobs/render/internal/ink"
+
 // A standing chart has upright bars over the names of their categories.
 type standing struct {
 	*plot
 	bars        []bar
-	shades      []color
+	shades      []ink.Color
 	legend      legend
 	side        float64 // room at the right for the names of series
 	scale       scale
 	axis        float64 // room for numbers at the left; 0 where bars have their own
 	marks       []endMark
-	mark        font
+	mark        ink.Font
 	tags        tags
 	pitch       float64
 	above, foot float64 // room over and under the bars
@@ -23,12 +25,12 @@ const (
 	tagsAbove = 5.0 // between the bars and the names
 )
 
-func tickFont() font { return font{regular, tickSize, 9} }
+func tickFont() ink.Font { return ink.Regular.At(tickSize, 9) }
 
 // standing is not ok if the names do not fit under the bars, or if one or two
 // bars would stand lost on a wide page.
 func (p *plot) standing(w float64) (sketch, bool) {
-	s := &standing{plot: p, shades: p.colors.shades(len(p.tracks))}
+	s := &standing{plot: p, shades: p.colors.Shades(len(p.tracks))}
 	s.side = p.sideRoom(w)
 	if s.side == 0 {
 		s.legend = p.legend(w)
@@ -94,10 +96,10 @@ func (s *standing) marked(lo, hi float64) bool {
 		}
 		s.marks, s.mark = marks, f
 		if hi > 0 || lo >= 0 || s.kind == "waterfall" {
-			s.above = f.size + markGap
+			s.above = f.Size + markGap
 		}
 		if lo < 0 && s.kind != "waterfall" {
-			s.foot = f.size + markGap
+			s.foot = f.Size + markGap
 		}
 		return true
 	}
@@ -111,14 +113,14 @@ func (s *standing) marked(lo, hi float64) bool {
 // axisWidth is that of the widest number at ticks.
 func (p *plot) axisWidth(ticks []float64) (w float64) {
 	for _, text := range p.tickTexts(ticks) {
-		w = max(w, p.width(regular, tickSize, text))
+		w = max(w, p.width(ink.Regular, tickSize, text))
 	}
 	return w
 }
 
 func (s *standing) draw(c *canvas) {
 	right := s.axis + s.pitch*float64(len(s.names))
-	top, bottom := s.above, c.h-s.foot
+	top, bottom := s.above, c.H-s.foot
 	y := func(v float64) float64 { return bottom - s.scale.at(v)*(bottom-top) }
 	c.drawLegend(s.legend)
 	if s.axis > 0 {
@@ -132,9 +134,9 @@ func (s *standing) draw(c *canvas) {
 		if b.outer && b.to != b.from {
 			end = map[bool]int{true: -1, false: 1}[b.to > b.from]
 		}
-		ink := s.ink(&b, s.shades)
-		c.bar(b.x, b.y, b.w, b.h, 0, end, ink)
-		c.hatchBar(&b, ink)
+		color := s.ink(&b, s.shades)
+		c.RoundBar(b.x, b.y, b.w, b.h, 0, end, color)
+		c.hatchBar(&b, color)
 		c.bars = append(c.bars, b)
 	}
 	if s.stacked() {
@@ -144,7 +146,7 @@ func (s *standing) draw(c *canvas) {
 	if s.kind == "waterfall" {
 		c.connect(true, y)
 	}
-	c.rect(s.axis, y(0)-0.4, right-s.axis, 0.8, c.colors.baseline())
+	c.Rect(s.axis, y(0)-0.4, right-s.axis, 0.8, c.colors.Axis())
 	for _, m := range s.marks {
 		c.over(m.text, &c.bars[m.bar], s.mark, 0)
 	}
@@ -161,26 +163,23 @@ func (s *standing) draw(c *canvas) {
 
 // over writes a number at the end of an upright bar, no further to the left
 // than from.
-func (c *canvas) over(text string, b *bar, f font, from float64) {
+func (c *canvas) over(text string, b *bar, f ink.Font, from float64) {
 	y := b.y - markGap
 	if b.back() {
-		y = b.y + b.h + markGap + 0.73*f.size
+		y = b.y + b.h + markGap + 0.73*f.Size
 	}
-	c.text(text, max(b.x+b.w/2, from+c.width(f.face, f.size, text)/2), y, centred, f, c.markInk(b.category))
+	c.text(text, max(b.x+b.w/2, from+c.width(f.Face, f.Size, text)/2), y, centred, f, c.markInk(b.category))
 }
-
-// baseline is the color of the line at zero.
-func (p palette) baseline() color { return p.muted.mix(p.white, 0.35) }
 
 // grid draws a line a tick, with its number at the left.
 func (c *canvas) grid(ticks []float64, left, right float64, y func(float64) float64) {
 	texts := c.tickTexts(ticks)
 	for i, v := range ticks {
-		c.rect(left, y(v)-0.25, right-left, 0.5, c.colors.rule)
+		c.Rect(left, y(v)-0.25, right-left, 0.5, c.colors.Rule)
 		if left == 0 { // there is no room for numbers
 			continue
 		}
-		c.text(texts[i], left-tickGap, y(v)+middle(tickSize), flushRight, tickFont(), c.colors.muted)
+		c.text(texts[i], left-tickGap, y(v)+ink.Middle(tickSize), flushRight, tickFont(), c.colors.Muted)
 	}
 }
 
@@ -195,7 +194,7 @@ func (p *plot) sideRoom(w float64) (room float64) {
 		if !(t.values[last] > 0) {
 			return 0
 		}
-		room = max(room, p.width(regular, tagSize, t.name))
+		room = max(room, p.width(ink.Regular, tagSize, t.name))
 	}
 	if room > w*0.24 {
 		return 0
@@ -214,5 +213,5 @@ func (s *standing) drawSide(c *canvas, y func(float64) float64) {
 		labels = append(labels, sideLabel{name: s.tracks[b.series].name, x: b.x + b.w, y: y((b.from + b.to) / 2), line: s.shades[b.series], always: true})
 	}
 	last := c.bars[len(c.bars)-1]
-	c.drawSides(labels, last.x+last.w+sideGap, s.above-s.legend.h, c.h-s.foot)
+	c.drawSides(labels, last.x+last.w+sideGap, s.above-s.legend.h, c.H-s.foot)
 }

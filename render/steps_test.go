@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // TestWaterfallAddsUp: each step begins where the one before it ended, and what
@@ -50,20 +52,20 @@ func TestWaterfallStepsAreConnected(t *testing.T) {
 	s := p.sketch(443, 600)
 	on := p.canvas(443, s.ideal)
 	s.draw(on)
-	var levels []op
-	for _, o := range on.ops {
-		if o.kind == opRect && o.color == p.colors.muted && o.h == 0.5 {
+	var levels []ink.Op
+	for _, o := range on.Ops {
+		if o.Kind == ink.Rect && o.Color == p.colors.Muted && o.H == 0.5 {
 			levels = append(levels, o)
 		}
 	}
 	require.Len(t, levels, 2)
 	first, second, third := on.bars[0], on.bars[1], on.bars[2]
-	require.InDelta(t, first.y, levels[0].y+0.25, 1e-9)
-	require.InDelta(t, second.y+second.h, levels[0].y+0.25, 1e-9)
-	require.InDelta(t, second.y, levels[1].y+0.25, 1e-9)
-	require.InDelta(t, third.y, levels[1].y+0.25, 1e-9)
-	require.InDelta(t, first.x+first.w, levels[0].x, 1e-9)
-	require.InDelta(t, second.x, levels[0].x+levels[0].w, 1e-9)
+	require.InDelta(t, first.y, levels[0].Y+0.25, 1e-9)
+	require.InDelta(t, second.y+second.h, levels[0].Y+0.25, 1e-9)
+	require.InDelta(t, second.y, levels[1].Y+0.25, 1e-9)
+	require.InDelta(t, third.y, levels[1].Y+0.25, 1e-9)
+	require.InDelta(t, first.x+first.w, levels[0].X, 1e-9)
+	require.InDelta(t, second.x, levels[0].X+levels[0].W, 1e-9)
 }
 
 func TestWaterfallSaysItsSteps(t *testing.T) {
@@ -81,7 +83,7 @@ func TestWaterfallSaysItsSteps(t *testing.T) {
 func TestWaterfallIsReadWithoutColors(t *testing.T) {
 	for _, accent := range []string{"#2457d6", "#0a6b4f", "#b4232a", "#e8a100", "#111111", "#7a3fc4"} {
 		p := plotOf(t, engine(t, &Options{Accent: accent}), bars("waterfall", 1))
-		up, down := p.stepInk(&bar{to: 1}).luminance(), p.stepInk(&bar{from: 1}).luminance()
+		up, down := p.stepInk(&bar{to: 1}).Luminance(), p.stepInk(&bar{from: 1}).Luminance()
 		require.Greater(t, down-up, 0.15, accent)
 		require.Less(t, down, 0.93, accent)
 	}
@@ -112,8 +114,8 @@ func seams(p *plot) (n int) {
 	s := p.sketch(443, 600)
 	on := p.canvas(443, s.ideal)
 	s.draw(on)
-	for _, o := range on.ops {
-		if o.kind == opPath && o.shape.fill == nil && o.shape.stroke != nil && *o.shape.stroke == p.colors.white {
+	for _, o := range on.Ops {
+		if o.Kind == ink.Path && o.Shape.Fill == nil && o.Shape.Stroke != nil && *o.Shape.Stroke == p.colors.White {
 			n++
 		}
 	}
@@ -129,9 +131,9 @@ func TestMultiplesHaveOneScale(t *testing.T) {
 	on := p.canvas(443, s.ideal)
 	s.draw(on)
 	var ends []float64
-	for _, o := range on.ops {
-		if o.kind == opPath && o.shape.fill != nil { // the dot at the last value
-			ends = append(ends, o.y+o.h/2)
+	for _, o := range on.Ops {
+		if o.Kind == ink.Path && o.Shape.Fill != nil { // the dot at the last value
+			ends = append(ends, o.Y+o.H/2)
 		}
 	}
 	require.Len(t, ends, 3)
@@ -184,14 +186,14 @@ func TestManySeriesAreToldApartWithoutColors(t *testing.T) {
 			c.Series = append(c.Series, series(fmt.Sprint(i), 1))
 		}
 		p := plotOf(t, engine(t, nil), c)
-		shades := p.colors.shades(n)
+		shades := p.colors.Shades(n)
 		lines := &trend{plot: plotOf(t, engine(t, nil), c)}
 		lines.kind = "line"
 		inks := lines.inks()
 		for i := 1; i < n; i++ {
-			apart := math.Abs(shades[i].luminance() - shades[i-1].luminance())
+			apart := math.Abs(shades[i].Luminance() - shades[i-1].Luminance())
 			require.True(t, apart > 0.11 || p.striped(i) != p.striped(i-1), "bars %d of %d: %.2f", i, n, apart)
-			apart = math.Abs(inks[i].luminance() - inks[i-1].luminance())
+			apart = math.Abs(inks[i].Luminance() - inks[i-1].Luminance())
 			require.True(t, apart > 0.11 || !equalDash(lines.dash(i), lines.dash(i-1)), "lines %d of %d: %.2f", i, n, apart)
 		}
 	}
@@ -208,14 +210,14 @@ func TestStripesStayInTheirBar(t *testing.T) {
 	p := plotOf(t, engine(t, nil), c)
 	for _, size := range [][2]float64{{2, 100}, {100, 2}, {20, 20}, {1.4, 9}} {
 		on := p.canvas(200, 200)
-		on.hatch(10, 20, size[0], size[1], 1, p.colors.dark)
+		on.hatch(10, 20, size[0], size[1], 1, p.colors.Dark)
 		if size[0] < 1.5 {
-			require.Empty(t, on.ops, "too thin")
+			require.Empty(t, on.Ops, "too thin")
 			continue
 		}
-		o := on.ops[0]
-		require.True(t, o.x >= 10 && o.y >= 20 && o.x+o.w <= 10+size[0] && o.y+o.h <= 20+size[1], "%v: %+v", size, o)
-		on.hatch(10, 20, size[0], size[1], 2, p.colors.dark)
-		require.Len(t, on.ops, 1, "every second series")
+		o := on.Ops[0]
+		require.True(t, o.X >= 10 && o.Y >= 20 && o.X+o.W <= 10+size[0] && o.Y+o.H <= 20+size[1], "%v: %+v", size, o)
+		on.hatch(10, 20, size[0], size[1], 2, p.colors.Dark)
+		require.Len(t, on.Ops, 1, "every second series")
 	}
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -129,19 +130,19 @@ func (t *structure) of(part *fragment) int32 {
 func (t *structure) unlink(element int32) { t.retag(element, pdf.TagSpan) }
 
 // tagFigure has the ops of a drawing belong to a figure and its caption.
-func (f *flow) tagFigure(d *drawing) {
+func (f *flow) tagFigure(d *ink.Drawing) {
 	if len(f.elements) == 0 {
 		return
 	}
-	caption, figure, draw := f.child(pdf.TagCaption), f.figure(d.alt), d.draw
-	d.draw = func(h float64) []op {
+	caption, figure, draw := f.child(pdf.TagCaption), f.figure(d.Alt), d.Draw
+	d.Draw = func(h float64) []ink.Op {
 		ops := draw(h)
 		for i := range ops {
 			o := &ops[i]
-			if o.element = figure; i < d.caption {
-				o.element = caption
+			if o.Element = figure; i < d.Caption {
+				o.Element = caption
 			} else {
-				o.trail = true // labels that stand side by side are words of their own
+				o.Trail = true // labels that stand side by side are words of their own
 			}
 		}
 		return ops
@@ -149,9 +150,9 @@ func (f *flow) tagFigure(d *drawing) {
 }
 
 // sparked has a sparkline be a figure, which shows what its first op says.
-func (t *structure) sparked(ops []op) []op {
+func (t *structure) sparked(ops []ink.Op) []ink.Op {
 	if len(ops) > 0 {
-		belong(ops, t.figure(ops[0].text))
+		belong(ops, t.figure(ops[0].Text))
 	}
 	return ops
 }
@@ -161,18 +162,18 @@ func (l *layout) frameFigures() {
 	for i := range l.pages {
 		for k := range l.pages[i].ops {
 			o := &l.pages[i].ops[k]
-			if o.element > 0 && l.elements[o.element].Tag == pdf.TagFigure {
-				o.frame(l.elements[o.element].Detail)
+			if o.Element > 0 && l.elements[o.Element].Tag == pdf.TagFigure {
+				frameOp(l.elements[o.Element].Detail, o)
 			}
 		}
 	}
 }
 
-// frame widens the box around a figure so that o is in it.
-func (o *op) frame(d *pdf.Detail) {
-	left, top, right, foot := o.x, o.y, o.x+o.w, o.y+o.h
-	if o.kind == opText {
-		top, foot = o.y-0.97*o.size, o.y+0.24*o.size
+// frameOp widens the box around a figure so that o is in it.
+func frameOp(d *pdf.Detail, o *ink.Op) {
+	left, top, right, foot := o.X, o.Y, o.X+o.W, o.Y+o.H
+	if o.Kind == ink.Text {
+		top, foot = o.Y-0.97*o.Size, o.Y+0.24*o.Size
 	}
 	if d.Right == 0 {
 		d.Left, d.Top, d.Right, d.Foot = left, top, right, foot

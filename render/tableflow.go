@@ -1,6 +1,9 @@
 package render
 
-import "github.com/qubitz/reportjobs/render/internal/pdf"
+import (
+	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/pdf"
+)
 
 const (
 	rowPad      = 4.0
@@ -21,7 +24,7 @@ func (t *Table) set(f *flow, label string) {
 	captioned := label != "" || t.Caption != ""
 	if caption := f.fonts.caption; captioned {
 		outer := f.enter(pdf.TagCaption)
-		f.stack(f.caption(label, regular|running, t.Caption, caption, f.wide), caption, f.colors.dark,
+		f.stack(f.caption(label, ink.Regular|ink.Running, t.Caption, caption, f.wide), caption, f.colors.Dark,
 			frame{before: 16, after: 4, w: f.wide, keepNext: true})
 		f.leave(outer)
 	}
@@ -71,7 +74,7 @@ func (s *sheet) setHeader() bool {
 		return true
 	}
 	cells, most := s.lines(0, s.head)
-	h := float64(most)*s.head.lead + 2*rowPad
+	h := float64(most)*s.head.Lead + 2*rowPad
 	if h > tallHeader*s.geo.tall() {
 		return false
 	}
@@ -80,13 +83,13 @@ func (s *sheet) setHeader() bool {
 	first := len(s.ops)
 	x := 0.0
 	for i, lines := range cells {
-		y := rowPad + float64(most-len(lines))*s.head.lead // all stand on the rule
+		y := rowPad + float64(most-len(lines))*s.head.Lead // all stand on the rule
 		row := s.enter(pdf.TagColumnTH)
-		s.column(i, 0, lines, x, y, s.head, s.colors.dark)
+		s.column(i, 0, lines, x, y, s.head, s.colors.Dark)
 		s.leave(row)
 		x += s.widths[i] + s.gap
 	}
-	s.ops = append(s.ops, op{kind: opRect, y: h - 1, w: s.wide, h: 1, color: s.colors.dark})
+	s.ops = append(s.ops, ink.Op{Kind: ink.Rect, Y: h - 1, W: s.wide, H: 1, Color: s.colors.Dark})
 	s.header = &piece{
 		role: roleHeader, again: true, x: s.left, w: s.wide, h: h, heading: -1, before: s.space(), clear: rowPad,
 		ops: s.ops[first:len(s.ops):len(s.ops)],
@@ -102,14 +105,14 @@ func (s *sheet) setHeader() bool {
 
 // row adds row i as one piece, or a piece for each line if it is very tall.
 func (s *sheet) row(i int) {
-	in, ink := s.cell, s.colors.ink
+	in, color := s.cell, s.colors.Ink
 	total := i == len(s.table.Rows)
 	if total {
-		in, ink = s.head, s.colors.dark
+		in, color = s.head, s.colors.Dark
 	}
 	cells, most := s.lines(i+s.titles, in)
 	step := most
-	if float64(most)*in.lead+2*rowPad > tallRow*s.geo.tall() {
+	if float64(most)*in.Lead+2*rowPad > tallRow*s.geo.tall() {
 		step = 1
 	}
 	first := s.rowOf(len(cells))
@@ -123,7 +126,7 @@ func (s *sheet) row(i int) {
 				p.before = s.space()
 			}
 			if total {
-				s.ops = append(s.ops, op{kind: opRect, w: s.wide, h: 0.75, color: s.colors.dark})
+				s.ops = append(s.ops, ink.Op{Kind: ink.Rect, W: s.wide, H: 0.75, Color: s.colors.Dark})
 			}
 		}
 		x := 0.0
@@ -131,16 +134,16 @@ func (s *sheet) row(i int) {
 			if first > 0 {
 				s.element = first + int32(k)
 			}
-			s.column(k, i+s.titles, lines[min(from, len(lines)):min(from+step, len(lines))], x, y, in, ink)
+			s.column(k, i+s.titles, lines[min(from, len(lines)):min(from+step, len(lines))], x, y, in, color)
 			if from == 0 && !total {
 				s.spark(&s.table.Rows[i][k], k, x, y)
 			}
 			x += s.widths[k] + s.gap
 		}
-		p.h = y + float64(step)*in.lead
+		p.h = y + float64(step)*in.Lead
 		if from+step >= most {
 			p.h += rowPad
-			s.ops = append(s.ops, op{kind: opRect, y: p.h - 0.5, w: s.wide, h: 0.5, color: s.colors.rule})
+			s.ops = append(s.ops, ink.Op{Kind: ink.Rect, Y: p.h - 0.5, W: s.wide, H: 0.5, Color: s.colors.Rule})
 			if i == len(s.grid)-1 {
 				p.after = 14
 			}
@@ -187,10 +190,10 @@ func (s *sheet) end(i, from, step, most int) float64 {
 }
 
 // lines breaks the cells of a row of the sheet.
-func (s *sheet) lines(row int, in font) (out [][]line, most int) {
+func (s *sheet) lines(row int, in ink.Font) (out [][]line, most int) {
 	s.broken = s.broken[:0]
 	for i := range s.table.Columns {
-		lines := s.set(s.at(row, i), in.size, s.widths[i])
+		lines := s.set(s.at(row, i), in.Size, s.widths[i])
 		s.broken = append(s.broken, lines)
 		most = max(most, len(lines))
 	}
@@ -200,22 +203,22 @@ func (s *sheet) lines(row int, in font) (out [][]line, most int) {
 // spark draws the values of a cell as high as a line.
 func (s *sheet) spark(c *Cell, column int, x, y float64) {
 	if len(c.Values) > 0 {
-		line := s.colors.spark(s.terms, c.Values, s.table.Columns[column].Unit, x, y, min(s.widths[column], sparkWide), s.cell.lead)
+		line := spark(&s.colors, s.terms, c.Values, s.table.Columns[column].Unit, x, y, min(s.widths[column], sparkWide), s.cell.Lead)
 		s.ops = append(s.ops, s.sparked(line)...)
 	}
 }
 
 // column sets the lines of one cell. Figures stand with their decimal points
 // under each other.
-func (s *sheet) column(i, row int, lines []line, x, y float64, in font, c color) {
+func (s *sheet) column(i, row int, lines []line, x, y float64, in ink.Font, c ink.Color) {
 	for k, l := range lines {
 		at := x
 		if s.table.Columns[i].numeric() {
 			at += s.widths[i] - l.w
 			if len(lines) == 1 && s.fixed[i] {
-				at -= s.shift(i, row) * in.size / thousand
+				at -= s.shift(i, row) * in.Size / thousand
 			}
 		}
-		s.ops = s.flow.line(s.ops, l, at, y+float64(k)*in.lead, in, c)
+		s.ops = s.flow.line(s.ops, l, at, y+float64(k)*in.Lead, in, c)
 	}
 }

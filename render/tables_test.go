@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // laid returns the boxes of a document with these blocks, page by page.
@@ -30,9 +32,9 @@ func TestFiguresStandUnderTheirPoints(t *testing.T) {
 	points := map[string]float64{}
 	for _, b := range laid(t, nil, table)[0] {
 		for _, o := range b.ops {
-			if b.role == roleRow && o.kind == opText {
-				whole, _, _ := strings.Cut(o.text, ".")
-				points[o.text] = o.x + f.width(o.face, o.size, whole)
+			if b.role == roleRow && o.Kind == ink.Text {
+				whole, _, _ := strings.Cut(o.Text, ".")
+				points[o.Text] = o.X + f.width(o.Face, o.Size, whole)
 			}
 		}
 	}
@@ -73,7 +75,7 @@ func TestLongWordsLeaveRoom(t *testing.T) {
 	table.Rows[0][1] = Str("short")
 	s = f.sheet(table, table.grid(inEnglish()))
 	require.True(t, s.fit())
-	require.GreaterOrEqual(t, s.widths[0], f.width(regular, s.cell.size, strings.Repeat("z", 75)), "there is no need")
+	require.GreaterOrEqual(t, s.widths[0], f.width(ink.Regular, s.cell.Size, strings.Repeat("z", 75)), "there is no need")
 }
 
 // What is too wide becomes smaller, then breaks words, then becomes records.
@@ -91,7 +93,7 @@ func TestWideTables(t *testing.T) {
 	fitted := func(table *Table) (float64, bool) {
 		s := engine(t, nil).flow().sheet(table, table.grid(inEnglish()))
 		ok := s.fit()
-		return s.cell.size, ok
+		return s.cell.Size, ok
 	}
 	size, ok := fitted(wide(6, "ordinary"))
 	require.True(t, ok)
@@ -131,12 +133,12 @@ func TestRowsStandSideBySide(t *testing.T) {
 	require.Len(t, boxes, 2, "a heading and one piece")
 	var x []float64
 	for _, o := range boxes[1].ops {
-		x = append(x, o.x)
+		x = append(x, o.X)
 	}
 	wide := engine(t, nil).geo.wide()
 	second := (wide-cellGap)*2/3 + cellGap
 	require.InDeltaSlice(t, []float64{0, 0, second, second}, x, 0.01)
-	require.Equal(t, boxes[1].ops[0].y, boxes[1].ops[2].y)
+	require.Equal(t, boxes[1].ops[0].Y, boxes[1].ops[2].Y)
 
 	boxes = laid(t, nil, &Row{Cells: []Blocks{cell("one"), cell("two"), cell("three"), cell("four")}})[0]
 	require.Len(t, boxes, 9, "cells that would be too narrow stand below one another")

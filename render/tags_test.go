@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/internal/tagcheck"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -375,14 +376,14 @@ func TestFigureAndItsCaption(t *testing.T) {
 		require.NoError(t, err)
 		left, right, top, foot, last := 999.0, 0.0, 999.0, 0.0, 0.0
 		for _, o := range l.pages[1].ops {
-			switch tag := l.elements[max(o.element, 0)].Tag; {
+			switch tag := l.elements[max(o.Element, 0)].Tag; {
 			case tag == pdf.TagCaption:
-				require.Equal(t, opText, o.kind)
-				last = max(last, o.y)
-			case tag == pdf.TagFigure && o.kind == opText:
-				left, right, top, foot = min(left, o.x), max(right, o.x+o.w), min(top, o.y-0.97*o.size), max(foot, o.y+0.24*o.size)
+				require.Equal(t, ink.Text, o.Kind)
+				last = max(last, o.Y)
+			case tag == pdf.TagFigure && o.Kind == ink.Text:
+				left, right, top, foot = min(left, o.X), max(right, o.X+o.W), min(top, o.Y-0.97*o.Size), max(foot, o.Y+0.24*o.Size)
 			case tag == pdf.TagFigure:
-				left, right, top, foot = min(left, o.x), max(right, o.x+o.w), min(top, o.y), max(foot, o.y+o.h)
+				left, right, top, foot = min(left, o.X), max(right, o.X+o.W), min(top, o.Y), max(foot, o.Y+o.H)
 			}
 		}
 		require.Less(t, last, top, kind)

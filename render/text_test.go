@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 func TestMarkup(t *testing.T) {
@@ -45,7 +47,7 @@ func TestLinesKeepTheWords(t *testing.T) {
 	} {
 		for _, measure := range []float64{30, 60, 100, 333} {
 			var words []string
-			for _, l := range s.wrap(in, regular, 10, measure) {
+			for _, l := range s.wrap(in, ink.Regular, 10, measure) {
 				require.LessOrEqual(t, l.w, measure+0.001)
 				var text string
 				for _, part := range l.fragments {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 func themes() map[string]Theme {
@@ -36,8 +37,8 @@ func TestNoThemeIsExecutive(t *testing.T) {
 func TestAccentOfOptionsWins(t *testing.T) {
 	theme := Executive()
 	theme.Colors.Accent = "#aa0000"
-	require.Equal(t, color{0xaa, 0, 0}, engine(t, &Options{Theme: &theme}).colors.accent)
-	require.Equal(t, color{0, 0xaa, 0}, engine(t, &Options{Theme: &theme, Accent: "#00aa00"}).colors.accent)
+	require.Equal(t, ink.Color{0xaa, 0, 0}, engine(t, &Options{Theme: &theme}).colors.Accent)
+	require.Equal(t, ink.Color{0, 0xaa, 0}, engine(t, &Options{Theme: &theme, Accent: "#00aa00"}).colors.Accent)
 }
 
 func TestThemesThatMakeNoSense(t *testing.T) {
@@ -91,12 +92,12 @@ func TestNamedColorPasses(t *testing.T) {
 }
 
 func TestContrast(t *testing.T) { // the examples of WCAG and its tools
-	white := color{255, 255, 255}
-	require.InDelta(t, 21, contrast(white, color{}), 1e-9)
-	require.InDelta(t, 1, contrast(white, white), 1e-9)
-	require.InDelta(t, 4.48, contrast(white, color{0x77, 0x77, 0x77}), 0.005)
-	require.InDelta(t, 4.54, contrast(color{0x76, 0x76, 0x76}, white), 0.005)
-	require.InDelta(t, 2.0, contrast(color{255, 0, 0}, color{0, 0, 255}), 0.2)
+	white := ink.Color{255, 255, 255}
+	require.InDelta(t, 21, ink.Contrast(white, ink.Color{}), 1e-9)
+	require.InDelta(t, 1, ink.Contrast(white, white), 1e-9)
+	require.InDelta(t, 4.48, ink.Contrast(white, ink.Color{0x77, 0x77, 0x77}), 0.005)
+	require.InDelta(t, 4.54, ink.Contrast(ink.Color{0x76, 0x76, 0x76}, white), 0.005)
+	require.InDelta(t, 2.0, ink.Contrast(ink.Color{255, 0, 0}, ink.Color{0, 0, 255}), 0.2)
 }
 
 // hues are accents all around the wheel, from deep to pale.
@@ -111,7 +112,7 @@ func hues(step int) (out []string) {
 	return append(out, "#000000", "#ffffff", "#808080")
 }
 
-func hsl(hue, full, light float64) (c color) {
+func hsl(hue, full, light float64) (c ink.Color) {
 	chroma := (1 - math.Abs(2*light-1)) * full
 	for i, shift := range []float64{0, 240, 120} { // red, green, blue
 		h := math.Mod(hue+shift, 360) / 60
@@ -144,7 +145,7 @@ func TestTextCanBeRead(t *testing.T) {
 	for name, theme := range themes() {
 		for _, accent := range hues(step) {
 			e := themed(t, theme, func(o *Options) { o.Accent = accent })
-			require.Equal(t, accent, e.colors.accent.String())
+			require.Equal(t, accent, e.colors.Accent.String())
 			l, err := e.lay(t.Context(), d)
 			require.NoError(t, err)
 			texts := 0
@@ -158,43 +159,43 @@ func TestTextCanBeRead(t *testing.T) {
 }
 
 // checkContrast compares each text with what was filled under its middle last.
-func checkContrast(t *testing.T, where string, ops []op) (texts int) {
+func checkContrast(t *testing.T, where string, ops []ink.Op) (texts int) {
 	t.Helper()
 	for i := range ops {
 		o := &ops[i]
-		if o.kind != opText || strings.TrimSpace(o.text) == "" {
+		if o.Kind != ink.Text || strings.TrimSpace(o.Text) == "" {
 			continue
 		}
 		texts++
-		x, y := o.x+o.w/2, o.y-middle(o.size)
-		under := color{255, 255, 255}
+		x, y := o.X+o.W/2, o.Y-ink.Middle(o.Size)
+		under := ink.Color{255, 255, 255}
 		for k := range ops[:i] {
-			if c, ok := ops[k].covers(x, y); ok {
+			if c, ok := covers(&ops[k], x, y); ok {
 				under = c
 			}
 		}
-		if !o.color.readable(under) {
-			require.Fail(t, "unreadable", "%s: %q in %v on %v: %.2f:1", where, o.text, o.color, under, contrast(o.color, under))
+		if !o.Color.Readable(under) {
+			require.Fail(t, "unreadable", "%s: %q in %v on %v: %.2f:1", where, o.Text, o.Color, under, ink.Contrast(o.Color, under))
 		}
 	}
 	return texts
 }
 
 // covers tells which color an op fills a point with.
-func (o *op) covers(x, y float64) (color, bool) {
+func covers(o *ink.Op, x, y float64) (ink.Color, bool) {
 	switch {
-	case x < o.x || x > o.x+o.w || y < o.y || y > o.y+o.h:
-	case o.kind == opRect:
-		return o.color, true
-	case o.kind == opPath && o.shape.fill != nil && o.shape.holds(x-o.x, y-o.y):
-		return *o.shape.fill, true
+	case x < o.X || x > o.X+o.W || y < o.Y || y > o.Y+o.H:
+	case o.Kind == ink.Rect:
+		return o.Color, true
+	case o.Kind == ink.Path && o.Shape.Fill != nil && holds(o.Shape, x-o.X, y-o.Y):
+		return *o.Shape.Fill, true
 	}
-	return color{}, false
+	return ink.Color{}, false
 }
 
 // holds tells whether a point is inside an outline: a ray from it crosses that
 // an odd number of times. A curve counts as lines.
-func (s *shape) holds(x, y float64) bool {
+func holds(s *ink.Shape, x, y float64) bool {
 	var fromX, fromY, startX, startY float64
 	crossings := 0
 	to := func(x1, y1 float64) {
@@ -203,20 +204,20 @@ func (s *shape) holds(x, y float64) bool {
 		}
 		fromX, fromY = x1, y1
 	}
-	for _, g := range s.segments {
-		switch g.kind {
-		case moveTo:
-			fromX, fromY, startX, startY = g.x, g.y, g.x, g.y
-		case lineTo:
-			to(g.x, g.y)
-		case closePath:
+	for _, g := range s.Segments {
+		switch g.Kind {
+		case ink.MoveTo:
+			fromX, fromY, startX, startY = g.X, g.Y, g.X, g.Y
+		case ink.LineTo:
+			to(g.X, g.Y)
+		case ink.Close:
 			to(startX, startY)
-		case curveTo:
+		case ink.CurveTo:
 			a, b := fromX, fromY
 			for i := 1; i <= 12; i++ {
 				p := float64(i) / 12
 				q := 1 - p
-				to(q*q*q*a+3*q*q*p*g.x1+3*q*p*p*g.x2+p*p*p*g.x, q*q*q*b+3*q*q*p*g.y1+3*q*p*p*g.y2+p*p*p*g.y)
+				to(q*q*q*a+3*q*q*p*g.X1+3*q*p*p*g.X2+p*p*p*g.X, q*q*q*b+3*q*q*p*g.Y1+3*q*p*p*g.Y2+p*p*p*g.Y)
 			}
 		}
 	}
@@ -230,7 +231,7 @@ func TestTextOnAnyColor(t *testing.T) {
 	for _, c := range hues(3) {
 		under, err := parseColor(c)
 		require.NoError(t, err)
-		require.True(t, colors.on(under).readable(under), "%v", under)
+		require.True(t, colors.On(under).Readable(under), "%v", under)
 	}
 }
 
@@ -240,7 +241,7 @@ func TestSubtitleOnTheField(t *testing.T) {
 		for _, accent := range hues(60) {
 			p, err := newPalette(Colors{Heading: heading, Accent: accent})
 			require.NoError(t, err)
-			require.True(t, p.pale.readable(p.dark), "%s on %s", p.pale, p.dark)
+			require.True(t, p.Pale.Readable(p.Dark), "%s on %s", p.Pale, p.Dark)
 		}
 	}
 }
@@ -251,17 +252,17 @@ func TestPaleAccentIsDarkenedForTextOnly(t *testing.T) {
 	require.NoError(t, err)
 	var bars, titles int
 	for _, o := range l.pages[len(l.pages)-1].ops {
-		if o.kind == opText && o.text == "Title" {
-			require.Equal(t, e.colors.link, o.color)
+		if o.Kind == ink.Text && o.Text == "Title" {
+			require.Equal(t, e.colors.Link, o.Color)
 			titles++
-		} else if o.color == e.colors.accent {
+		} else if o.Color == e.colors.Accent {
 			bars++
 		}
 	}
-	require.NotEqual(t, e.colors.accent, e.colors.link)
+	require.NotEqual(t, e.colors.Accent, e.colors.Link)
 	require.Positive(t, titles)
 	require.Positive(t, bars)
-	require.Equal(t, engine(t, nil).colors.accent, engine(t, nil).colors.link, "one that can be read is not touched")
+	require.Equal(t, engine(t, nil).colors.Accent, engine(t, nil).colors.Link, "one that can be read is not touched")
 }
 
 // generated documents keep to all rules of layout in each theme and format.
@@ -310,8 +311,8 @@ func TestClausesAreNumbered(t *testing.T) {
 	require.NoError(t, err)
 	var got []string
 	for _, o := range l.pages[0].ops {
-		if o.kind == opText && strings.HasPrefix(o.text, "(") {
-			got = append(got, o.text)
+		if o.Kind == ink.Text && strings.HasPrefix(o.Text, "(") {
+			got = append(got, o.Text)
 		}
 	}
 	require.Equal(t, []string{"(1)", "(a)", "(b)", "(2)", "(a)", "(3)", "(1)"}, got)
@@ -341,8 +342,8 @@ func TestFurniture(t *testing.T) {
 	} {
 		var got []string
 		for _, o := range l.pages[page].ops {
-			if o.kind == opText && (o.y < upright().top || o.y > upright().bottom) {
-				got = append(got, o.text)
+			if o.Kind == ink.Text && (o.Y < upright().top || o.Y > upright().bottom) {
+				got = append(got, o.Text)
 			}
 		}
 		if page > 0 {
@@ -364,23 +365,23 @@ func TestFurnitureKeepsApart(t *testing.T) {
 		d.Section(Text(long)).P("x")
 		l, err := engine(t, &Options{Theme: &theme, Header: long, Footer: long, Classification: long}).lay(t.Context(), d)
 		require.NoError(t, err)
-		lines := map[float64][]op{}
+		lines := map[float64][]ink.Op{}
 		for _, o := range l.pages[1].ops {
-			if o.kind == opText && (o.y < upright().top || o.y > upright().bottom) {
-				lines[o.y] = append(lines[o.y], o)
+			if o.Kind == ink.Text && (o.Y < upright().top || o.Y > upright().bottom) {
+				lines[o.Y] = append(lines[o.Y], o)
 			}
-			if o.kind == opImage {
-				o.y = upright().headerY
-				lines[o.y] = append(lines[o.y], o)
+			if o.Kind == ink.Image {
+				o.Y = upright().headerY
+				lines[o.Y] = append(lines[o.Y], o)
 			}
 		}
 		require.Len(t, lines, 2)
 		for _, list := range lines {
-			slices.SortFunc(list, func(a, b op) int { return int(math.Copysign(1, a.x-b.x)) })
+			slices.SortFunc(list, func(a, b ink.Op) int { return int(math.Copysign(1, a.X-b.X)) })
 			end := upright().left
 			for _, o := range list {
-				require.GreaterOrEqual(t, o.x, end-slack, "%+v: %q", band, o.text)
-				end = o.x + o.w
+				require.GreaterOrEqual(t, o.X, end-slack, "%+v: %q", band, o.Text)
+				end = o.X + o.W
 			}
 			require.LessOrEqual(t, end, upright().right+slack)
 		}

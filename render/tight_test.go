@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 func TestWhereLinesMayEndWithoutSpaces(t *testing.T) {
@@ -50,7 +52,7 @@ func TestLinesWithoutSpaces(t *testing.T) {
 	f := engine(t, &Options{Theme: &theme}).flow()
 	text := strings.Repeat("売上高は前年比**12.4%増**の€4,382,119となり、「北部での拡大」が南部の低迷を補った（詳細は表を参照）。Machine learning と組み合わせたデータ予測は、キャッシュ管理にも使われている！？", 4)
 	for measure := 60.0; measure < 500; measure += 7 {
-		lines := f.wrap(Text(text), f.fonts.body.face, f.fonts.body.size, measure)
+		lines := f.wrap(Text(text), f.fonts.body.Face, f.fonts.body.Size, measure)
 		var all strings.Builder
 		for i, l := range lines {
 			var set string
@@ -85,7 +87,7 @@ func TestWordsWithoutSpaces(t *testing.T) {
 		"本\n本":       {feed, free},
 	} {
 		var got []joint
-		p := f.shape(Text(text), regular)
+		p := f.shape(Text(text), ink.Regular)
 		for _, w := range p.words {
 			got = append(got, w.joint)
 		}

@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
+)
 
 // A trend is a chart of lines over categories that have an order.
 type trend struct {
@@ -85,7 +89,7 @@ func (t *trend) labelled(w float64, values bool) {
 	for _, s := range t.tracks {
 		l := sideLabel{}
 		if len(t.tracks) > 1 {
-			l.name = t.fit(s.name, semibold, tagSize, w*0.26)
+			l.name = t.fit(s.name, ink.Semibold, tagSize, w*0.26)
 		}
 		if values || len(t.tracks) == 1 {
 			l.value = "–"
@@ -95,7 +99,7 @@ func (t *trend) labelled(w float64, values bool) {
 		}
 		l.strong = len(t.tracks) == 1 || len(t.sides) == t.highlight
 		t.sides = append(t.sides, l)
-		t.side = max(t.side, t.width(semibold, tagSize, l.name)+4+t.width(semibold, tagSize, l.value))
+		t.side = max(t.side, t.width(ink.Semibold, tagSize, l.name)+4+t.width(ink.Semibold, tagSize, l.value))
 	}
 	t.side += trendGap - trendInset
 }
@@ -111,12 +115,12 @@ func last(values []float64) int {
 }
 
 func (t *trend) draw(c *canvas) {
-	top, bottom := tickSize/2, c.h-t.foot
-	right := c.w - t.side
+	top, bottom := tickSize/2, c.H-t.foot
+	right := c.W - t.side
 	y := func(v float64) float64 { return bottom - t.scale.at(v)*(bottom-top) }
 	c.grid(t.scale.ticks, t.axis, right, y)
 	if !t.scale.log && t.scale.lo <= 0 && t.scale.hi >= 0 {
-		c.rect(t.axis, y(0)-0.4, right-t.axis, 0.8, c.colors.baseline())
+		c.Rect(t.axis, y(0)-0.4, right-t.axis, 0.8, c.colors.Axis())
 	}
 	c.drawTags(t.tags, t.first, bottom+tagsAbove, t.step)
 	inks := t.inks()
@@ -124,7 +128,7 @@ func (t *trend) draw(c *canvas) {
 	case t.banded():
 		t.drawBands(c, inks, y)
 	case t.kind == "area":
-		t.drawBands(c, []color{t.colors.white.mix(t.colors.accent, 0.22)}, y)
+		t.drawBands(c, []ink.Color{t.colors.White.Mix(t.colors.Accent, 0.22)}, y)
 		fallthrough
 	default:
 		for _, i := range t.order() {
@@ -137,13 +141,13 @@ func (t *trend) draw(c *canvas) {
 	for i := range labels {
 		k := last(t.tracks[i].values)
 		l := &labels[i]
-		l.line = c.colors.rule.mix(c.colors.muted, 0.4)
+		l.line = c.colors.Rule.Mix(c.colors.Muted, 0.4)
 		l.x, l.y = right, bottom
 		if k >= 0 {
 			l.x, l.y = t.first+float64(k)*t.step+2, y(t.tracks[i].values[k])
 		}
 		if t.banded() {
-			l.always, l.line = true, inks[i].toned(min(inks[i].luminance(), 0.7))
+			l.always, l.line = true, inks[i].Toned(min(inks[i].Luminance(), 0.7))
 			l.x, l.y = t.bandEnd(i, y)
 		}
 	}
@@ -151,20 +155,20 @@ func (t *trend) draw(c *canvas) {
 }
 
 // inks are the colors of the lines.
-func (t *trend) inks() []color {
+func (t *trend) inks() []ink.Color {
 	n := len(t.tracks)
-	out := t.colors.shades(n)
+	out := t.colors.Shades(n)
 	for i := range out {
 		switch {
 		case n > 1 && t.highlight >= 0 && i == t.highlight:
-			out[i] = t.colors.accent
+			out[i] = t.colors.Accent
 		case n > 1 && t.highlight >= 0 && t.banded():
-			out[i] = grey().toned(0.62 + 0.2*float64(i%2))
+			out[i] = ink.Grey().Toned(0.62 + 0.2*float64(i%2))
 		case n > 1 && t.highlight >= 0:
-			out[i] = grey().toned(0.72)
+			out[i] = ink.Grey().Toned(0.72)
 		case t.banded(): // areas are large enough to be light
-		case out[i].luminance() > 0.7: // too light for a thin line
-			out[i] = out[i].toned(0.7)
+		case out[i].Luminance() > 0.7: // too light for a thin line
+			out[i] = out[i].Toned(0.7)
 		}
 	}
 	return out
@@ -186,14 +190,14 @@ func (t *trend) order() (out []int) {
 
 // drawLine draws one series, with gaps where values are missing and a dot
 // where a value stands alone or is the last.
-func (t *trend) drawLine(c *canvas, i int, ink color, y func(float64) float64) {
+func (t *trend) drawLine(c *canvas, i int, color ink.Color, y func(float64) float64) {
 	width := 1.5
 	if len(t.tracks) == 1 || i == t.highlight {
 		width = 2
 	}
 	values := t.tracks[i].values
 	known := func(k int) bool { return k >= 0 && k < len(values) && !math.IsNaN(values[k]) }
-	var line, dots pen
+	var line, dots ink.Pen
 	end := last(values)
 	for k, v := range values {
 		x := t.first + float64(k)*t.step
@@ -201,20 +205,20 @@ func (t *trend) drawLine(c *canvas, i int, ink color, y func(float64) float64) {
 		case !known(k):
 			continue
 		case known(k - 1):
-			line.line(x, y(v))
+			line.Line(x, y(v))
 		case known(k + 1):
-			line.move(x, y(v))
+			line.Move(x, y(v))
 		}
 		if k == end || !known(k-1) && !known(k+1) {
 			shape := i
 			if t.kind == "multiples" {
 				shape = 0
 			}
-			dots.end(x, y(v), width+0.7, shape)
+			dots.Mark(x, y(v), width+0.7, shape)
 		}
 	}
-	c.stroke(line, width, ink, t.dash(i)...)
-	c.path(dots, &shape{fill: &ink, stroke: &c.colors.white, width: 0.8})
+	c.Stroke(line, width, color, t.dash(i)...)
+	c.Path(dots, &ink.Shape{Fill: &color, Stroke: &c.colors.White, Width: 0.8})
 }
 
 // drawHighlight marks one point of a single line.
@@ -228,16 +232,16 @@ func (t *trend) drawHighlight(c *canvas, y func(float64) float64, top float64) {
 		return
 	}
 	x, at := t.first+float64(t.highlight)*t.step, y(v)
-	var dot pen
-	dot.circle(x, at, 2.7)
-	c.path(dot, &shape{fill: &c.colors.accent, stroke: &c.colors.white, width: 0.8})
+	var dot ink.Pen
+	dot.Circle(x, at, 2.7)
+	c.Path(dot, &ink.Shape{Fill: &c.colors.Accent, Stroke: &c.colors.White, Width: 0.8})
 	f := markFonts()[0]
 	up := t.highlight == 0 || !(values[t.highlight-1] > v)
 	base := at - 6
-	if !up || base-f.size < top {
-		base = at + 6 + 0.73*f.size
+	if !up || base-f.Size < top {
+		base = at + 6 + 0.73*f.Size
 	}
 	text := c.numerals.text(v)
-	half := c.width(f.face, f.size, text) / 2
-	c.text(text, max(x, t.axis+half), base, centred, f, c.colors.link)
+	half := c.width(f.Face, f.Size, text) / 2
+	c.text(text, max(x, t.axis+half), base, centred, f, c.colors.Link)
 }

@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
+)
 
 // levels are all values that a waterfall comes by, and its changes.
 func (p *plot) levels() []float64 {
@@ -38,14 +42,14 @@ func (p *plot) steps(pitch float64) (out []bar) {
 
 // stepInk says by lightness what a step is: dark what there is, the accent what
 // is added, grey what is taken away.
-func (p *plot) stepInk(b *bar) color {
+func (p *plot) stepInk(b *bar) ink.Color {
 	switch {
 	case b.total:
-		return p.colors.dark
+		return p.colors.Dark
 	case b.to < b.from:
-		return grey().toned(max(0.68, p.colors.accent.luminance()+0.2))
+		return ink.Grey().Toned(max(0.68, p.colors.Accent.Luminance()+0.2))
 	}
-	return p.colors.accent
+	return p.colors.Accent
 }
 
 // change writes a value with its sign.
@@ -72,9 +76,9 @@ func (c *canvas) connect(upright bool, at func(float64) float64) {
 		a, b := c.bars[i-1], c.bars[i]
 		level := at(a.to)
 		if upright && b.x > a.x+a.w {
-			c.rect(a.x+a.w, level-thin/2, b.x-a.x-a.w, thin, c.colors.muted)
+			c.Rect(a.x+a.w, level-thin/2, b.x-a.x-a.w, thin, c.colors.Muted)
 		} else if !upright && b.y > a.y+a.h {
-			c.rect(level-thin/2, a.y+a.h, thin, b.y-a.y-a.h, c.colors.muted)
+			c.Rect(level-thin/2, a.y+a.h, thin, b.y-a.y-a.h, c.colors.Muted)
 		}
 	}
 }

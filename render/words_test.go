@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // TestWordsAreWhole: each language has all words, with the same places to fill
@@ -119,8 +121,8 @@ func TestFiguresSpeakTheLanguageOfTheDocument(t *testing.T) {
 		var texts []string
 		for _, page := range l.pages {
 			for _, o := range page.ops {
-				if o.kind == opText {
-					texts = append(texts, o.text)
+				if o.Kind == ink.Text {
+					texts = append(texts, o.Text)
 				}
 			}
 		}
