@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"hyphen":   {},
 	"ink":      {"pdf"},
 	"jsontree": {},
+	"markup":   {},
 	"pdf":      {},
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 )
 
 // Validate tells whether d can be laid out. If not, the error is
@@ -100,7 +101,7 @@ func (c *checker) document(d *Document) *checker {
 	if d.Version != 0 && d.Version != Version {
 		c.faultAt("version", -1, "document of version %d, this package reads %d", d.Version, Version)
 	}
-	if d.Lang != "" && (len(d.Lang) > maxID || !langPattern.MatchString(d.Lang)) {
+	if d.Lang != "" && (len(d.Lang) > markup.MaxID || !langPattern.MatchString(d.Lang)) {
 		c.faultAt("lang", -1, "%q is no language tag, as in \"en\" or \"de-AT\"", cut(d.Lang))
 	}
 	c.enter("cover", -1)
@@ -196,8 +197,8 @@ func (c *checker) anchor(id string) {
 }
 
 func (c *checker) id(id string) bool {
-	if !isID(id) {
-		c.fault("%q is no id: at most %d letters, digits, '.', '_' and '-' of ASCII, the first a letter or digit", cut(id), maxID)
+	if !markup.IsID(id) {
+		c.fault("%q is no id: at most %d letters, digits, '.', '_' and '-' of ASCII, the first a letter or digit", cut(id), markup.MaxID)
 		return false
 	}
 	return true
@@ -220,15 +221,15 @@ func (c *checker) textAt(name string, index int, t Text) {
 	if len(t) > MaxText || strings.IndexByte(string(t), '[') < 0 {
 		return
 	}
-	for _, s := range t.spans() {
+	for _, s := range markup.Spans(string(t)) {
 		switch {
-		case s.note != "":
-			if c.used[s.note] == 0 {
-				c.notes = append(c.notes, s.note)
-				c.used[s.note] = len(c.notes)
+		case s.Note != "":
+			if c.used[s.Note] == 0 {
+				c.notes = append(c.notes, s.Note)
+				c.used[s.Note] = len(c.notes)
 			}
-		case strings.HasPrefix(s.link, "#"):
-			c.links = append(c.links, s.link[1:])
+		case strings.HasPrefix(s.Link, "#"):
+			c.links = append(c.links, s.Link[1:])
 		}
 	}
 }

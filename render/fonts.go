@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -25,16 +26,16 @@ func fileOf(f ink.Face) string {
 
 // styled returns the face of a span in text that is set in base. There is no
 // slanted semibold: what is bold and italic is set bold.
-func (f *fonts) styled(base ink.Face, s style) ink.Face {
+func (f *fonts) styled(base ink.Face, s markup.Style) ink.Face {
 	with := base & ink.Running
 	switch {
-	case s&code != 0 && f.mono:
+	case s&markup.Code != 0 && f.mono:
 		return ink.Mono
-	case s&bold != 0:
+	case s&markup.Bold != 0:
 		return ink.Semibold | with
-	case s&italic != 0 && base == ink.Regular|with:
+	case s&markup.Italic != 0 && base == ink.Regular|with:
 		return ink.Slanted | with
-	case s&italic != 0 && base == ink.Slanted|with:
+	case s&markup.Italic != 0 && base == ink.Slanted|with:
 		return ink.Regular | with
 	}
 	return base

@@ -17,6 +17,5 @@ const (
 
 const (
 	maxDepth  = MaxDepth
-	maxFaults = 20  // faults that an error names
-	maxID     = 100 // bytes of the id of a section, figure or note
+	maxFaults = 20 // faults that an error names
 )

@@ -8,6 +8,7 @@ import (
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/render/internal/jsontree"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 )
 
 // maxTold is how many sentences Mend returns.
@@ -123,8 +124,8 @@ func (m *mender) id(s string) string {
 func slug(s string) string {
 	s = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(s), "#"), "^")
 	var out strings.Builder
-	for i := range min(len(s), maxID) {
-		if c := s[i]; isID("a" + string(c)) {
+	for i := range min(len(s), markup.MaxID) {
+		if c := s[i]; markup.IsID("a" + string(c)) {
 			out.WriteByte(c)
 		} else {
 			out.WriteByte('-')

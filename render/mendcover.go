@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/jsontree"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 )
 
 // head reads what is said of the document as a whole.
@@ -17,7 +18,7 @@ func (m *mender) head(o *object) {
 		m.leave()
 	}
 	if lang := o.plain("lang", "language", "locale"); lang != "" {
-		if lang = strings.ReplaceAll(lang, "_", "-"); len(lang) <= maxID && langPattern.MatchString(lang) {
+		if lang = strings.ReplaceAll(lang, "_", "-"); len(lang) <= markup.MaxID && langPattern.MatchString(lang) {
 			m.doc.Lang = lang
 		} else {
 			m.tell("%q is no language tag; it was left out", cut(lang))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -44,31 +45,31 @@ func noteAnchor(name string) string { return "^" + name }
 
 // resolve returns what is set for s: its text, of a note its number, and its
 // mark, nil if it has none. Equal looks are the same pointer.
-func (r *refs) resolve(s span) (string, *look) {
-	m := look{code: s.style&code != 0}
+func (r *refs) resolve(s markup.Span) (string, *look) {
+	m := look{code: s.Style&markup.Code != 0}
 	switch {
-	case s.note != "":
-		if _, ok := r.notes[s.note]; !ok {
+	case s.Note != "":
+		if _, ok := r.notes[s.Note]; !ok {
 			return "", nil
 		}
-		number := r.used[s.note]
+		number := r.used[s.Note]
 		if number == 0 { // a note within a note
 			return "", nil
 		}
-		s.text, m.link = raised(number), noteAnchor(s.note)
-	case strings.HasPrefix(s.link, "#"):
-		id := s.link[1:]
+		s.Text, m.link = raised(number), noteAnchor(s.Note)
+	case strings.HasPrefix(s.Link, "#"):
+		id := s.Link[1:]
 		if r.ids[id] != "" {
 			m.link = idAnchor(id)
 		}
-		if s.text == "" {
-			s.text = cmp.Or(r.names[id], id)
+		if s.Text == "" {
+			s.Text = cmp.Or(r.names[id], id)
 		}
-	case s.link != "":
-		m.link, m.uri = escapeURI(s.link), true
+	case s.Link != "":
+		m.link, m.uri = markup.EscapeURI(s.Link), true
 	}
 	if m == (look{}) {
-		return s.text, nil
+		return s.Text, nil
 	}
 	if r.looks == nil {
 		r.looks = map[look]*look{}
@@ -79,32 +80,19 @@ func (r *refs) resolve(s span) (string, *look) {
 		*known = m
 		r.looks[m] = known
 	}
-	return s.text, known
+	return s.Text, known
 }
 
 // plain returns t as it is set, without its markup and notes.
 func (r *refs) plain(t Text) string {
-	if !t.marked() {
+	if !markup.Marked(string(t)) {
 		return string(t)
 	}
 	var out strings.Builder
-	for _, s := range t.spans() {
-		if s.note == "" {
+	for _, s := range markup.Spans(string(t)) {
+		if s.Note == "" {
 			text, _ := r.resolve(s)
 			out.WriteString(text)
-		}
-	}
-	return out.String()
-}
-
-// escapeURI writes what is not ASCII as addresses want it.
-func escapeURI(s string) string {
-	var out strings.Builder
-	for i := range len(s) {
-		if s[i] < 0x80 {
-			out.WriteByte(s[i])
-		} else {
-			fmt.Fprintf(&out, "%%%02X", s[i])
 		}
 	}
 	return out.String()

@@ -9,6 +9,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
+
+	"github.com/qubitz/reportjobs/render/internal/markup"
 )
 
 // compiled is the schema, in the hands of a real validator.
@@ -128,7 +130,7 @@ func TestSchemaHasEveryWordAndLimit(t *testing.T) {
 	require.ElementsMatch(t, inRow, refs(root.Defs["row"].Properties["cells"].Items.Items.AnyOf))
 
 	require.Equal(t, MaxText, root.Defs["text"].MaxLength)
-	require.Equal(t, maxID, root.Defs["id"].MaxLength)
+	require.Equal(t, markup.MaxID, root.Defs["id"].MaxLength)
 	require.Equal(t, MaxBlocks, root.Defs["blocks"].MaxItems)
 	require.Equal(t, MaxColumns, root.Defs["table"].Properties["columns"].MaxItems)
 	require.Equal(t, MaxItems, root.Defs["list"].Properties["items"].MaxItems)

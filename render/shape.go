@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 )
 
 // A ruler knows how wide text is.
@@ -78,13 +79,13 @@ type shaper struct {
 
 // text reads a text with its markup.
 func (c *shaper) text(t Text, base ink.Face) {
-	if !t.marked() {
+	if !markup.Marked(string(t)) {
 		c.add(c.gate.clean(string(t)), base, nil)
 		return
 	}
-	for _, sp := range t.spans() {
+	for _, sp := range markup.Spans(string(t)) {
 		text, look := c.refs.resolve(sp)
-		c.add(c.gate.clean(text), c.fonts.styled(base, sp.style), look)
+		c.add(c.gate.clean(text), c.fonts.styled(base, sp.Style), look)
 	}
 }
 

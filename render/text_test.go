@@ -7,34 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 )
-
-func TestMarkup(t *testing.T) {
-	is := func(text string, s style) span { return span{text: text, style: s} }
-	for in, want := range map[Text][]span{
-		"":                      nil,
-		"plain":                 {is("plain", 0)},
-		"a **b** c":             {is("a ", 0), is("b", bold), is(" c", 0)},
-		"*i*":                   {is("i", italic)},
-		"**b *both* b**":        {is("b ", bold), is("both", bold|italic), is(" b", bold)},
-		"2 * 3 * 4":             {is("2 * 3 * 4", 0)},
-		"**open":                {is("**open", 0)},
-		"** no ** bold":         {is("** no ** bold", 0)},
-		`\*literal\* \\ back\n`: {is(`*literal* \ back\n`, 0)},
-		"**a *b** c*":           {is("a *b", bold), is(" c*", 0)},
-	} {
-		require.Equal(t, want, in.spans(), "%s", in)
-	}
-}
-
-func TestPlainReadsAsItStands(t *testing.T) {
-	for _, s := range []string{"", "a", "**b**", `\`, `\\*`, "*a* `c` [x](y) _z_", "ends in \\", "**"} {
-		require.Equal(t, s, Plain(s).plain())
-		for _, sp := range Plain(s).spans() {
-			require.Zero(t, sp.style)
-		}
-	}
-}
 
 func TestLinesKeepTheWords(t *testing.T) {
 	f, _, err := loadFonts(&Fonts{}, false)
@@ -63,5 +37,16 @@ func TestLinesKeepTheWords(t *testing.T) {
 			squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
 			require.Equal(t, squeeze(in.plain()), squeeze(strings.Join(words, " ")))
 		}
+	}
+}
+
+// TestTextIsReadInLinearTime: also what was made to be read slowly. With more
+// than linear time this would not end before go test ends it.
+func TestTextIsReadInLinearTime(t *testing.T) {
+	for _, part := range []string{"*", "**", "`", "[", "](", "[](", "[a](#b", "[^", "[a](https://x", "\\", "*a **b ", "[*`", "`\n"} {
+		in := Text(strings.Repeat(part, large/len(part)))
+		var list []markup.Span
+		bounded(t, "spans of "+part, doorBytes, len(in), func() { list = markup.Spans(string(in)) })
+		require.LessOrEqual(t, len(list), len(in))
 	}
 }

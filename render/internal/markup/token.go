@@ -1,4 +1,4 @@
-package render
+package markup
 
 import (
 	"net/url"
@@ -16,17 +16,17 @@ const (
 	refMark // a link to an id, without a text
 )
 
-// A token of Text. A mark that is not paired stands for its text.
+// A token of a text. A mark that is not paired stands for its text.
 type token struct {
 	kind        tokenKind
 	text        string
-	mark        style
+	mark        Style
 	open, close bool   // where it stands, a mark may do this
 	paired      bool   // it does
 	target      string // of a link, where it begins; of a note
 }
 
-// A scanner cuts Text into tokens.
+// A scanner cuts a text into tokens.
 type scanner struct {
 	s        string
 	out      []token
@@ -35,8 +35,8 @@ type scanner struct {
 	bracket  int             // token of the last "[" that may begin a link, -1: none
 }
 
-func (t Text) tokens() []token {
-	sc := scanner{s: string(t), bracket: -1}
+func tokensOf(s string) []token {
+	sc := scanner{s: s, bracket: -1}
 	for i := 0; i < len(sc.s); {
 		n := 0
 		switch c := sc.s[i]; {
@@ -104,9 +104,9 @@ func (sc *scanner) add(t token) {
 // star takes one or two, of three at the end of a word the one that was opened
 // last.
 func (sc *scanner) star(i int) int {
-	tok := token{kind: styleMark, text: "*", mark: italic}
+	tok := token{kind: styleMark, text: "*", mark: Italic}
 	if strings.HasPrefix(sc.s[i:], "**") && !sc.closing(i) {
-		tok.text, tok.mark = "**", bold
+		tok.text, tok.mark = "**", Bold
 	}
 	after := i + len(tok.text)
 	tok.open = after < len(sc.s) && !blank(sc.s[after])
@@ -134,8 +134,8 @@ func (sc *scanner) code(i int) int {
 // open takes a note, or a bracket that may begin a link.
 func (sc *scanner) open(i int) int {
 	if rest := sc.s[i+1:]; strings.HasPrefix(rest, "^") {
-		end := strings.IndexByte(rest[:min(len(rest), maxID+2)], ']')
-		if end > 1 && isID(rest[1:end]) {
+		end := strings.IndexByte(rest[:min(len(rest), MaxID+2)], ']')
+		if end > 1 && IsID(rest[1:end]) {
 			sc.add(token{kind: noteMark, target: rest[1:end]})
 			return end + 2
 		}
@@ -192,12 +192,12 @@ func linkTarget(s string) (target string, n int) {
 
 // allowed tells whether a link may lead there.
 func allowed(target string) bool {
-	if _, err := url.Parse(escapeURI(target)); err != nil {
+	if _, err := url.Parse(EscapeURI(target)); err != nil {
 		return false
 	}
 	switch {
 	case strings.HasPrefix(target, "#"):
-		return isID(target[1:])
+		return IsID(target[1:])
 	case strings.HasPrefix(target, "https://"):
 		host := target[len("https://"):]
 		return host != "" && host[0] != '/' && host[0] != '?' && host[0] != '#'
@@ -205,22 +205,6 @@ func allowed(target string) bool {
 		return strings.IndexByte(target[len("mailto:"):], '@') > 0
 	}
 	return false
-}
-
-// isID tells whether s may be the id of a section, figure or note.
-func isID(s string) bool {
-	if s == "" || len(s) > maxID {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= '0' && c <= '9', c|0x20 >= 'a' && c|0x20 <= 'z':
-		case i > 0 && (c == '.' || c == '_' || c == '-'):
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 func punctuation(c byte) bool {
