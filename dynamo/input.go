@@ -72,7 +72,7 @@ func (s *Store) keepInput(ctx context.Context, job *reportjobs.Job) error {
 	if refused, _ := refusal(err); refused {
 		return nil // there is none
 	}
-	return err
+	return s.named(err)
 }
 
 // erase removes a record of that revision and its input, both or neither: a
