@@ -106,12 +106,12 @@ func (w *watches) leave(left *watch) {
 	}
 }
 
-// catchUp takes what a new reader has just been told, which is newer than what
-// the last poll found. What has ended stays as it is: nobody polls any more.
+// catchUp takes what a new reader has been told if it is newer than what the
+// last poll found. What has ended stays as it is: nobody polls any more.
 func (w *watch) catchUp(job Job) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.err == nil && !w.job.Status.Finished() {
+	if w.err == nil && !w.job.Status.Finished() && job.UpdatedAt.After(w.job.UpdatedAt) {
 		w.tell(job.Clone(), nil)
 	}
 }

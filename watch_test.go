@@ -118,6 +118,44 @@ func TestWatchOfAJobThatEndsMeanwhile(t *testing.T) {
 	})
 }
 
+// Whoever comes with an answer that was long on its way leads nobody back to it.
+func TestWatchIsNotLedBackByALateReader(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		var late atomic.Bool // the next answer
+		w.faults.After(func(call storetest.Call) {
+			w.check(call)
+			if call.Op == "Get" && late.CompareAndSwap(true, false) {
+				time.Sleep(5 * time.Second)
+			}
+		})
+		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+			time.Sleep(20 * time.Second)
+			return w.text(ctx, out, task)
+		}, nil)
+		job := w.submit("a")
+		follow := func(seen *[]reportjobs.Status) (wait func()) {
+			return later(func() {
+				for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
+					require.NoError(w, err)
+					*seen = append(*seen, job.Status)
+				}
+			})
+		}
+		var early, tardy []reportjobs.Status
+		first := follow(&early)
+		time.Sleep(100 * time.Millisecond)
+		late.Store(true)
+		second := follow(&tardy)
+		synctest.Wait()
+		w.run(job.ID)
+		first()
+		second()
+		all := []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted}
+		require.Equal(w, all, early)
+		require.Equal(w, all, tardy)
+	})
+}
+
 // A lingering store takes a second to notice that nobody waits for a Get but
 // the first.
 type lingering struct {
