@@ -22,7 +22,7 @@ type card struct {
 }
 
 func (b *KPIs) flow(f *flow) {
-	items := slices.DeleteFunc(slices.Clone(b.Items), func(k KPI) bool { return onlySpace(string(k.Label+k.Value+k.Note)) && len(k.Trend) == 0 })
+	items := slices.DeleteFunc(slices.Clone(b.Items), func(k KPI) bool { return onlySpace(string(k.Label+k.Value+k.Note)) && k.shown() == nil })
 	inRow := cardsPerRow(len(items))
 	outer := f.element
 	defer f.leave(outer)
@@ -38,7 +38,7 @@ func (b *KPIs) flow(f *flow) {
 			trends := 0
 			for _, k := range row {
 				table.Rows = append(table.Rows, []Cell{{Text: k.Label}, {Text: k.Value}, {Text: k.Note}, {Values: k.Trend}})
-				trends += len(k.Trend)
+				trends += len(k.shown())
 			}
 			if trends == 0 {
 				table.narrow(3)
@@ -52,6 +52,14 @@ func (b *KPIs) flow(f *flow) {
 		}
 		f.cardRow(cards, w)
 	}
+}
+
+// shown is the trend, nil if none of its values is known: nothing is drawn then.
+func (k KPI) shown() []*float64 {
+	if known, _ := sparkKnown(k.Trend, ""); len(known) == 0 {
+		return nil
+	}
+	return k.Trend
 }
 
 // narrow leaves the first n columns.
@@ -82,7 +90,7 @@ func (f *flow) cards(row []KPI, measure float64) (out []card, ok bool) {
 	}
 	small := f.fonts.small
 	for _, k := range row {
-		c := card{font: value, trend: k.Trend}
+		c := card{font: value, trend: k.shown()}
 		c.label = f.wrap(k.Label, small.Face, small.Size, measure)
 		c.value = f.wrap(k.Value, value.Face, value.Size, measure)
 		c.note = f.wrap(k.Note, small.Face, small.Size, measure)
