@@ -436,3 +436,16 @@ func TestCardsOfLittle(t *testing.T) {
 		requireTagged(t.Context(), t, e, l)
 	}
 }
+
+// Areas that are nowhere whole, since each category lacks a value, leave their
+// chart within its page.
+func TestAreasThatAreNowhereWhole(t *testing.T) {
+	e, none := engine(t, nil), math.NaN()
+	d := NewDocument("Areas")
+	d.Section("Areas").Chart(&Chart{Kind: "area", Categories: []string{"a", "b"}, Series: []Series{
+		{Name: "x", Values: Values(none, none)}, {Name: "y", Values: Values(1, 1.25)},
+	}})
+	l, err := e.lay(t.Context(), d)
+	require.NoError(t, err)
+	requireTagged(t.Context(), t, e, l)
+}

@@ -63,9 +63,10 @@ func (t *trend) fitting(steps int) scale {
 		lo, hi = min(lo, v), max(hi, v)
 	}
 	for _, b := range t.bands {
+		lo, hi = min(lo, 0), max(hi, 0) // also where no area is whole
 		for _, v := range b.top {
 			if !math.IsNaN(v) {
-				lo, hi = min(lo, v, 0), max(hi, v, 0)
+				lo, hi = min(lo, v), max(hi, v)
 			}
 		}
 	}
