@@ -175,7 +175,7 @@ func labelled(b render.Block, label string, w *Words) bool {
 
 // titled puts a label behind the title of a figure that has one.
 func titled(title *string, label string) bool {
-	if *title == "" || len(*title)+len(label) >= 200 {
+	if *title == "" || len(*title)+len(label) >= maxTitle {
 		return false
 	}
 	*title += " (" + label + ")"
