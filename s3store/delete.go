@@ -26,7 +26,7 @@ func (s *Store) Delete(ctx context.Context, a reportjobs.Artifact) error {
 	}
 	_, err := s.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: s.bucketOf(a), Key: &a.Key})
 	if err != nil && code(err) != "NoSuchKey" {
-		return s.named(a.Key, err)
+		return s.named(a, err)
 	}
 	return nil
 }
@@ -38,7 +38,7 @@ func (s *Store) deleteBelow(ctx context.Context, a reportjobs.Artifact) error {
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return s.named(a.Key, err)
+			return s.named(a, err)
 		}
 		if err := s.deletePage(ctx, a, page.Contents); err != nil {
 			return err
@@ -59,7 +59,7 @@ func (s *Store) deletePage(ctx context.Context, a reportjobs.Artifact, page []ty
 		Bucket: s.bucketOf(a), Delete: &types.Delete{Objects: keys, Quiet: aws.Bool(true)},
 	})
 	if err != nil {
-		return s.named(a.Key, err)
+		return s.named(a, err)
 	}
 	for _, left := range out.Errors {
 		if code := aws.ToString(left.Code); code != "NoSuchKey" {

@@ -30,16 +30,16 @@ func code(err error) string {
 
 // named wraps err in the sentinel that says the same, if there is one. A
 // bucket that is not there is named, which S3 does not do.
-func (s *Store) named(key string, err error) error {
+func (s *Store) named(a reportjobs.Artifact, err error) error {
 	switch code(err) {
 	case "NoSuchBucket":
-		return fmt.Errorf("s3store: %s: there is no bucket %s: %w", key, s.bucket, err)
+		return fmt.Errorf("s3store: %s: there is no bucket %s: %w", a.Key, *s.bucketOf(a), err)
 	case "BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "KeyTooLongError":
-		return fmt.Errorf("%w: %s: %w", reportjobs.ErrInvalid, key, err)
+		return fmt.Errorf("%w: %s: %w", reportjobs.ErrInvalid, a.Key, err)
 	case "EntityTooLarge":
-		return fmt.Errorf("%w: %s: %w", reportjobs.ErrTooLarge, key, err)
+		return fmt.Errorf("%w: %s: %w", reportjobs.ErrTooLarge, a.Key, err)
 	}
-	return fmt.Errorf("s3store: %s: %w", key, err)
+	return fmt.Errorf("s3store: %s: %w", a.Key, err)
 }
 
 // missing tells whether err says that there is no such key. A missing bucket

@@ -70,7 +70,7 @@ func (s *Store) sign(ctx context.Context, a reportjobs.Artifact, signer aws.Cred
 		})
 	})
 	if err != nil {
-		return "", time.Time{}, s.named(a.Key, err)
+		return "", time.Time{}, s.named(a, err)
 	}
 	signed, err := signedAt(req.URL)
 	if err != nil {

@@ -37,7 +37,7 @@ func (s *Store) Open(ctx context.Context, a reportjobs.Artifact) (io.ReadCloser,
 		case s.missing(err):
 			return nil, fmt.Errorf("%w: %s: %w", reportjobs.ErrNotFound, a.Key, err)
 		}
-		return nil, s.named(a.Key, err)
+		return nil, s.named(a, err)
 	}
 	out, err := get(s3.GetObjectInput{ChecksumMode: types.ChecksumModeEnabled})
 	if err != nil {

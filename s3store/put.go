@@ -49,7 +49,7 @@ func (s *Store) Put(ctx context.Context, a reportjobs.Artifact, body io.ReadSeek
 			break
 		}
 		if !taken(err) && !contended(err) {
-			return none, s.named(a.Key, err)
+			return none, s.named(a, err)
 		}
 		// This very write may have met itself: its first answer was lost.
 		met := s.same(ctx, a)
@@ -60,7 +60,7 @@ func (s *Store) Put(ctx context.Context, a reportjobs.Artifact, body io.ReadSeek
 			return none, met
 		}
 		if try == maxTries {
-			return none, s.named(a.Key, err)
+			return none, s.named(a, err)
 		}
 		if err := pause(ctx, try); err != nil {
 			return none, err
@@ -155,7 +155,7 @@ func (s *Store) same(ctx context.Context, a reportjobs.Artifact) error {
 	case s.missing(err):
 		return reportjobs.ErrNotFound
 	case err != nil:
-		return s.named(a.Key, err)
+		return s.named(a, err)
 	}
 	there := head.Metadata[digestKey]
 	if sum, err := base64.StdEncoding.DecodeString(aws.ToString(head.ChecksumSHA256)); err == nil && len(sum) == sha256.Size {

@@ -167,4 +167,8 @@ func TestMissingBucketIsNamed(t *testing.T) {
 		require.ErrorContains(t, err, "s3store: a: there is no bucket acme-reports: ")
 		require.NotErrorIs(t, err, reportjobs.ErrNotFound)
 	}
+	elsewhere := file("a")
+	elsewhere.Bucket = "acme-archive"
+	_, err := s.Open(t.Context(), elsewhere)
+	require.ErrorContains(t, err, "there is no bucket acme-archive: ")
 }
