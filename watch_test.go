@@ -14,22 +14,43 @@ import (
 	"github.com/qubitz/reportjobs/storetest"
 )
 
+var wholeLife = []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted}
+
+// watched are the states that a reader is told of, until the job has ended.
+func (w *world) watched(id string) (seen []reportjobs.Status) {
+	for job, err := range w.c.Watch(w.Context(), "t", id) {
+		require.NoError(w, err)
+		seen = append(seen, job.Status)
+	}
+	return seen
+}
+
+// slowly renders in 20 s.
+func (w *world) slowly(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+	time.Sleep(20 * time.Second)
+	return w.text(ctx, out, task)
+}
+
+// lateGet has one answer to a Get take 5 s, the next one after each Store(true).
+func (w *world) lateGet() (next *atomic.Bool) {
+	next = new(atomic.Bool)
+	w.faults.After(func(call storetest.Call) {
+		w.check(call)
+		if call.Op == "Get" && next.CompareAndSwap(true, false) {
+			time.Sleep(5 * time.Second)
+		}
+	})
+	return next
+}
+
 func TestWatchSharesOnePoll(t *testing.T) {
 	inWorld(t, nil, func(w *world) {
-		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
-			time.Sleep(20 * time.Second)
-			return w.text(ctx, out, task)
-		}, nil)
+		w.handle(w.w, w.slowly, nil)
 		job := w.submit("a")
 		var wg sync.WaitGroup
 		for range 50 {
 			wg.Go(func() {
-				var seen []reportjobs.Status
-				for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
-					require.NoError(w, err)
-					seen = append(seen, job.Status)
-				}
-				require.Equal(w, []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted}, seen)
+				require.Equal(w, wholeLife, w.watched(job.ID))
 			})
 		}
 		synctest.Wait()
@@ -57,26 +78,13 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 // before.
 func TestWatchNeverGoesBack(t *testing.T) {
 	inWorld(t, nil, func(w *world) {
-		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
-			time.Sleep(20 * time.Second)
-			return w.text(ctx, out, task)
-		}, nil)
+		w.handle(w.w, w.slowly, nil)
 		job := w.submit("a")
-		follow := func(want ...reportjobs.Status) (wait func()) {
-			return later(func() {
-				var seen []reportjobs.Status
-				for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
-					require.NoError(w, err)
-					seen = append(seen, job.Status)
-				}
-				require.Equal(w, want, seen)
-			})
-		}
-		first := follow(reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted)
+		first := later(func() { require.Equal(w, wholeLife, w.watched(job.ID)) })
 		time.Sleep(500 * time.Millisecond) // halfway between two polls
 		worked := later(func() { w.run(job.ID) })
 		synctest.Wait()
-		second := follow(reportjobs.StatusProcessing, reportjobs.StatusCompleted)
+		second := later(func() { require.Equal(w, wholeLife[1:], w.watched(job.ID)) })
 		worked()
 		first()
 		second()
@@ -87,13 +95,7 @@ func TestWatchNeverGoesBack(t *testing.T) {
 // they asked for themselves is a moment older.
 func TestWatchOfAJobThatEndsMeanwhile(t *testing.T) {
 	inWorld(t, nil, func(w *world) {
-		var late atomic.Bool // the next answer
-		w.faults.After(func(call storetest.Call) {
-			w.check(call)
-			if call.Op == "Get" && late.CompareAndSwap(true, false) {
-				time.Sleep(5 * time.Second)
-			}
-		})
+		late := w.lateGet()
 		job := w.submit("a")
 		first := later(func() {
 			for range w.c.Watch(w.Context(), "t", job.ID) {
@@ -102,57 +104,32 @@ func TestWatchOfAJobThatEndsMeanwhile(t *testing.T) {
 		})
 		time.Sleep(100 * time.Millisecond)
 		late.Store(true)
-		var seen []reportjobs.Status
 		second := later(func() {
-			for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
-				require.NoError(w, err)
-				seen = append(seen, job.Status)
-			}
+			require.Equal(w, []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusCanceled}, w.watched(job.ID))
 		})
 		synctest.Wait()
 		_, err := w.c.Cancel(w.Context(), "t", job.ID)
 		require.NoError(w, err)
 		second()
 		first()
-		require.Equal(w, []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusCanceled}, seen)
 	})
 }
 
 // Whoever comes with an answer that was long on its way leads nobody back to it.
 func TestWatchIsNotLedBackByALateReader(t *testing.T) {
 	inWorld(t, nil, func(w *world) {
-		var late atomic.Bool // the next answer
-		w.faults.After(func(call storetest.Call) {
-			w.check(call)
-			if call.Op == "Get" && late.CompareAndSwap(true, false) {
-				time.Sleep(5 * time.Second)
-			}
-		})
-		w.handle(w.w, func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
-			time.Sleep(20 * time.Second)
-			return w.text(ctx, out, task)
-		}, nil)
+		late := w.lateGet()
+		w.handle(w.w, w.slowly, nil)
 		job := w.submit("a")
-		follow := func(seen *[]reportjobs.Status) (wait func()) {
-			return later(func() {
-				for job, err := range w.c.Watch(w.Context(), "t", job.ID) {
-					require.NoError(w, err)
-					*seen = append(*seen, job.Status)
-				}
-			})
-		}
-		var early, tardy []reportjobs.Status
-		first := follow(&early)
+		follow := func() { require.Equal(w, wholeLife, w.watched(job.ID)) }
+		first := later(follow)
 		time.Sleep(100 * time.Millisecond)
 		late.Store(true)
-		second := follow(&tardy)
+		second := later(follow)
 		synctest.Wait()
 		w.run(job.ID)
 		first()
 		second()
-		all := []reportjobs.Status{reportjobs.StatusPending, reportjobs.StatusProcessing, reportjobs.StatusCompleted}
-		require.Equal(w, all, early)
-		require.Equal(w, all, tardy)
 	})
 }
 
