@@ -92,11 +92,15 @@ func TestWatchNeverGoesBack(t *testing.T) {
 }
 
 // Whoever comes when the last poll is over is told the end, too, though what
-// they asked for themselves is a moment older.
+// they asked for themselves is a moment older, and looks newer: it was written
+// by a process whose clock is ahead.
 func TestWatchOfAJobThatEndsMeanwhile(t *testing.T) {
 	inWorld(t, nil, func(w *world) {
 		late := w.lateGet()
 		job := w.submit("a")
+		ahead := job
+		ahead.Revision, ahead.UpdatedAt = "ahead", job.UpdatedAt.Add(time.Minute)
+		require.NoError(w, w.store.Swap(w.Context(), job.Revision, ahead))
 		first := later(func() {
 			for range w.c.Watch(w.Context(), "t", job.ID) {
 				time.Sleep(10 * time.Second) // the watch stays while the first one is busy
