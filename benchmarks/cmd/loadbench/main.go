@@ -19,11 +19,10 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"time"
+
+	"github.com/qubitz/reportjobs/benchmarks/internal/program"
 )
 
 // options are the flags.
@@ -70,17 +69,7 @@ func flags(args []string) (*options, error) {
 
 var errNotSteady = errors.New("loadbench: it does not stay as it is after the first minute, or that is not clear")
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout)
-	stop()
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main(run) }
 
 func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
 	o, err := flags(args)

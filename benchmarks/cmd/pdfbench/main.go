@@ -14,14 +14,12 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"strings"
 	"time"
 
 	"github.com/qubitz/reportjobs/benchmarks"
+	"github.com/qubitz/reportjobs/benchmarks/internal/program"
 )
 
 // options are the flags.
@@ -83,17 +81,7 @@ func (o *options) wants(name string) bool {
 	return false
 }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout)
-	stop()
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main(run) }
 
 func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
 	o, err := flags(args)
