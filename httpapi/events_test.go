@@ -106,10 +106,11 @@ func TestEventsEndWithAllTheyBegan(t *testing.T) {
 	})
 }
 
-// hasty starts a server like w's, with time-outs that are over at once.
+// hasty starts a server like w's, with time-outs that are over soon: by then a
+// request has come in also where the machine has other work.
 func (w *world) hasty() (url string) {
 	server := httptest.NewUnstartedServer(w.h)
-	server.Config.ReadTimeout, server.Config.WriteTimeout = 20*time.Millisecond, 20*time.Millisecond
+	server.Config.ReadTimeout, server.Config.WriteTimeout = 300*time.Millisecond, 300*time.Millisecond
 	server.Start()
 	w.t.Cleanup(func() { w.h.Stop(); server.Close() })
 	return server.URL
@@ -118,7 +119,7 @@ func (w *world) hasty() (url string) {
 // A request has as long as the server gives it; what waits takes longer by
 // intent.
 func TestEventsOutliveTheTimeouts(t *testing.T) {
-	w := newWorld(t, &httpapi.Options{Heartbeat: 5 * time.Millisecond})
+	w := newWorld(t, &httpapi.Options{Heartbeat: 30 * time.Millisecond})
 	id := w.submit("")
 	res, err := http.Get(w.hasty() + "/v1/jobs/" + id + "/events")
 	require.NoError(t, err)
@@ -135,12 +136,9 @@ func TestEventsOutliveTheTimeouts(t *testing.T) {
 func TestLongPollsOutliveTheTimeouts(t *testing.T) {
 	w := newWorld(t, nil)
 	id := w.submit("")
-	looks := 0
+	var looks atomic.Int64 // of the poll, and of the worker
 	w.faults.After(func(call storetest.Call) {
-		if call.Op != "Get" {
-			return
-		}
-		if looks++; looks == 100 { // one in each ms
+		if call.Op == "Get" && looks.Add(1) == 600 { // one in each ms
 			go w.w.Run(context.WithoutCancel(t.Context()), id)
 		}
 	})
