@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"jsontree": {},
 	"markup":   {},
 	"pdf":      {},
+	"typeset":  {"hyphen", "ink", "markup", "pdf"},
 }
 
 // testSiblings says which further packages the tests of a package may import.

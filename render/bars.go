@@ -134,7 +134,7 @@ func (p *plot) marks(bars []bar, f ink.Font) (out []endMark, longest float64, ok
 		if p.kind == "waterfall" && !b.total {
 			m.text = p.change(b.to - b.from)
 		}
-		m.w = p.width(f.Face, f.Size, m.text)
+		m.w = p.Width(f.Face, f.Size, m.text)
 		out = append(out, m)
 		longest = max(longest, m.w)
 	}
@@ -164,11 +164,11 @@ func (c *canvas) inside(shades []ink.Color) {
 			continue
 		}
 		text := c.numerals.text(b.to - b.from)
-		if b.h < f.Size+3 || b.w < c.width(f.Face, f.Size, text)+4 {
+		if b.h < f.Size+3 || b.w < c.Width(f.Face, f.Size, text)+4 {
 			continue
 		}
 		if c.striped(b.series) { // a plain field to read it on
-			w := c.width(f.Face, f.Size, text) + 3
+			w := c.Width(f.Face, f.Size, text) + 3
 			c.Rect(b.x+(b.w-w)/2, b.y+(b.h-f.Size-1)/2, w, f.Size+1, shades[b.series])
 		}
 		c.text(text, b.x+b.w/2, b.y+b.h/2+ink.Middle(f.Size), centred, f, c.colors.On(shades[b.series]))

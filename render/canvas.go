@@ -26,7 +26,7 @@ func (c *canvas) text(s string, x, y, align float64, f ink.Font, color ink.Color
 	if s == "" {
 		return
 	}
-	w := c.width(f.Face, f.Size, s)
+	w := c.Width(f.Face, f.Size, s)
 	x = max(min(x-align*w, c.W-w), 0)
 	c.Ops = append(c.Ops, ink.Op{Kind: ink.Text, X: x, Y: y, W: w, H: f.Size, Text: s, Face: f.Face, Size: f.Size, Color: color})
 }

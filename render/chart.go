@@ -158,7 +158,7 @@ func (c *checker) label(s string, most int) {
 }
 
 func (c *Chart) flow(f *flow) {
-	f.drawn(newPlot(c, &f.setter, f.colors).figure(f.counted.figure(), f.wide, f.geo.tall()))
+	f.drawn(newPlot(c, &f.Setter, f.colors, f.terms, f.sizes.caption).figure(f.counted.figure(), f.wide, f.geo.tall()))
 }
 
 // drawn adds a figure.

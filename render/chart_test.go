@@ -11,12 +11,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // plotOf prepares a chart as a flow does.
 func plotOf(t testing.TB, e *Engine, c *Chart) *plot {
 	t.Helper()
-	return newPlot(c, &setter{fonts: e.fonts, ruler: e.fonts, gate: newGate(e.fonts), terms: e.terms}, e.colors)
+	return newPlot(c, typeset.NewSetter(e.fonts), e.colors, e.terms, e.sizes.caption)
 }
 
 func checked(c *Chart) error {

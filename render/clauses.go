@@ -14,8 +14,8 @@ func (f *flow) numbered(fr *frame, lines int) {
 	}
 	f.clause++
 	f.point = 0
-	o := f.number(fmt.Sprintf("(%d)", f.clause), f.fonts.small)
-	o.Y = f.fonts.body.Baseline()
+	o := f.number(fmt.Sprintf("(%d)", f.clause), f.sizes.small)
+	o.Y = f.sizes.body.Baseline()
 	fr.lead = append(fr.lead, o)
 	fr.x, fr.w, fr.in = -o.W-10, fr.w+o.W+10, o.W+10
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 
 // cellSizes are tried from the largest on.
 func (s *sheet) cellSizes() (out [4]ink.Font) {
-	out = [...]ink.Font{s.fonts.cell, ink.Regular.At(8, 11), ink.Regular.At(7.25, 10), ink.Regular.At(6.5, 9)}
+	out = [...]ink.Font{s.sizes.cell, ink.Regular.At(8, 11), ink.Regular.At(7.25, 10), ink.Regular.At(6.5, 9)}
 	for i := range out[1:] {
 		if out[i+1].Size > out[i].Size {
 			out[i+1] = out[i]
@@ -78,19 +79,19 @@ func (s *sheet) fit() bool {
 // needs measures the columns at the size that is tried. A column of figures or
 // dates is fixed, unless it holds more than that.
 func (s *sheet) needs(room float64) []measure {
-	points := s.cell.Size / thousand
+	points := s.cell.Size / typeset.Thousand
 	out := make([]measure, len(s.widths))
 	for i := range out {
 		m, c := &out[i], &s.table.Columns[i]
 		front, behind := 0, 0
 		for row := range s.rows() {
 			p := s.at(row, i)
-			m.all, m.longest = max(m.all, float64(p.widest)), max(m.longest, float64(p.longest))
+			m.all, m.longest = max(m.all, float64(p.Widest)), max(m.longest, float64(p.Longest))
 			if row < s.titles || !c.numeric() {
 				continue
 			}
-			if fraction, ok := s.fraction(p); ok {
-				front, behind = max(front, p.widest-fraction), max(behind, fraction)
+			if fraction, ok := s.Fraction(p); ok {
+				front, behind = max(front, p.Widest-fraction), max(behind, fraction)
 			}
 		}
 		if c.Kind == "spark" { // a title may be broken between its words
@@ -115,7 +116,7 @@ func (s *sheet) needs(room float64) []measure {
 // widestCell is the width of the widest cell of a column, without its title.
 func (s *sheet) widestCell(column, least int) float64 {
 	for row := s.titles; row < s.rows(); row++ {
-		least = max(least, s.at(row, column).widest)
+		least = max(least, s.at(row, column).Widest)
 	}
 	return float64(least)
 }

@@ -43,8 +43,8 @@ func (l *layouter) entries() []piece {
 	defer l.leave(l.element)
 	l.element = l.contentsElement
 	l.enter(pdf.TagH1)
-	title := l.fonts.heading(1)
-	lines := l.wrap(Text(l.terms.Contents), title.Face, title.Size, l.wide)
+	title := l.sizes.heading(1)
+	lines := l.Wrap(l.terms.Contents, title.Face, title.Size, l.wide)
 	out := []piece{{role: roleHeading, x: l.left, w: l.wide, h: title.Lead, after: 14, keep: true, heading: -1,
 		ops: l.line(nil, lines[0], 0, 0, title, l.colors.Dark)}}
 	l.element = l.contentsElement
@@ -111,7 +111,7 @@ func (l *layouter) entry(i int, h *heading) piece {
 	link := l.child(pdf.TagLink)
 	l.detail(link).Text = h.text
 	add := func(element int32, s string, x float64, in ink.Face, c ink.Color) float64 {
-		w := l.width(in, f.Size, s)
+		w := l.Width(in, f.Size, s)
 		p.ops = append(p.ops, ink.Op{Kind: ink.Text, Element: element, X: x, Y: f.Baseline(), W: w, H: f.Size, Text: s, Face: in, Size: f.Size, Color: c})
 		return x + w
 	}
@@ -121,7 +121,7 @@ func (l *layouter) entry(i int, h *heading) piece {
 		add(label, h.number, 0, f.Face, l.colors.Link)
 	}
 	title := f.Face | ink.Running
-	end := add(link, l.fit(h.text, title, f.Size, l.wide-x-leaderEnd-20), x, title, color)
+	end := add(link, l.Fit(h.text, title, f.Size, l.wide-x-leaderEnd-20), x, title, color)
 	p.ops[len(p.ops)-1].Trail = true // the number is a word of its own
 	p.ops = append(p.ops, l.leader(end+6, l.wide-leaderEnd, f.Baseline()-0.6),
 		ink.Op{Kind: ink.Link, Element: link, W: l.wide, H: f.Lead, Text: anchor(i)},
@@ -144,6 +144,6 @@ func (l *layouter) leader(from, to, y float64) ink.Op {
 func (l *layouter) entryNumber(p *piece) {
 	o := &p.ops[len(p.ops)-1]
 	o.Text = strconv.Itoa(l.headings[p.heading].page)
-	o.W = l.width(o.Face, o.Size, o.Text)
+	o.W = l.Width(o.Face, o.Size, o.Text)
 	o.X = l.wide - o.W
 }

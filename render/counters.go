@@ -1,10 +1,6 @@
 package render
 
-import (
-	"strconv"
-
-	"github.com/qubitz/reportjobs/render/internal/ink"
-)
+import "strconv"
 
 // counters number the figures and tables of a document in the order of
 // reading, and tell what links without a text of their own say.
@@ -77,18 +73,4 @@ func (n *counters) image(b *Image) string {
 		return ""
 	}
 	return n.figure()
-}
-
-// caption breaks a caption behind its label, which is set in another face.
-func (s *setter) caption(label string, beside ink.Face, t Text, in ink.Font, measure float64) []line {
-	runs, words := len(s.runs), len(s.words)
-	c := s.shaper()
-	if label != "" {
-		c.add(label+". ", beside, nil)
-	}
-	c.text(t, in.Face)
-	p := c.done(runs, words)
-	out := s.set(&p, in.Size, measure)
-	s.rewind(runs, words)
-	return out
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // coverX is the margin of a cover.
@@ -34,7 +35,7 @@ func (l *layouter) cover() page {
 
 	logo := l.coverLogo(&p)
 	sub := (ink.Regular | ink.Running).At(13, 19)
-	subtitle := l.atMost(3, "subtitle", l.wrap(Plain(c.Subtitle), sub.Face, sub.Size, l.coverW()))
+	subtitle := l.atMost(3, "subtitle", l.Wrap(string(Plain(c.Subtitle)), sub.Face, sub.Size, l.coverW()))
 	y := l.panelH() - 64 - float64(len(subtitle))*sub.Lead
 	title, lines := l.coverTitle(c.Title, y-14-max(coverTop, logo+24))
 	var under []ink.Op
@@ -48,7 +49,7 @@ func (l *layouter) cover() page {
 	y -= float64(len(lines)) * title.Lead
 	label := (ink.Semibold | ink.Running).At(13, 18)
 	l.element = tags[0]
-	for i, ln := range l.atMost(2, "label", l.wrap(Plain(c.Label), label.Face, label.Size, l.coverW()*0.65)) {
+	for i, ln := range l.atMost(2, "label", l.Wrap(string(Plain(c.Label)), label.Face, label.Size, l.coverW()*0.65)) {
 		p.ops = l.line(p.ops, ln, coverX, 62+float64(i)*label.Lead, label, paint.first)
 	}
 	l.element = tags[1]
@@ -58,8 +59,8 @@ func (l *layouter) cover() page {
 	p.ops = append(p.ops, under...)
 	if l.theme.Furniture.Banner {
 		p.ops = l.banner(p.ops, tags[3])
-	} else if class := l.fit(l.options.Classification, ink.Semibold, 9, l.coverW()*0.3); class != "" {
-		w := l.width(ink.Semibold, 9, class)
+	} else if class := l.Fit(l.options.Classification, ink.Semibold, 9, l.coverW()*0.3); class != "" {
+		w := l.Width(ink.Semibold, 9, class)
 		p.ops = append(p.ops, ink.Op{Kind: ink.Text, Element: tags[3], X: l.geo.w - coverX - w, Y: max(62, logo+8) + label.Baseline(), W: w, H: 9, Text: class, Face: ink.Semibold, Size: 9, Color: paint.second})
 	}
 	l.element = l.coverElement
@@ -87,27 +88,27 @@ const coverTop = 62 + 2*18 + 12
 
 // coverTitle finds the largest size at which the title takes few lines and
 // keeps to its room.
-func (l *layouter) coverTitle(text string, room float64) (ink.Font, []line) {
-	for _, f := range l.fonts.titles {
-		if lines := l.wrap(Plain(text), f.Face, f.Size, l.coverW()); len(lines) <= min(4, int(room/f.Lead)) {
+func (l *layouter) coverTitle(text string, room float64) (ink.Font, []typeset.Line) {
+	for _, f := range l.sizes.titles {
+		if lines := l.Wrap(string(Plain(text)), f.Face, f.Size, l.coverW()); len(lines) <= min(4, int(room/f.Lead)) {
 			return f, lines
 		}
 	}
 	small := (ink.Semibold | ink.Running).At(14, 19)
-	return small, l.atMost(min(14, int(room/small.Lead)), "title", l.wrap(Plain(text), small.Face, small.Size, l.coverW()))
+	return small, l.atMost(min(14, int(room/small.Lead)), "title", l.Wrap(string(Plain(text)), small.Face, small.Size, l.coverW()))
 }
 
 // atMost cuts lines that have no room, shows that it did and warns.
-func (l *layouter) atMost(n int, what string, lines []line) []line {
+func (l *layouter) atMost(n int, what string, lines []typeset.Line) []typeset.Line {
 	if len(lines) <= n {
 		return lines
 	}
 	l.warnCut(what)
 	lines = lines[:n]
-	if k := len(lines[n-1].fragments); k > 0 {
-		last := &lines[n-1].fragments[k-1]
-		runes := []rune(last.text)
-		last.text = string(runes[:max(len(runes)-2, 0)]) + "…"
+	if k := len(lines[n-1].Fragments); k > 0 {
+		last := &lines[n-1].Fragments[k-1]
+		runes := []rune(last.Text)
+		last.Text = string(runes[:max(len(runes)-2, 0)]) + "…"
 	}
 	return lines
 }
@@ -121,7 +122,7 @@ func (l *layouter) warnCut(what string) {
 // facts sets labels and values in two columns, as far as they stay above end.
 func (l *layouter) facts(p *page, facts []Fact, end float64) {
 	const gap = 28.0
-	label, value := l.fonts.small, ink.Regular.At(10.5, 15)
+	label, value := l.sizes.small, ink.Regular.At(10.5, 15)
 	w := (l.coverW() - gap) / 2
 	y := l.panelH() + 42.0
 	for i := 0; i < len(facts); i += 2 {
@@ -131,8 +132,8 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 			x := coverX + float64(k)*(w+gap)
 			at, list := y, l.enter(pdf.TagLI)
 			name, body := l.child(pdf.TagLbl), l.child(pdf.TagLBody)
-			names := l.atMost(1, "facts", l.wrap(Plain(fact.Label), label.Face, label.Size, w))
-			values := l.atMost(2, "facts", l.wrap(Plain(fact.Value), value.Face, value.Size, w))
+			names := l.atMost(1, "facts", l.Wrap(string(Plain(fact.Label)), label.Face, label.Size, w))
+			values := l.atMost(2, "facts", l.Wrap(string(Plain(fact.Value)), value.Face, value.Size, w))
 			if l.element = name; len(values) == 0 { // a label of nothing is a text
 				l.element = body
 			}
@@ -160,7 +161,7 @@ func (l *layouter) facts(p *page, facts []Fact, end float64) {
 // note stands at the foot of the cover. It returns its upper edge, too.
 func (l *layouter) note(text string) (ops []ink.Op, y float64) {
 	small := (ink.Regular | ink.Running).At(9, 13.5)
-	lines := l.atMost(6, "note", l.wrap(Plain(text), small.Face, small.Size, l.coverW()-16))
+	lines := l.atMost(6, "note", l.Wrap(string(Plain(text)), small.Face, small.Size, l.coverW()-16))
 	h := float64(len(lines)) * small.Lead
 	y = l.geo.h - 56 - h
 	if h == 0 {

@@ -124,9 +124,9 @@ func (r *ring) inked() {
 // listed sets the list and what stands in the middle of the ring.
 func (r *ring) listed() {
 	for _, s := range r.slices {
-		r.values = max(r.values, r.width(ink.Semibold, tagSize, r.numerals.text(s.value)))
+		r.values = max(r.values, r.Width(ink.Semibold, tagSize, r.numerals.text(s.value)))
 		if !r.percent() {
-			r.shares = max(r.shares, r.width(ink.Regular, tagSize, r.share(s))+12)
+			r.shares = max(r.shares, r.Width(ink.Regular, tagSize, r.share(s))+12)
 		}
 	}
 	room := r.list - legendIn - r.values - r.shares - 10
@@ -134,7 +134,7 @@ func (r *ring) listed() {
 	for _, s := range r.slices {
 		names := r.strings(s.name, f, room)
 		if len(names) > 2 {
-			names = []string{names[0], r.fit(strings.Join(names[1:], " "), ink.Regular, tagSize, room)}
+			names = []string{names[0], r.Fit(strings.Join(names[1:], " "), ink.Regular, tagSize, room)}
 		}
 		if len(names) == 0 {
 			names = []string{""}
@@ -231,14 +231,14 @@ func (r *ring) drawRing(c *canvas, x, y, radius float64) {
 func (r *ring) drawCenter(c *canvas, x, y, hole float64) {
 	room := hole * 1.56
 	size := min(20, hole*0.44)
-	for size > 7 && c.width(ink.Semibold, size, r.center[0]) > room {
+	for size > 7 && c.Width(ink.Semibold, size, r.center[0]) > room {
 		size -= 0.5
 	}
-	if c.width(ink.Semibold, size, r.center[0]) > room {
+	if c.Width(ink.Semibold, size, r.center[0]) > room {
 		return
 	}
 	small := max(min(tagSize, size*0.55), leastText)
-	label := c.fit(r.center[1], ink.Regular, small, room*0.9)
+	label := c.Fit(r.center[1], ink.Regular, small, room*0.9)
 	c.text(r.center[0], x, y+size*0.2, centred, ink.Semibold.At(size, size), c.colors.Dark)
 	c.text(label, x, y+size*0.2+small*1.45, centred, ink.Regular.At(small, small), c.colors.Muted)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/internal/bounds"
 )
 
 func seeds(f *testing.F) {
@@ -39,7 +40,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		var d *Document
 		var err error
-		bounded(t, "Decode", doorBytes, len(text), func() { d, err = Decode(text) })
+		bounds.Check(t, "Decode", doorBytes, len(text), func() { d, err = Decode(text) })
 		if err != nil {
 			require.ErrorIs(t, err, reportjobs.ErrInvalid)
 			return
@@ -66,7 +67,7 @@ func FuzzMend(f *testing.F) {
 		var d *Document
 		var told []string
 		var err error
-		bounded(t, "Mend", doorBytes, len(text), func() { d, told, err = Mend(text) })
+		bounds.Check(t, "Mend", doorBytes, len(text), func() { d, told, err = Mend(text) })
 		if err != nil {
 			require.True(t, errors.Is(err, reportjobs.ErrInvalid) && d == nil && told == nil, "%v", err)
 			require.NotContains(t, err.Error(), "mended badly")

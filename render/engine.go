@@ -12,6 +12,7 @@ import (
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // Options are how an engine makes its documents. The zero value is ready for
@@ -49,8 +50,8 @@ type Engine struct {
 	bands     bands
 	terms     *Words // of documents without a language
 	colors    ink.Palette
-	fonts     *fonts
-	ruler     ruler
+	fonts     *typeset.Fonts
+	sizes     sizes
 	layouters sync.Pool
 	logo      *logo // nil for none
 	images    *pictures
@@ -78,7 +79,6 @@ func New(o *Options) (*Engine, error) {
 		return nil, fmt.Errorf("render: %w", err)
 	}
 	e.options.Hyphenation = nil // they are parsed
-	e.ruler = newTableRuler(e.fonts)
 	return e, nil
 }
 
@@ -123,7 +123,7 @@ func (e *Engine) dress() (err error) {
 	}
 	e.theme.Logo = Logo{} // it is decoded
 	e.terms = e.theme.terms("")
-	e.fonts.sizes = newSizes(&e.theme.Type)
+	e.sizes = newSizes(&e.theme.Type)
 	return nil
 }
 

@@ -35,7 +35,7 @@ func droidFallback(t testing.TB) []byte {
 
 func ours(t testing.TB, name string) []byte {
 	t.Helper()
-	data, err := fontFiles.ReadFile("fonts/" + name + ".ttf")
+	data, err := os.ReadFile("internal/typeset/fonts/" + name + ".ttf")
 	require.NoError(t, err)
 	return data
 }
@@ -214,7 +214,7 @@ func TestOneFontForAllStyles(t *testing.T) {
 func TestWhatStandsInFirst(t *testing.T) {
 	theme := Technical()
 	theme.Fonts = Fonts{Regular: roboto(t, "Regular"), Fallback: [][]byte{droidFallback(t)}}
-	set := engine(t, &Options{Theme: &theme}).fonts.set
+	set := engine(t, &Options{Theme: &theme}).fonts.Set
 	face := func(f ink.Face) pdf.Face { return f.Cut() }
 	require.False(t, set.Own(face(ink.Mono), 'Ж'))
 	require.Equal(t, set.Width(face(ink.Regular), 'Ж'), set.Width(face(ink.Mono), 'Ж'))

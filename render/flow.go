@@ -7,6 +7,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // A heading is where the contents lead.
@@ -20,9 +21,12 @@ func anchor(i int) string { return "s" + strconv.Itoa(i) }
 
 // A flow turns a document into pieces, in reading order.
 type flow struct {
-	setter
+	typeset.Setter
 	structure
 	geo     geometry
+	sizes   *sizes
+	terms   *Words
+	notes   map[string]Text // of the document
 	colors  ink.Palette
 	numbers bool
 	clauses bool // paragraphs are numbered
@@ -40,9 +44,10 @@ type flow struct {
 	fresh    bool     // the next piece begins a page
 	anchor   string   // a name for the place of the next piece
 	pictures *pictures
-	lost     []string // warnings of what is not shown
-	owed     int      // lines that have to stay with the last heading
-	lent     bool     // the last piece is kept with the next only because of that
+	lost     []string          // warnings of what is not shown
+	owed     int               // lines that have to stay with the last heading
+	cells    []typeset.Passage // of the table that is set
+	lent     bool              // the last piece is kept with the next only because of that
 }
 
 // headingLines is how many lines of what follows a heading stay with it.
@@ -65,7 +70,7 @@ func (f *flow) add(p piece) {
 		f.owed = headingLines
 		p.end = headingAlone
 	} else if f.owed > 0 {
-		f.owed -= max(int(p.h/f.fonts.body.Lead), 1)
+		f.owed -= max(int(p.h/f.sizes.body.Lead), 1)
 	}
 	f.lent = p.role != roleHeading && f.owed > 0 && p.end < headingAlone && !p.keep
 	if f.lent {
@@ -77,7 +82,7 @@ func (f *flow) add(p piece) {
 func (f *flow) section(s *Section, depth int, number string) {
 	defer f.leave(f.enter(pdf.TagSect))
 	if s.ID != "" {
-		f.anchor = idAnchor(s.ID)
+		f.anchor = typeset.IDAnchor(s.ID)
 	}
 	f.heading(s.Title, depth, number)
 	f.clause, f.point = 0, 0
@@ -92,14 +97,14 @@ func (f *flow) section(s *Section, depth int, number string) {
 // heading sets a heading of any length: all lines but the last three may break
 // over pages.
 func (f *flow) heading(title Text, depth int, number string) {
-	face := f.fonts.heading(depth)
-	lines := f.wrap(title, face.Face, face.Size, f.wide)
+	face := f.sizes.heading(depth)
+	lines := f.Wrap(string(title), face.Face, face.Size, f.wide)
 	if len(lines) == 0 {
 		title = Text(f.terms.Untitled)
-		lines = f.wrap(title, face.Face, face.Size, f.wide)
+		lines = f.Wrap(string(title), face.Face, face.Size, f.wide)
 	}
 	defer f.leave(f.enter(pdf.TagH1 + pdf.Tag(depth-1)))
-	f.headings = append(f.headings, heading{depth: depth, number: number, text: f.refs.plain(title)})
+	f.headings = append(f.headings, heading{depth: depth, number: number, text: f.Refs.Plain(string(title))})
 	space := [...]float64{32, 20, 16}[depth-1]
 	if n := len(f.headings); n > 1 && f.headings[n-2].depth < depth && f.pieces[len(f.pieces)-1].role == roleHeading {
 		space = 8 // nothing stands between the two
@@ -129,7 +134,7 @@ func (f *flow) hang(p *piece, number string, of ink.Font) {
 	if len(number) > 5 {
 		size = 8
 	}
-	w := f.width(ink.Regular, size, number)
+	w := f.Width(ink.Regular, size, number)
 	if w > f.geo.left-f.geo.gutter-10 {
 		return
 	}
@@ -143,13 +148,9 @@ func (f *flow) hang(p *piece, number string, of ink.Font) {
 }
 
 // line adds l to ops, at x and the upper edge y.
-func (f *flow) line(ops []ink.Op, l line, x, y float64, in ink.Font, c ink.Color) []ink.Op {
-	for i := range l.fragments {
-		part := &l.fragments[i]
-		element := f.of(part)
-		under, color := f.dress(ops, part, element, x+part.x, y, in, c)
-		ops = append(under, ink.Op{Kind: ink.Text, Element: element, X: x + part.x, Y: y + in.Baseline(), W: part.w, H: in.Size,
-			Text: part.text, Face: part.face, Size: in.Size, Space: part.space, Color: color, Trail: l.trail && i == len(l.fragments)-1})
+func (f *flow) line(ops []ink.Op, l typeset.Line, x, y float64, in ink.Font, c ink.Color) []ink.Op {
+	for i := range l.Fragments {
+		ops = l.DrawPart(ops, i, &f.colors, f.of(&l.Fragments[i]), x, y, in, c)
 	}
 	return ops
 }
@@ -169,7 +170,7 @@ type frame struct {
 }
 
 // stack adds lines, a piece each. Two of them stay together at both ends.
-func (f *flow) stack(lines []line, in ink.Font, c ink.Color, fr frame) {
+func (f *flow) stack(lines []typeset.Line, in ink.Font, c ink.Color, fr frame) {
 	n := len(lines)
 	for i, l := range lines {
 		p := piece{role: fr.role, x: f.left + fr.x, w: fr.w, heading: -1, panel: fr.panel, end: fr.inner}
@@ -194,13 +195,13 @@ func (f *flow) stack(lines []line, in ink.Font, c ink.Color, fr frame) {
 
 func (b *Paragraph) flow(f *flow) {
 	defer f.leave(f.enter(pdf.TagP))
-	body := f.fonts.body
-	lines := f.paragraph(b.Text, body, f.prose)
+	body := f.sizes.body
+	lines := f.Paragraph(string(b.Text), body, f.prose)
 	fr := frame{before: 8, after: 8, w: f.prose, inner: inParagraph}
 	if strings.HasSuffix(string(b.Text), ":") {
 		fr.end = inShort // it leads to what follows
 	}
-	if len(lines) == 1 && len(lines[0].fragments) == 1 && lines[0].fragments[0].face == ink.Semibold|ink.Running {
+	if len(lines) == 1 && len(lines[0].Fragments) == 1 && lines[0].Fragments[0].Face == ink.Semibold|ink.Running {
 		fr.role, fr.before, fr.after, fr.keepNext = roleHeading, 12, 3, true
 	}
 	f.numbered(&fr, len(lines))
@@ -212,13 +213,13 @@ func (b *Paragraph) flow(f *flow) {
 const maxAlone = 3
 
 func (b *List) flow(f *flow) {
-	body := f.fonts.body
+	body := f.sizes.body
 	indent, tag := 14.0, pdf.TagL
 	if b.Ordered {
 		tag = pdf.TagNumberedL
-		indent = f.width(ink.Regular, body.Size, strconv.Itoa(len(b.Items))+".") + 8
+		indent = f.Width(ink.Regular, body.Size, strconv.Itoa(len(b.Items))+".") + 8
 	} else if f.claused() {
-		indent = f.width(ink.Regular, body.Size, "(mm)") + 4
+		indent = f.Width(ink.Regular, body.Size, "(mm)") + 4
 	}
 	defer f.leave(f.enter(tag))
 	for i, item := range b.Items {
@@ -229,7 +230,7 @@ func (b *List) flow(f *flow) {
 		if i == 0 {
 			fr.before = 8
 		}
-		lines := f.paragraph(item, body, f.prose-indent)
+		lines := f.Paragraph(string(item), body, f.prose-indent)
 		last, before := i == len(b.Items)-1, len(f.pieces)-1
 		switch short := len(lines) <= maxAlone; {
 		case last && short && i > 0 && before >= 0:
@@ -251,7 +252,7 @@ func (b *List) flow(f *flow) {
 
 // bullet is what stands before point i of a list.
 func (f *flow) bullet(b *List, i int) ink.Op {
-	body := f.fonts.body
+	body := f.sizes.body
 	switch {
 	case b.Ordered:
 		return f.number(fmt.Sprintf("%d.", i+1), body)
@@ -263,7 +264,7 @@ func (f *flow) bullet(b *List, i int) ink.Op {
 
 // number is one at the left edge of a line.
 func (f *flow) number(text string, in ink.Font) ink.Op {
-	return ink.Op{Kind: ink.Text, Element: f.element, Trail: true, Y: in.Baseline(), W: f.width(ink.Regular, in.Size, text), H: in.Size, Text: text,
+	return ink.Op{Kind: ink.Text, Element: f.element, Trail: true, Y: in.Baseline(), W: f.Width(ink.Regular, in.Size, text), H: in.Size, Text: text,
 		Face: ink.Regular, Size: in.Size, Color: f.colors.Muted}
 }
 

@@ -151,20 +151,20 @@ type pageState struct {
 
 // fitted shortens labels until they keep to a width, and returns theirs.
 func (l *layouter) fitted(list []label, room float64) (out []label, w float64) {
-	size := l.fonts.small.Size
+	size := l.sizes.small.Size
 	blank := 0.0 // behind the last one
 	for _, x := range list {
 		if strings.HasPrefix(x.text, " ") {
-			blank = l.width(x.face, size, " ")
+			blank = l.Width(x.face, size, " ")
 		}
 		x.gap, blank = x.gap+blank, 0
 		if strings.HasSuffix(x.text, " ") {
-			blank = l.width(x.face, size, " ")
+			blank = l.Width(x.face, size, " ")
 		}
-		if x.text = l.fit(x.text, x.face, size, room-w-x.gap); x.text == "" || x.text == "…" {
+		if x.text = l.Fit(x.text, x.face, size, room-w-x.gap); x.text == "" || x.text == "…" {
 			break
 		}
-		w += x.gap + l.width(x.face, size, x.text)
+		w += x.gap + l.Width(x.face, size, x.text)
 		out = append(out, x)
 	}
 	return out, w
@@ -262,10 +262,10 @@ func belong(ops []ink.Op, element int32) {
 
 // abreast sets labels side by side.
 func (l *layouter) abreast(ops []ink.Op, list []label, x, y float64) []ink.Op {
-	size := l.fonts.small.Size
+	size := l.sizes.small.Size
 	for _, p := range list {
 		x += p.gap
-		w := l.width(p.face, size, p.text)
+		w := l.Width(p.face, size, p.text)
 		ops = append(ops, ink.Op{Kind: ink.Text, X: x, Y: y, W: w, H: size, Text: p.text, Face: p.face, Size: size, Color: p.color})
 		x += w
 	}
@@ -275,9 +275,9 @@ func (l *layouter) abreast(ops []ink.Op, list []label, x, y float64) []ink.Op {
 // banner sets the classification in the middle above the header, where it may
 // belong to an element, and below the footer.
 func (l *layouter) banner(ops []ink.Op, element int32) []ink.Op {
-	size := l.fonts.small.Size
-	class := l.fit(strings.ToUpper(l.options.Classification), ink.Semibold, size, l.geo.wide())
-	w := l.width(ink.Semibold, size, class)
+	size := l.sizes.small.Size
+	class := l.Fit(strings.ToUpper(l.options.Classification), ink.Semibold, size, l.geo.wide())
+	w := l.Width(ink.Semibold, size, class)
 	for _, y := range []float64{l.geo.headerY - 18, l.geo.footerY + 18} {
 		ops = append(ops, ink.Op{Kind: ink.Text, Element: element, X: (l.geo.w - w) / 2, Y: y, W: w, H: size, Text: class, Face: ink.Semibold, Size: size, Color: l.colors.Dark})
 		element = pageFooter

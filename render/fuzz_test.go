@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/internal/bounds"
 	"github.com/qubitz/reportjobs/internal/tagcheck"
 )
 
@@ -40,7 +41,7 @@ func FuzzDocument(f *testing.F) {
 		}
 		var out bytes.Buffer
 		var err error
-		bounded(t, "a file", fileBytes, len(text), func() { _, err = e.PDF(t.Context(), &out, &d) })
+		bounds.Check(t, "a file", fileBytes, len(text), func() { _, err = e.PDF(t.Context(), &out, &d) })
 		if errors.Is(err, reportjobs.ErrInvalid) || err != nil && unsupported(t, err) {
 			return
 		}
@@ -71,7 +72,7 @@ func FuzzInput(f *testing.F) {
 		if len(in) > 50_000 {
 			return
 		}
-		bounded(t, "a report", inputBytes, len(in), func() {
+		bounds.Check(t, "a report", inputBytes, len(in), func() {
 			d, err := write(t, &InputAuthor{Highlights: []string{"*"}, Groups: []Group{{"G", []string{"a*"}}}}, string(in))
 			if err != nil {
 				return

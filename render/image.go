@@ -7,6 +7,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // An Image is a picture that the host holds: Name is an entry of
@@ -43,8 +44,8 @@ const (
 
 func (b *Image) flow(f *flow) {
 	label := f.counted.image(b)
-	small := f.fonts.small
-	caption := f.caption(label, ink.Semibold|ink.Running, b.Caption, small, f.prose)
+	small := f.sizes.small
+	caption := f.Caption(label, ink.Semibold|ink.Running, string(b.Caption), small, f.prose)
 	p, err := f.pictures.get(b.Name)
 	if err != nil {
 		f.lost = append(f.lost, fmt.Sprintf("the image %q is not shown: %v", b.Name, err))
@@ -71,13 +72,13 @@ func (b *Image) flow(f *flow) {
 
 // imageCaption stands beside the figure in the structure, not in it: what reads
 // a figure's text aloud reads nothing else of it.
-func (f *flow) imageCaption(lines []line) {
+func (f *flow) imageCaption(lines []typeset.Line) {
 	defer f.leave(f.enter(pdf.TagCaption))
-	f.stack(lines, f.fonts.small, f.colors.Soft, frame{before: 4, after: 12, w: f.prose})
+	f.stack(lines, f.sizes.small, f.colors.Soft, frame{before: 4, after: 12, w: f.prose})
 }
 
 // shows is what the image is said to show; one of which nobody says it is called by
 // its caption, or is an image.
 func (b *Image) shows(f *flow) string {
-	return cmp.Or(oneLine(f.gate.clean(b.Alt)), oneLine(f.refs.plain(b.Caption)), "Image")
+	return cmp.Or(oneLine(f.Gate.Clean(b.Alt)), oneLine(f.Refs.Plain(string(b.Caption))), "Image")
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
-	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 func justifying(t testing.TB) *flow {
 	e := engine(t, &Options{Hyphenation: map[string][]byte{"en": somePatterns()}})
 	f := e.flow()
-	f.patterns = e.hyphens.of("en-GB")
+	f.Patterns = e.hyphens.of("en-GB")
 	return f
 }
 
@@ -24,25 +24,26 @@ func justifying(t testing.TB) *flow {
 // is seldom.
 func TestJustifiedLines(t *testing.T) {
 	f := justifying(t)
-	body := f.fonts.body
-	space := f.width(body.Face, body.Size, " ")
+	body := f.sizes.body
+	space := f.Width(body.Face, body.Size, " ")
+	const narrower, wider, seen = 0.22, 1.0, 0.5 // of a space: at most, at most, from where it is seen
 	lines, full, wide, ragged, hyphens := 0, 0, 0, 0, 0
 	for seed := range uint64(samples) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		text, plain := sentence(r, 40+r.IntN(200))
 		measure := []float64{344, 330, 260}[r.IntN(3)]
-		set := f.paragraph(text, body, measure)
+		set := f.Paragraph(string(text), body, measure)
 		var all strings.Builder
 		for i, l := range set {
-			end := texts([]line{l})[0]
-			if all.WriteString(strings.TrimSuffix(end, softHyphen)); !strings.HasSuffix(end, softHyphen) {
+			end := l.Text()
+			if all.WriteString(strings.TrimSuffix(end, typeset.SoftHyphen)); !strings.HasSuffix(end, typeset.SoftHyphen) {
 				all.WriteByte(' ')
 			} else {
 				hyphens++
 			}
-			last := l.fragments[len(l.fragments)-1]
-			require.InDelta(t, l.w, last.x+last.w, 0.05)
-			require.LessOrEqual(t, l.w, measure+0.05)
+			last := l.Fragments[len(l.Fragments)-1]
+			require.InDelta(t, l.W, last.X+last.W, 0.05)
+			require.LessOrEqual(t, l.W, measure+0.05)
 			if i == len(set)-1 {
 				continue
 			}
@@ -50,13 +51,13 @@ func TestJustifiedLines(t *testing.T) {
 			if measure == f.prose {
 				full++
 			}
-			more := l.fragments[0].space / space
-			require.GreaterOrEqual(t, more, -tightSpace-0.01, "%s", end)
-			require.LessOrEqual(t, more, looseSpace+0.01, "%s", end)
-			if l.w < measure-0.05 {
+			more := l.Fragments[0].Space / space
+			require.GreaterOrEqual(t, more, -narrower-0.01, "%s", end)
+			require.LessOrEqual(t, more, wider+0.01, "%s", end)
+			if l.W < measure-0.05 {
 				require.Zero(t, more)
 				ragged++
-			} else if more > easySpace && measure == f.prose {
+			} else if more > seen && measure == f.prose {
 				wide++
 			}
 		}
@@ -69,47 +70,13 @@ func TestJustifiedLines(t *testing.T) {
 	require.Positive(t, hyphens)
 }
 
-// Where words are broken, by what a reader sees.
-func TestWhatIsHyphenated(t *testing.T) {
-	f := justifying(t)
-	f.refs = newRefs(&Document{}, newChecker(1), false, f.terms)
-	for text, want := range map[Text]string{
-		"benevolent,":               "bene-vo-lent,",
-		"(remodeled)":               "(remo-de-led)",
-		"“Benevolent”":              "“Bene-vo-lent”",
-		"молоковоз":                 "моло-ко-воз",
-		"banana":                    "banana", // three letters stay on each line
-		"renew":                     "renew",
-		"BENEVOLENT":                "BENEVOLENT",
-		"McBenevolent":              "McBenevolent",
-		"benevolent2":               "benevolent2",
-		"benevolent.remodeled":      "benevolent.remodeled",
-		"well-benevolent":           "well-benevolent",
-		"benevolent's":              "benevolent's",
-		"a@benevolent.example":      "a@benevolent.example",
-		"`benevolent`":              "benevolent",
-		"[benevolent](https://x.y)": "benevolent",
-		"**benevolent**":            "bene-vo-lent",
-		"bene**volent**":            "benevolent", // of two looks
-		"12,345,678,901.25":         "12,345,678,901.25",
-	} {
-		p := f.shape(text, ink.Regular|ink.Running)
-		var out []string
-		for _, w := range f.hyphenated(&p, p.words) {
-			out = append(out, texts([]line{f.setter.line(&p, []word{w}, 1)})[0])
-		}
-		got := strings.ReplaceAll(strings.Join(out, ""), softHyphen, "-")
-		require.Equal(t, want, got, "%s", text)
-	}
-}
-
 // Hyphens are for what is loose without them.
 func TestHyphensOnlyWhereNeeded(t *testing.T) {
 	f := justifying(t)
-	set := texts(f.paragraph("It was a benevolent idea of the board to pay all who had to work at night for the time that they need to go home, and to do so at once.", f.fonts.body, 344))
-	require.NotContains(t, strings.Join(set, " "), softHyphen)
-	narrow := texts(f.paragraph(Text(strings.Repeat("benevolentbenevolent ", 12)), f.fonts.body, 250))
-	require.Contains(t, strings.Join(narrow, " "), softHyphen)
+	set := texts(f.Paragraph("It was a benevolent idea of the board to pay all who had to work at night for the time that they need to go home, and to do so at once.", f.sizes.body, 344))
+	require.NotContains(t, strings.Join(set, " "), typeset.SoftHyphen)
+	narrow := texts(f.Paragraph(strings.Repeat("benevolentbenevolent ", 12), f.sizes.body, 250))
+	require.Contains(t, strings.Join(narrow, " "), typeset.SoftHyphen)
 }
 
 func TestLanguagesOfPatterns(t *testing.T) {
@@ -149,7 +116,7 @@ func TestMeasure(t *testing.T) {
 	english := "Revenue grew by a quarter as expansion in the north offset softness in the south, and the board has asked all heads of sites for a plan that shows " +
 		"what each of them is going to do about the costs of overtime at night, which have doubled since the depots were merged. "
 	for name, f := range map[string]*flow{"ragged": engine(t, nil).flow(), "justified": justifying(t)} {
-		set := texts(f.paragraph(Text(strings.Repeat(english, 9)), f.fonts.body, f.prose))
+		set := texts(f.Paragraph(strings.Repeat(english, 9), f.sizes.body, f.prose))
 		sum := 0
 		for _, s := range set[:len(set)-1] {
 			sum += utf8.RuneCountInString(s)

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"encoding/binary"
 	"math"
 	"regexp"
 	"slices"
@@ -11,37 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
-	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
-// What is kerned are letters, visibly; figures and spaces never are.
-func TestKerning(t *testing.T) {
-	f, _, err := loadFonts(&Fonts{}, false)
-	require.NoError(t, err)
-	for i := range ink.Faces {
-		data, err := fontFiles.ReadFile(fileOf(i) + ".kern")
-		require.NoError(t, err)
-		require.Zero(t, len(data)%6)
-		var keys []uint32
-		for p := data; len(p) > 0; p = p[6:] {
-			left, right := binary.LittleEndian.Uint16(p), binary.LittleEndian.Uint16(p[2:])
-			keys = append(keys, uint32(left)<<16|uint32(right))
-		}
-		require.True(t, slices.IsSorted(keys))
-		require.Len(t, slices.Compact(slices.Clone(keys)), len(keys), "a pair stands twice")
-		for _, p := range kernPairs(data) {
-			require.True(t, f.has(p.Left) && f.has(p.Right), "%c%c", p.Left, p.Right)
-			require.GreaterOrEqual(t, max(p.Value, -p.Value), int16(8))
-			require.Equal(t, int(p.Value), f.set.Kern(pdf.Face(i), p.Left, p.Right))
-			for _, r := range []rune{p.Left, p.Right} {
-				require.False(t, r == ' ' || r == '\u00A0' || r >= '0' && r <= '9', "%c%c", p.Left, p.Right)
-			}
-		}
-		for _, s := range []string{"AV", "To", "Ty", "P,", "Γο", "Го"} {
-			r := []rune(s)
-			require.Less(t, f.width(i, s), f.width(i, s[:len(string(r[0]))])+f.width(i, string(r[1])), s)
-		}
-	}
+// measured is how wide text is, in thousandths of an em.
+func measured(e *Engine, in ink.Face, text string) int {
+	return int(e.flow().Width(in, typeset.Thousand, text))
 }
 
 // A text ends in the file where layout says it does, with its kerning.
@@ -62,13 +36,13 @@ func TestKerningIsThatOfTheFile(t *testing.T) {
 	for text, in := range map[string]ink.Face{"AVATAR": ink.Regular, "ToTyWAVES": ink.Semibold, "YorkTolya": ink.Slanted, "ГоТа": ink.Regular} {
 		box, ok := boxes[text]
 		require.True(t, ok, "%q in %v", text, boxes)
-		want := float64(e.fonts.width(in, text)) * e.fonts.body.Size / thousand
+		want := float64(measured(e, in, text)) * e.sizes.body.Size / typeset.Thousand
 		require.Less(t, math.Abs(box[1]-box[0]-want), 0.01, text)
 		loose := 0
 		for _, r := range text {
-			loose += e.fonts.width(in, string(r))
+			loose += measured(e, in, string(r))
 		}
-		require.Greater(t, float64(loose)*e.fonts.body.Size/thousand-want, 0.3, "%s is not kerned", text)
+		require.Greater(t, float64(loose)*e.sizes.body.Size/typeset.Thousand-want, 0.3, "%s is not kerned", text)
 	}
 	require.Contains(t, boxes, "AVA")
 }
@@ -78,11 +52,11 @@ func TestKerningIsThatOfTheFile(t *testing.T) {
 func TestDigitsOfTextAndTables(t *testing.T) {
 	e := engine(t, nil)
 	for i := range ink.Faces {
-		require.Less(t, e.fonts.width(i|ink.Running, "1"), e.fonts.width(i|ink.Running, "4"))
+		require.Less(t, measured(e, i|ink.Running, "1"), measured(e, i|ink.Running, "4"))
 		for r := '0'; r <= '9'; r++ {
-			require.Equal(t, e.fonts.width(i, "1"), e.fonts.width(i, string(r)))
+			require.Equal(t, measured(e, i, "1"), measured(e, i, string(r)))
 		}
-		require.Equal(t, e.fonts.width(i, "To, Ty."), e.fonts.width(i|ink.Running, "To, Ty."), "other glyphs are the same")
+		require.Equal(t, measured(e, i, "To, Ty."), measured(e, i|ink.Running, "To, Ty."), "other glyphs are the same")
 	}
 	chart := bars("bar", 211, 311)
 	d := document(&Paragraph{Text: "Text 101 **bold 102** *slanted 103* `code 104`"}, &List{Items: []Text{"Item 105"}},
@@ -100,7 +74,7 @@ func TestDigitsOfTextAndTables(t *testing.T) {
 	for _, o := range slices.Concat(l.pages[0].ops, l.pages[1].ops) {
 		if o.Kind == ink.Text {
 			faces[o.Text] = o.Face
-			require.InDelta(t, e.fonts.width(o.Face, o.Text), o.W*thousand/o.Size, 0.01, o.Text)
+			require.InDelta(t, measured(e, o.Face, o.Text), o.W*typeset.Thousand/o.Size, 0.01, o.Text)
 		}
 	}
 	for _, s := range []string{"Heading 100", "Text 101 ", "bold 102", "slanted 103", "Item 105", "Caption 107"} {
@@ -111,11 +85,4 @@ func TestDigitsOfTextAndTables(t *testing.T) {
 		require.Contains(t, faces, s)
 		require.Zero(t, faces[s]&ink.Running, s)
 	}
-}
-
-// The private code points are ours: one in a document is not taken for a digit.
-func TestPrivateDigitsAreNoInput(t *testing.T) {
-	f, _, err := loadFonts(&Fonts{}, false)
-	require.NoError(t, err)
-	require.Equal(t, "□□", newGate(f).clean("\uE030\uE039"))
 }

@@ -54,10 +54,10 @@ func (p *plot) under(pitch float64) (tags, bool) {
 // tooLong tells without breaking it whether a name does not fit on the lines,
 // or a word of it not on one.
 func (p *plot) tooLong(name string, f ink.Font, measure float64) bool {
-	if p.width(f.Face, f.Size, name) > tagLines*measure {
+	if p.Width(f.Face, f.Size, name) > tagLines*measure {
 		return true
 	}
-	_, longest := p.widest(Plain(name), f.Face, f.Size)
+	_, longest := p.Widest(string(Plain(name)), f.Face, f.Size)
 	return longest > measure
 }
 
@@ -68,17 +68,17 @@ func (p *plot) broken(f ink.Font, measure float64, lines int) (tags, bool) {
 	ok := true
 	for _, name := range p.names {
 		broken := []string{name}
-		if p.width(f.Face, f.Size, name) > measure {
+		if p.Width(f.Face, f.Size, name) > measure {
 			broken = p.strings(name, f, measure)
 		}
 		if len(broken) > lines {
 			ok = false
-			broken = append(broken[:lines-1:lines-1], p.fit(strings.Join(broken[lines-1:], " "), f.Face, f.Size, measure))
+			broken = append(broken[:lines-1:lines-1], p.Fit(strings.Join(broken[lines-1:], " "), f.Face, f.Size, measure))
 		}
 		t.lines = append(t.lines, broken)
 		t.most = max(t.most, len(broken))
 		for _, s := range broken {
-			t.w = max(t.w, p.width(f.Face, f.Size, s))
+			t.w = max(t.w, p.Width(f.Face, f.Size, s))
 		}
 	}
 	return t, ok
@@ -86,12 +86,8 @@ func (p *plot) broken(f ink.Font, measure float64, lines int) (tags, bool) {
 
 // strings breaks s into lines.
 func (p *plot) strings(s string, f ink.Font, measure float64) (out []string) {
-	for _, l := range p.wrap(Plain(s), f.Face, f.Size, measure) {
-		var text strings.Builder
-		for _, part := range l.fragments {
-			text.WriteString(part.text)
-		}
-		out = append(out, text.String())
+	for _, l := range p.Wrap(string(Plain(s)), f.Face, f.Size, measure) {
+		out = append(out, l.Text())
 	}
 	return out
 }
@@ -100,7 +96,7 @@ func (p *plot) strings(s string, f ink.Font, measure float64) (out []string) {
 func (p *plot) sparse(pitch float64) tags {
 	t := tags{font: tagFonts()[1], most: 1}
 	for _, name := range p.names {
-		t.w = max(t.w, min(p.width(t.font.Face, t.font.Size, name), longTag))
+		t.w = max(t.w, min(p.Width(t.font.Face, t.font.Size, name), longTag))
 	}
 	t.step = max(int(math.Ceil((t.w+tagGap)/max(pitch, 0.01))), 1)
 	for _, friendly := range []int{1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 25, 50, 100, 200, 250} {
@@ -111,7 +107,7 @@ func (p *plot) sparse(pitch float64) tags {
 	}
 	t.lines = make([][]string, len(p.names))
 	for i := 0; i < len(p.names); i += t.step {
-		t.lines[i] = []string{p.fit(p.names[i], t.font.Face, t.font.Size, longTag)}
+		t.lines[i] = []string{p.Fit(p.names[i], t.font.Face, t.font.Size, longTag)}
 	}
 	return t
 }
@@ -126,7 +122,7 @@ func (c *canvas) drawTags(t tags, x, y, pitch float64) {
 		}
 		w := 0.0
 		for _, s := range t.lines[i] {
-			w = max(w, c.width(f.Face, f.Size, s))
+			w = max(w, c.Width(f.Face, f.Size, s))
 		}
 		from := max(min(x+float64(i)*pitch-w/2, c.W-w), 0)
 		if from < end+2 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // A page is what the painter draws: all of it from the upper left corner.
@@ -67,8 +68,8 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 		l.terms = e.theme.terms(d.Lang)
 	}
 	l.counted.terms, l.noteWord = l.terms, l.terms.Alt.Note
-	l.doc, l.check, l.refs = d, c, newRefs(d, c, e.options.NoNumbers, l.terms)
-	l.patterns = e.hyphens.of(d.Lang)
+	l.doc, l.check, l.notes, l.Refs = d, c, d.Notes, newRefs(d, c, e.options.NoNumbers, l.terms)
+	l.Patterns = e.hyphens.of(d.Lang)
 	if !e.options.Untagged {
 		l.coverElement, l.contentsElement = l.begin()
 	}
@@ -78,17 +79,17 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 // flow returns an empty one.
 func (e *Engine) flow() *flow {
 	return &flow{
-		setter: setter{fonts: e.fonts, ruler: e.ruler, gate: newGate(e.fonts), terms: e.terms},
-		geo:    e.geo, left: e.geo.left, wide: e.geo.wide(), prose: e.geo.prose,
+		Setter: *typeset.NewSetter(e.fonts), sizes: &e.sizes, terms: e.terms,
+		geo: e.geo, left: e.geo.left, wide: e.geo.wide(), prose: e.geo.prose,
 		colors: e.colors, numbers: !e.options.NoNumbers, counted: counters{terms: e.terms}, clauses: e.theme.Clauses, pictures: e.images,
 	}
 }
 
 // begin makes pieces of the document. It looks at ctx now and then.
 func (e *Engine) begin(ctx context.Context, d *Document) (*layouter, error) {
-	check, letters := newChecker(maxFaults), newCensus(e.fonts)
-	check.seen = letters.add
-	if err := cmp.Or(check.document(d).err(), letters.err()); err != nil {
+	check, letters := newChecker(maxFaults), typeset.NewCensus(e.fonts)
+	check.seen = letters.Add
+	if err := cmp.Or(check.document(d).err(), illegible(letters)); err != nil {
 		return nil, err
 	}
 	l := e.layouter(d, check)
@@ -113,9 +114,9 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	}
 	body := l.body.paginate(l.pieces, l.geo.top, l.geo.bottom)
 	out := &layout{lang: cmp.Or(d.Lang, "en"), words: l.terms, covered: d.Cover.Title != "", headings: l.headings, from: l}
-	out.title = l.gate.clean(d.Cover.Title)
+	out.title = l.Gate.Clean(d.Cover.Title)
 	if d.Cover.Label != "" {
-		out.title += " – " + l.gate.clean(d.Cover.Label)
+		out.title += " – " + l.Gate.Clean(d.Cover.Label)
 	}
 	if out.covered {
 		l.pages = append(l.pages, l.cover())
@@ -134,7 +135,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	l.dropDead(l.pages)
 	out.pages, out.elements = l.pages, l.elements
 	out.frameFigures()
-	out.warnings = slices.Concat(l.cuts, l.check.warnings(d), l.lost, l.gate.warnings())
+	out.warnings = slices.Concat(l.cuts, l.check.warnings(d), l.lost, l.Gate.Warnings())
 	return out, nil
 }
 

@@ -115,7 +115,7 @@ func TestNumbersStayWhole(t *testing.T) {
 	table := &Table{Columns: []Column{{Title: "Text"}, {Title: "n", Kind: "money", Unit: "kr. "}}, Rows: [][]Cell{{{Text: Text(strings.Repeat("word ", 300))}, {Number: &v}}}}
 	s := f.sheet(table, table.grid(inEnglish()))
 	require.True(t, s.fit())
-	require.GreaterOrEqual(t, s.widths[1], f.width(ink.Regular, s.cell.Size, "kr. 123,456,789.25"))
+	require.GreaterOrEqual(t, s.widths[1], f.Width(ink.Regular, s.cell.Size, "kr. 123,456,789.25"))
 	require.InDelta(t, f.wide, s.widths[0]+s.widths[1]+s.gap, 1)
 }
 

@@ -29,8 +29,8 @@ func (p *plot) legend(w float64) legend {
 	}
 	x, row := 0.0, 0
 	for _, t := range p.tracks {
-		name := p.fit(t.name, ink.Regular, tagSize, min(w, 210)-legendIn)
-		need := legendIn + p.width(ink.Regular, tagSize, name)
+		name := p.Fit(t.name, ink.Regular, tagSize, min(w, 210)-legendIn)
+		need := legendIn + p.Width(ink.Regular, tagSize, name)
 		if x > 0 && x+need > w {
 			x, row = 0, row+1
 		}

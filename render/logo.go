@@ -194,7 +194,7 @@ func (l *layouter) headerLogo(ops []ink.Op) ([]ink.Op, float64) {
 		return ops, 0
 	}
 	w, h := g.size(headerLogoW, headerLogoH)
-	x, y := l.geo.right-w, l.geo.headerY-ink.Middle(l.fonts.small.Size)-h/2
+	x, y := l.geo.right-w, l.geo.headerY-ink.Middle(l.sizes.small.Size)-h/2
 	if g.plateLt {
 		x -= headerPlate
 		ops = append(ops, ink.Op{Kind: ink.Rect, X: x - headerPlate, Y: y - headerPlate, W: w + 2*headerPlate, H: h + 2*headerPlate, Color: l.colors.Dark})

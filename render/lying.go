@@ -86,9 +86,9 @@ func (l *lying) rows(w, most float64) (least, ideal float64) {
 		l.tags.step++
 	}
 	for i := 0; i < len(l.names); i += l.tags.step {
-		name := l.fit(l.names[i], ink.Regular, leastText, w*nameShare)
+		name := l.Fit(l.names[i], ink.Regular, leastText, w*nameShare)
 		l.tags.lines[i] = []string{name}
-		l.tags.w = max(l.tags.w, l.width(ink.Regular, leastText, name))
+		l.tags.w = max(l.tags.w, l.Width(ink.Regular, leastText, name))
 	}
 	l.from = l.tags.w + nameGap
 	return least, least
@@ -196,7 +196,7 @@ func (c *canvas) uprights(ticks []float64, top, bottom float64, x func(float64) 
 	for i, v := range ticks {
 		c.Rect(x(v)-0.25, top, 0.5, bottom-top, c.colors.Rule)
 		text := texts[i]
-		half := c.width(ink.Regular, tickSize, text) / 2
+		half := c.Width(ink.Regular, tickSize, text) / 2
 		if at := min(x(v), c.W-half); at-half > end {
 			c.text(text, at, bottom+3+0.73*tickSize, centred, tickFont(), c.colors.Muted)
 			end = at + half + 3

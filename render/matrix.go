@@ -80,7 +80,7 @@ func (x *matrix) sketch(w, tall float64) sketch {
 		x.list = w - x.field - matrixGap
 	}
 	for _, name := range x.likelihood {
-		x.side = max(x.side, x.width(ink.Regular, tickSize, name))
+		x.side = max(x.side, x.Width(ink.Regular, tickSize, name))
 	}
 	x.side = min(x.side+0.01, x.field*0.3) + 6
 	rows := float64(len(x.likelihood))
@@ -110,7 +110,7 @@ func (x *matrix) listed(room float64) {
 	small := ink.Regular.At(tickSize, listLead)
 	if x.list >= ratingRoom {
 		for _, r := range x.ranked {
-			x.rated = max(x.rated, x.width(small.Face, small.Size, x.rating(r)))
+			x.rated = max(x.rated, x.Width(small.Face, small.Size, x.rating(r)))
 		}
 		if x.rated = min(x.rated, x.list*0.45); x.rated > 0 {
 			x.rated += 10
@@ -128,7 +128,7 @@ func (x *matrix) listed(room float64) {
 		name := x.tidy(r.Name)
 		names := x.strings(name, f, measure)
 		if len(names) > most {
-			names = append(names[:most-1:most-1], x.fit(strings.Join(names[most-1:], " "), ink.Regular, tagSize, measure))
+			names = append(names[:most-1:most-1], x.Fit(strings.Join(names[most-1:], " "), ink.Regular, tagSize, measure))
 		}
 		if len(names) == 0 {
 			names = []string{""}
@@ -181,7 +181,7 @@ func (x *matrix) drawField(c *canvas, h float64) {
 	for row := range rows {
 		likelihood := rows - row
 		y := fieldHead + float64(row)*ch
-		c.text(x.fit(x.likelihood[likelihood-1], f.Face, f.Size, x.side-6), x.side-6, y+ch/2+ink.Middle(f.Size), flushRight, f, c.colors.Soft)
+		c.text(x.Fit(x.likelihood[likelihood-1], f.Face, f.Size, x.side-6), x.side-6, y+ch/2+ink.Middle(f.Size), flushRight, f, c.colors.Soft)
 		for column := range columns {
 			left := x.side + float64(column)*w
 			c.Rect(left, y, w-seam, ch-seam, x.shade(likelihood, column+1))
@@ -191,7 +191,7 @@ func (x *matrix) drawField(c *canvas, h float64) {
 	y := fieldHead + float64(rows)*ch + 3
 	f.Size = leastText
 	for column, name := range x.impact {
-		c.text(x.fit(name, f.Face, f.Size, w-3), x.side+(float64(column)+0.5)*w-seam/2, y+0.73*f.Size, centred, f, c.colors.Soft)
+		c.text(x.Fit(name, f.Face, f.Size, w-3), x.side+(float64(column)+0.5)*w-seam/2, y+0.73*f.Size, centred, f, c.colors.Soft)
 	}
 	c.text(c.terms.Impact, x.field-seam, y+leastText+9, flushRight, ink.Semibold.At(tickSize, 9), c.colors.Soft)
 }
@@ -254,7 +254,7 @@ func (x *matrix) drawItems(c *canvas, left, top, h, lines float64) {
 		x.drawChip(c, i, left+chip/2, first)
 		c.block(x.names[i], left+chip+6, top+gap/2, flushLeft, ink.Regular.At(tagSize, listLead), c.colors.Ink)
 		if x.rated > 0 {
-			rating := x.fit(x.rating(r), ink.Regular, tickSize, x.rated-8)
+			rating := x.Fit(x.rating(r), ink.Regular, tickSize, x.rated-8)
 			c.text(rating, left+x.list, first+ink.Middle(tickSize), flushRight, ink.Regular.At(tickSize, listLead), c.colors.Muted)
 		}
 		top += gap + float64(len(x.names[i]))*listLead

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/internal/bounds"
 )
 
 // in wraps blocks into a document.
@@ -200,7 +201,7 @@ func TestMendIsBounded(t *testing.T) {
 		in := []byte(c.head + strings.Repeat(c.part, large/len(c.part)))
 		var told []string
 		var err error
-		bounded(t, "Mend of "+c.head+c.part, doorBytes, len(in), func() { _, told, err = Mend(in) })
+		bounds.Check(t, "Mend of "+c.head+c.part, doorBytes, len(in), func() { _, told, err = Mend(in) })
 		require.LessOrEqual(t, len(told), maxTold+1)
 		if err != nil {
 			require.ErrorIs(t, err, reportjobs.ErrInvalid)

@@ -74,12 +74,12 @@ func (m *multiples) panel(c *canvas, i int, x, top, h float64) {
 	if k := last(m.tracks[i].values); k >= 0 {
 		value = m.numerals.text(m.tracks[i].values[k])
 	}
-	if m.width(ink.Semibold, tagSize, value) > m.w*0.6 {
+	if m.Width(ink.Semibold, tagSize, value) > m.w*0.6 {
 		value = ""
 	}
 	c.text(value, x+m.w, top+f.Baseline(), flushRight, ink.Semibold.At(tagSize, tagLead), figure)
-	room := m.w - m.width(ink.Semibold, tagSize, value) - 6
-	c.text(m.fit(m.tracks[i].name, f.Face, f.Size, room), x, top+f.Baseline(), flushLeft, f, text)
+	room := m.w - m.Width(ink.Semibold, tagSize, value) - 6
+	c.text(m.Fit(m.tracks[i].name, f.Face, f.Size, room), x, top+f.Baseline(), flushLeft, f, text)
 	top += panelTitle
 	bottom := top + h - panelTitle
 	y := func(v float64) float64 { return bottom - m.scale.at(v)*(bottom-top) }
@@ -118,10 +118,10 @@ func (m *multiples) ends(c *canvas, x, y float64) {
 	at := y + 4 + 0.73*f.Size
 	n := len(m.names)
 	if n == 1 {
-		c.text(m.fit(m.names[0], f.Face, f.Size, m.w), x+m.w/2, at, centred, f, c.colors.Muted)
+		c.text(m.Fit(m.names[0], f.Face, f.Size, m.w), x+m.w/2, at, centred, f, c.colors.Muted)
 		return
 	}
 	half := (m.w - 6) / 2
-	c.text(m.fit(m.names[0], f.Face, f.Size, half), x, at, flushLeft, f, c.colors.Muted)
-	c.text(m.fit(m.names[n-1], f.Face, f.Size, half), x+m.w, at, flushRight, f, c.colors.Muted)
+	c.text(m.Fit(m.names[0], f.Face, f.Size, half), x, at, flushLeft, f, c.colors.Muted)
+	c.text(m.Fit(m.names[n-1], f.Face, f.Size, half), x+m.w, at, flushRight, f, c.colors.Muted)
 }

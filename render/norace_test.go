@@ -2,8 +2,6 @@
 
 package render
 
-const raceFactor = 1
-
 const (
 	samples = 250     // generated documents of a kind
 	large   = 1 << 20 // bytes of a text that is called large

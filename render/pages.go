@@ -1,6 +1,9 @@
 package render
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // What the end of a page costs. The unit is the square of a hundredth of the
 // page's height: a page that is a tenth empty costs 100. What is hard is
@@ -56,7 +59,7 @@ type state struct {
 func (p *paginator) paginate(pieces []piece, top, bottom float64) [][]box {
 	p.top, p.bottom, p.pieces = top, bottom, pieces
 	p.pages = p.pages[:0]
-	p.boxes = grown(p.boxes, 2*len(pieces))[:0] // it never moves: each page has a header at most
+	p.boxes = slices.Grow(p.boxes[:0], 2*len(pieces)) // it never moves: each page has a header at most
 	p.measure()
 	for from := 0; from < len(pieces); {
 		to := from + 1
@@ -72,7 +75,9 @@ func (p *paginator) paginate(pieces []piece, top, bottom float64) [][]box {
 // measure finds where all pieces would stand on one endless page.
 func (p *paginator) measure() {
 	n := len(p.pieces)
-	p.ideal, p.low, p.figures = grown(p.ideal, n), grown(p.low, n), grown(p.figures, n+1)
+	p.ideal = slices.Grow(p.ideal[:0], n)[:n]
+	p.low = slices.Grow(p.low[:0], n)[:n]
+	p.figures = slices.Grow(p.figures[:0], n+1)[:n+1]
 	var ideal, low float64
 	for i := range p.pieces {
 		if i > 0 {
@@ -127,7 +132,7 @@ func (p *paginator) above(i int, figure int) load {
 // stretch puts the pieces from from on, up to to, on pages.
 func (p *paginator) stretch(from, to int) {
 	for k := range p.states {
-		p.states[k] = grown(p.states[k], len(p.pieces)+1)
+		p.states[k] = slices.Grow(p.states[k][:0], len(p.pieces)+1)[:len(p.pieces)+1]
 		for i := from; i <= to; i++ {
 			p.states[k][i] = state{cost: math.Inf(1)}
 		}

@@ -17,7 +17,7 @@ func (e *Engine) paint(ctx context.Context, w io.Writer, l *layout, created time
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		pages[i] = e.fonts.set.NewPage(e.geo.w, e.geo.h)
+		pages[i] = e.fonts.Set.NewPage(e.geo.w, e.geo.h)
 		p := painter{to: pages[i], elements: l.elements}
 		p.page(&l.pages[i])
 		drawn(i + 1)
@@ -26,7 +26,7 @@ func (e *Engine) paint(ctx context.Context, w io.Writer, l *layout, created time
 	if goroutines == 0 {
 		goroutines = runtime.GOMAXPROCS(0)
 	}
-	_, err := pdf.Write(ctx, w, e.fonts.set, &pdf.File{
+	_, err := pdf.Write(ctx, w, e.fonts.Set, &pdf.File{
 		Title: l.title, Author: e.options.Author, Creator: "reportjobs", Lang: l.lang, Created: created,
 		Outline: outline(l.headings, e.options.NoNumbers), PageLabels: pageLabels(l), Pages: pages, Structure: l.elements,
 	}, goroutines)

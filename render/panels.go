@@ -5,6 +5,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 const (
@@ -16,7 +17,7 @@ const (
 
 // A card is a KPI whose texts are broken into lines.
 type card struct {
-	label, value, note []line
+	label, value, note []typeset.Line
 	font               ink.Font // of the value
 	trend              []*float64
 }
@@ -82,18 +83,18 @@ func (f *flow) cards(row []KPI, measure float64) (out []card, ok bool) {
 	value := ink.Semibold.At(18, 24)
 	for _, smaller := range []ink.Font{ink.Semibold.At(14, 19), ink.Semibold.At(11, 15)} {
 		for _, k := range row {
-			if all, _ := f.widest(k.Value, value.Face, value.Size); all > measure {
+			if all, _ := f.Widest(string(k.Value), value.Face, value.Size); all > measure {
 				value = smaller
 				break
 			}
 		}
 	}
-	small := f.fonts.small
+	small := f.sizes.small
 	for _, k := range row {
 		c := card{font: value, trend: k.shown()}
-		c.label = f.wrap(k.Label, small.Face, small.Size, measure)
-		c.value = f.wrap(k.Value, value.Face, value.Size, measure)
-		c.note = f.wrap(k.Note, small.Face, small.Size, measure)
+		c.label = f.Wrap(string(k.Label), small.Face, small.Size, measure)
+		c.value = f.Wrap(string(k.Value), value.Face, value.Size, measure)
+		c.note = f.Wrap(string(k.Note), small.Face, small.Size, measure)
 		if max(len(c.label), len(c.value), len(c.note)) > maxCard {
 			return nil, false
 		}
@@ -103,7 +104,7 @@ func (f *flow) cards(row []KPI, measure float64) (out []card, ok bool) {
 }
 
 func (f *flow) cardRow(cards []card, w float64) {
-	small := f.fonts.small
+	small := f.sizes.small
 	var labels, values, notes int
 	for _, c := range cards {
 		labels, values, notes = max(labels, len(c.label)), max(values, len(c.value)), max(notes, len(c.note))
@@ -150,12 +151,12 @@ func (f *flow) cardRow(cards []card, w float64) {
 func (b *Callout) flow(f *flow) {
 	const pad, inside = 12.0, 16.0
 	defer f.leave(f.enter(pdf.TagDiv))
-	body := f.fonts.body
+	body := f.sizes.body
 	title := (ink.Semibold | ink.Running).At(body.Size, body.Lead)
 	under := &panel{fill: f.colors.Tint, bar: f.colors.Accent, barW: 3}
 	fr := frame{role: roleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, panel: under, inner: inShort}
-	text := f.wrap(b.Text, body.Face, body.Size, f.wide-2*inside)
-	if head := f.wrap(b.Title, title.Face, title.Size, f.wide-2*inside); len(head) > 0 {
+	text := f.Wrap(string(b.Text), body.Face, body.Size, f.wide-2*inside)
+	if head := f.Wrap(string(b.Title), title.Face, title.Size, f.wide-2*inside); len(head) > 0 {
 		top := fr
 		if len(text) > 0 {
 			top.padBt, top.after, top.keepNext = 3, 0, true
@@ -173,11 +174,11 @@ func (b *Quote) flow(f *flow) {
 	const inside = 18.0
 	defer f.leave(f.enter(pdf.TagBlockQuote))
 	words, speaker := f.child(pdf.TagP), f.child(pdf.TagP)
-	quote, small := f.fonts.quote, f.fonts.small
+	quote, small := f.sizes.quote, f.sizes.small
 	under := &panel{bare: true, bar: f.colors.Pale, barW: 2}
 	fr := frame{role: roleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, panel: under, inner: inShort}
-	by := f.wrap(b.By, small.Face, small.Size, f.prose-inside)
-	text := f.wrap(b.Text, quote.Face, quote.Size, f.prose-inside)
+	by := f.Wrap(string(b.By), small.Face, small.Size, f.prose-inside)
+	text := f.Wrap(string(b.Text), quote.Face, quote.Size, f.prose-inside)
 	if len(by) > 0 && len(text) > 0 {
 		first := fr
 		first.after, first.keepNext = 0, true

@@ -283,17 +283,6 @@ func TestJustifiedEdgesAreThoseOfTheFile(t *testing.T) {
 	require.Zero(t, beyond)
 }
 
-// Nothing is kerned with a space, as layout breaks lines there.
-func TestSpacesAreNotKerned(t *testing.T) {
-	e := engine(t, nil)
-	for f := range ink.Faces {
-		for r := rune(' '); r < 0x2700; r++ {
-			s := string(r)
-			require.Equal(t, e.fonts.width(f, " "+s+" "), e.fonts.width(f, s)+2*e.fonts.width(f, " "), "U+%04X", r)
-		}
-	}
-}
-
 func TestOutlineAndLabels(t *testing.T) {
 	d := &Document{Cover: Cover{Title: "A title"}, Lang: "de-AT", Sections: []Section{
 		{Title: "One", Sections: []Section{{Title: "Deep", Sections: []Section{{Title: "Deeper"}}}, {Title: "Beside"}}},

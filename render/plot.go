@@ -7,21 +7,24 @@ import (
 	"unicode"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // A plot is a chart that is ready to be drawn: its texts went through the gate,
 // and its numbers know how they are written.
 type plot struct {
-	*setter
-	colors    ink.Palette
-	chart     *Chart
-	kind      string
-	unit      string
-	names     []string
-	tracks    []track
-	highlight int // -1 for none
-	log       bool
-	numerals  numerals
+	*typeset.Setter
+	terms      *Words
+	captioning ink.Font
+	colors     ink.Palette
+	chart      *Chart
+	kind       string
+	unit       string
+	names      []string
+	tracks     []track
+	highlight  int // -1 for none
+	log        bool
+	numerals   numerals
 }
 
 // A track is a series. A value that is not known is NaN.
@@ -43,8 +46,8 @@ const (
 	widest      = 150.0 // room for one bar
 )
 
-func newPlot(c *Chart, s *setter, colors ink.Palette) *plot {
-	p := &plot{setter: s, colors: colors, chart: c, kind: c.Kind, highlight: -1, log: c.Log}
+func newPlot(c *Chart, s *typeset.Setter, colors ink.Palette, terms *Words, captioning ink.Font) *plot {
+	p := &plot{Setter: s, colors: colors, terms: terms, captioning: captioning, chart: c, kind: c.Kind, highlight: -1, log: c.Log}
 	if c.Highlight != nil {
 		p.highlight = *c.Highlight
 	}
@@ -73,7 +76,7 @@ func newPlot(c *Chart, s *setter, colors ink.Palette) *plot {
 }
 
 // tidy passes a name through the gate and puts it on one line.
-func (p *plot) tidy(text string) string { return strings.Join(strings.Fields(p.gate.clean(text)), " ") }
+func (p *plot) tidy(text string) string { return strings.Join(strings.Fields(p.Gate.Clean(text)), " ") }
 
 // known are all values but those that are missing.
 func (p *plot) known() (out []float64) {
@@ -100,13 +103,12 @@ func (p *plot) figure(label string, w, tall float64) *ink.Drawing {
 
 // captioned sets what is sketched, with its caption above it.
 func (p *plot) captioned(text Text, alt string, w, tall float64, sketched func(w, tall float64) sketch) *ink.Drawing {
-	caption := p.fonts.caption
+	caption := p.captioning
 	lines := p.captionLines(text, w)
 	head := float64(len(lines))*caption.Lead + captionGap
 	var ops []ink.Op
-	f := flow{colors: p.colors}
-	for i, l := range lines {
-		ops = f.line(ops, l, 0, float64(i)*caption.Lead, caption, p.colors.Dark)
+	for i := range lines {
+		ops = lines[i].Draw(ops, &p.colors, 0, float64(i)*caption.Lead, caption, p.colors.Dark)
 	}
 	s := sketched(w, tall-head)
 	return &ink.Drawing{
@@ -126,18 +128,18 @@ func (p *plot) captioned(text Text, alt string, w, tall float64, sketched func(w
 
 // captionLines breaks the caption. One that is very long ends with an
 // ellipsis; the alternative text has all of it.
-func (p *plot) captionLines(text Text, w float64) []line {
-	lines := p.wrap(text, ink.Regular|ink.Running, p.fonts.caption.Size, w)
+func (p *plot) captionLines(text Text, w float64) []typeset.Line {
+	lines := p.Wrap(string(text), ink.Regular|ink.Running, p.captioning.Size, w)
 	if len(lines) <= mostCaption {
 		return lines
 	}
 	lines = lines[:mostCaption]
 	end := &lines[mostCaption-1]
-	part := &end.fragments[len(end.fragments)-1]
-	room := w - part.x - p.width(part.face, p.fonts.caption.Size, " …")
-	part.text = p.fit(part.text, part.face, p.fonts.caption.Size, room) + " …"
-	part.text = strings.ReplaceAll(part.text, "… …", "…")
-	part.w = p.width(part.face, p.fonts.caption.Size, part.text)
+	part := &end.Fragments[len(end.Fragments)-1]
+	room := w - part.X - p.Width(part.Face, p.captioning.Size, " …")
+	part.Text = p.Fit(part.Text, part.Face, p.captioning.Size, room) + " …"
+	part.Text = strings.ReplaceAll(part.Text, "… …", "…")
+	part.W = p.Width(part.Face, p.captioning.Size, part.Text)
 	return lines
 }
 

@@ -2,10 +2,7 @@
 
 package render
 
-// The race detector has pools drop what they hold, at random: more is made anew.
-const raceFactor = 4
-
-// It also makes all of this ten times as slow, so that it sees a tenth of it;
+// The race detector makes all of this ten times as slow, so that it sees a tenth of it;
 // make test runs the package a second time without it.
 const (
 	samples = 25      // generated documents of a kind

@@ -8,7 +8,7 @@ const mostKept = 1 << 16
 // of l may be looked at any more.
 func (e *Engine) release(l *layout) {
 	w := l.from
-	if cap(w.painted) > mostKept || cap(w.words) > mostKept || cap(w.runs) > mostKept {
+	if cap(w.painted) > mostKept || w.Room() > mostKept {
 		return
 	}
 	w.reset()
@@ -18,7 +18,7 @@ func (e *Engine) release(l *layout) {
 // reset empties l. Slices that hold texts of the document are cleared, so that
 // it can be collected.
 func (l *layouter) reset() {
-	l.doc, l.check, l.refs, l.cuts, l.lost = nil, nil, refs{}, nil, nil
+	l.doc, l.check, l.notes, l.cuts, l.lost = nil, nil, nil, nil, nil
 	l.front.reset()
 	l.body.reset()
 	l.painted, l.anchors, l.pages = emptied(l.painted), emptied(l.anchors), emptied(l.pages)
@@ -28,11 +28,8 @@ func (l *layouter) reset() {
 	f.elements, f.element, f.linked = emptied(f.elements), 0, openLink{}
 	f.terms, f.clause, f.point, l.current = nil, 0, 0, ""
 	l.lastHeader, l.lastFooter = lastBand{ops: emptied(l.lastHeader.ops)}, lastBand{ops: emptied(l.lastFooter.ops)}
-	s := &f.setter
-	s.runs, s.cells = emptied(s.runs[:cap(s.runs)]), emptied(s.cells[:cap(s.cells)])
-	s.lines, s.fragments = emptied(s.lines), emptied(s.fragments)
-	s.words = s.words[:0]
-	s.gate = newGate(s.fonts)
+	f.cells = emptied(f.cells[:cap(f.cells)])
+	f.Empty()
 }
 
 func (p *paginator) reset() {

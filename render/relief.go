@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"github.com/qubitz/reportjobs/render/internal/typeset"
+)
 
 // relieve makes rows lower: it gives width to the column that makes most of
 // them tall, and takes it from the one that makes the fewest, as long as the
@@ -62,11 +66,11 @@ func (s *sheet) lowest(tall []int) (sum int) {
 }
 
 // estimate is how many lines a cell takes, some of each being left free.
-func (s *sheet) estimate(p *passage, width float64) int {
-	room := width * thousand / s.cell.Size
-	if float64(p.widest) <= room {
+func (s *sheet) estimate(p *typeset.Passage, width float64) int {
+	room := width * typeset.Thousand / s.cell.Size
+	if float64(p.Widest) <= room {
 		return 1
 	}
-	long := float64(p.words[len(p.words)-1].end - p.words[0].start)
-	return int(math.Ceil(long / (room - min(float64(p.longest), room)/3)))
+	long := float64(p.Length())
+	return int(math.Ceil(long / (room - min(float64(p.Longest), room)/3)))
 }

@@ -76,6 +76,6 @@ func (c *checker) levels(name string, list []string) {
 }
 
 func (m *RiskMatrix) flow(f *flow) {
-	p := newPlot(&Chart{Title: m.Title}, &f.setter, f.colors)
+	p := newPlot(&Chart{Title: m.Title}, &f.Setter, f.colors, f.terms, f.sizes.caption)
 	f.drawn(newMatrix(m, p).figure(f.counted.figure(), f.wide, f.geo.tall()))
 }

@@ -109,7 +109,7 @@ func (r *roadmap) named(w, tall float64) {
 	f := tagFonts()[0]
 	longest := 0.0
 	for _, row := range r.rows {
-		longest = max(longest, r.width(ink.Semibold, f.Size, row.name))
+		longest = max(longest, r.Width(ink.Semibold, f.Size, row.name))
 	}
 	r.names = min(longest, w*roadNames)
 	lines := 1
@@ -121,7 +121,7 @@ func (r *roadmap) named(w, tall float64) {
 		row := &r.rows[i]
 		row.lines = r.strings(row.name, ink.Semibold.At(f.Size, f.Lead), r.names)
 		if len(row.lines) > lines {
-			row.lines = append(row.lines[:lines-1:lines-1], r.fit(strings.Join(row.lines[lines-1:], " "), ink.Semibold, f.Size, r.names))
+			row.lines = append(row.lines[:lines-1:lines-1], r.Fit(strings.Join(row.lines[lines-1:], " "), ink.Semibold, f.Size, r.names))
 		}
 		most = max(most, len(row.lines))
 	}
@@ -135,10 +135,10 @@ func (r *roadmap) divided(w float64) {
 	lo, hi := r.lo, r.hi
 	units, least := []int{1, 3, 12, 60, 120}, 17.0
 	for _, month := range r.terms.Months {
-		least = max(least, r.width(ink.Regular, tickSize, month)+2.5)
+		least = max(least, r.Width(ink.Regular, tickSize, month)+2.5)
 	}
 	if r.counted {
-		units, least = []int{1, 2, 3, 6, 12, 24, 60, 120}, r.width(ink.Regular, tickSize, "M600")+3
+		units, least = []int{1, 2, 3, 6, 12, 24, 60, 120}, r.Width(ink.Regular, tickSize, "M600")+3
 		lo = 0
 	}
 	for _, r.unit = range units {
@@ -198,7 +198,7 @@ func (r *roadmap) drawHead(c *canvas, x func(float64) float64) {
 		if r.unit != 1 && r.unit != 3 && r.unit != 12 || r.unit > 1 && r.counted { // what its first month is called
 			at, align = left+2, flushLeft
 		}
-		if c.width(f.Face, f.Size, name) < right-left-2 {
+		if c.Width(f.Face, f.Size, name) < right-left-2 {
 			c.text(name, at, y+ink.Font{Size: f.Size, Lead: roadHead}.Baseline(), align, f, c.colors.Muted)
 		}
 		if begins && y > 0 {
@@ -213,7 +213,7 @@ func (r *roadmap) drawYear(c *canvas, month int, left float64, x func(float64) f
 	f := ink.Semibold.At(tickSize, roadHead)
 	name := strconv.Itoa(month / 12)
 	end := min(float64((month/12+1)*12), r.hi)
-	if c.width(f.Face, f.Size, name) < x(end)-left-2 {
+	if c.Width(f.Face, f.Size, name) < x(end)-left-2 {
 		c.text(name, left+2, f.Baseline(), flushLeft, f, c.colors.Soft)
 	}
 }
@@ -237,12 +237,12 @@ func (r *roadmap) drawRow(c *canvas, row *roadRow, from, to, y, thick float64) {
 			fill = ink.Grey().Toned(0.7)
 		}
 		c.RoundBar(from, y-thick/2, to-from, thick, 0, 0, fill)
-		if w := c.width(f.Face, f.Size, row.dates); w+8 < to-from && thick > f.Size+1 {
+		if w := c.Width(f.Face, f.Size, row.dates); w+8 < to-from && thick > f.Size+1 {
 			c.text(row.dates, (from+to)/2, y+ink.Middle(f.Size), centred, f, c.colors.On(fill))
 			return
 		}
 	}
-	w := c.width(f.Face, f.Size, row.dates)
+	w := c.Width(f.Face, f.Size, row.dates)
 	at := to + ends
 	if at+w > c.W {
 		at = from - ends - w

@@ -2,10 +2,10 @@ package render
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // A sheet is a table that is ready to be set: its cells measured, and the
@@ -15,16 +15,16 @@ type sheet struct {
 	table     *Table
 	grid      [][]Text
 	captioned bool
-	titles    int       // rows of header in cells, 0 or 1
-	cells     []passage // row by row
-	fixed     []bool    // columns that have all the width they want
-	behind    []int     // in such a column, how far figures go behind the decimal point
+	titles    int               // rows of header in cells, 0 or 1
+	cells     []typeset.Passage // row by row
+	fixed     []bool            // columns that have all the width they want
+	behind    []int             // in such a column, how far figures go behind the decimal point
 
 	cell, head ink.Font
 	gap        float64
 	widths     []float64
 	header     *piece
-	broken     [][]line
+	broken     [][]typeset.Line
 }
 
 // sheet measures all cells of a table, each once for all sizes.
@@ -35,7 +35,7 @@ func (f *flow) sheet(t *Table, grid [][]Text) *sheet {
 	if t.titled() {
 		s.titles = 1
 		for i := range t.Columns {
-			f.cells = append(f.cells, f.shape(t.Columns[i].Title, ink.Semibold))
+			f.cells = append(f.cells, f.Shape(string(t.Columns[i].Title), ink.Semibold))
 		}
 	}
 	for i, row := range grid {
@@ -44,14 +44,14 @@ func (f *flow) sheet(t *Table, grid [][]Text) *sheet {
 			if i == len(t.Rows) || k == 0 && t.labels() {
 				face = ink.Semibold
 			}
-			f.cells = append(f.cells, f.shape(text, face))
+			f.cells = append(f.cells, f.Shape(string(text), face))
 		}
 	}
 	s.cells = f.cells[first:]
 	return s
 }
 
-func (s *sheet) at(row, column int) *passage { return &s.cells[row*len(s.widths)+column] }
+func (s *sheet) at(row, column int) *typeset.Passage { return &s.cells[row*len(s.widths)+column] }
 
 // rows is how many rows of cells there are, with the header.
 func (s *sheet) rows() int { return len(s.grid) + s.titles }
@@ -63,27 +63,10 @@ func (s *sheet) shift(column, row int) float64 {
 		return 0
 	}
 	p := s.at(row, column)
-	if behind, ok := s.fraction(p); ok {
+	if behind, ok := s.Fraction(p); ok {
 		return float64(s.behind[column] - behind)
 	}
 	return 0
-}
-
-// fraction is what of a figure stands behind its whole part. It is not ok for
-// what is no figure.
-func (s *sheet) fraction(p *passage) (int, bool) {
-	if len(p.runs) != 1 || len(p.words) != 1 {
-		return 0, false
-	}
-	r := &p.runs[0]
-	point := strings.LastIndexByte(r.text, '.')
-	if point < 0 || point+1 == len(r.text) || !figure(r.text[point+1]) {
-		point = strings.LastIndexAny(r.text, "0123456789") + 1
-	}
-	if point == 0 {
-		return 0, false
-	}
-	return s.ruler.width(r.face, r.shown(point, len(r.text))), true
 }
 
 // records sets a table that is too wide as one table of labels and values for

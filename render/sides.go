@@ -50,7 +50,7 @@ func (c *canvas) drawSides(labels []sideLabel, x, top, bottom float64) {
 		if l.value != "" {
 			gap := 0.0
 			if l.name != "" {
-				gap = c.width(f.Face, size, l.name) + 4
+				gap = c.Width(f.Face, size, l.name) + 4
 			}
 			value := color
 			if !l.strong {

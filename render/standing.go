@@ -113,7 +113,7 @@ func (s *standing) marked(lo, hi float64) bool {
 // axisWidth is that of the widest number at ticks.
 func (p *plot) axisWidth(ticks []float64) (w float64) {
 	for _, text := range p.tickTexts(ticks) {
-		w = max(w, p.width(ink.Regular, tickSize, text))
+		w = max(w, p.Width(ink.Regular, tickSize, text))
 	}
 	return w
 }
@@ -168,7 +168,7 @@ func (c *canvas) over(text string, b *bar, f ink.Font, from float64) {
 	if b.back() {
 		y = b.y + b.h + markGap + 0.73*f.Size
 	}
-	c.text(text, max(b.x+b.w/2, from+c.width(f.Face, f.Size, text)/2), y, centred, f, c.markInk(b.category))
+	c.text(text, max(b.x+b.w/2, from+c.Width(f.Face, f.Size, text)/2), y, centred, f, c.markInk(b.category))
 }
 
 // grid draws a line a tick, with its number at the left.
@@ -194,7 +194,7 @@ func (p *plot) sideRoom(w float64) (room float64) {
 		if !(t.values[last] > 0) {
 			return 0
 		}
-		room = max(room, p.width(ink.Regular, tagSize, t.name))
+		room = max(room, p.Width(ink.Regular, tagSize, t.name))
 	}
 	if room > w*0.24 {
 		return 0

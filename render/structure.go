@@ -5,6 +5,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // What an op belongs to that is part of no element: decoration, what all pages
@@ -94,20 +95,20 @@ func (t *structure) figure(alt string) int32 {
 }
 
 // of returns what a fragment of a line belongs to: a link, or what is open.
-func (t *structure) of(part *fragment) int32 {
+func (t *structure) of(part *typeset.Fragment) int32 {
 	if len(t.elements) == 0 {
 		return decoration
 	}
-	if part.look == nil || part.look.link == "" {
+	if part.Look == nil || part.Look.Link == "" {
 		t.linked = openLink{}
 		return t.element
 	}
-	target := part.look.link
+	target := part.Look.Link
 	if t.linked.target == target && t.linked.within == t.element {
 		return t.linked.itself
 	}
 	t.linked = openLink{target: target, within: t.element}
-	note := !part.look.uri && strings.HasPrefix(target, noteAnchor(""))
+	note := !part.Look.URI && strings.HasPrefix(target, typeset.NoteAnchor(""))
 	if outer := t.element; note {
 		t.enter(pdf.TagReference)
 		t.linked.itself = t.child(pdf.TagLink)
@@ -115,11 +116,11 @@ func (t *structure) of(part *fragment) int32 {
 	} else {
 		t.linked.itself = t.child(pdf.TagLink)
 	}
-	says := strings.ReplaceAll(part.text, softHyphen, "")
+	says := strings.ReplaceAll(part.Text, typeset.SoftHyphen, "")
 	switch {
 	case note:
 		says = t.noteWord + " " + says
-	case part.look.uri:
+	case part.Look.URI:
 		says = target
 	}
 	t.detail(t.linked.itself).Text = says

@@ -3,6 +3,7 @@ package render
 import (
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 const (
@@ -22,14 +23,15 @@ func (t *Table) set(f *flow, label string) {
 	}
 	defer f.leave(f.enter(pdf.TagTable))
 	captioned := label != "" || t.Caption != ""
-	if caption := f.fonts.caption; captioned {
+	if caption := f.sizes.caption; captioned {
 		outer := f.enter(pdf.TagCaption)
-		f.stack(f.caption(label, ink.Regular|ink.Running, t.Caption, caption, f.wide), caption, f.colors.Dark,
+		f.stack(f.Caption(label, ink.Regular|ink.Running, string(t.Caption), caption, f.wide), caption, f.colors.Dark,
 			frame{before: 16, after: 4, w: f.wide, keepNext: true})
 		f.leave(outer)
 	}
-	runs, words, cells := len(f.runs), len(f.words), len(f.cells)
-	defer func() { f.rewind(runs, words); f.cells = f.cells[:cells] }()
+	cells := len(f.cells)
+	runs, words := f.Here()
+	defer func() { f.Rewind(runs, words); f.cells = f.cells[:cells] }()
 	s := f.sheet(t, grid)
 	s.captioned = captioned
 	if !s.fit() || !s.setHeader() {
@@ -190,10 +192,10 @@ func (s *sheet) end(i, from, step, most int) float64 {
 }
 
 // lines breaks the cells of a row of the sheet.
-func (s *sheet) lines(row int, in ink.Font) (out [][]line, most int) {
+func (s *sheet) lines(row int, in ink.Font) (out [][]typeset.Line, most int) {
 	s.broken = s.broken[:0]
 	for i := range s.table.Columns {
-		lines := s.set(s.at(row, i), in.Size, s.widths[i])
+		lines := s.Set(s.at(row, i), in.Size, s.widths[i])
 		s.broken = append(s.broken, lines)
 		most = max(most, len(lines))
 	}
@@ -210,13 +212,13 @@ func (s *sheet) spark(c *Cell, column int, x, y float64) {
 
 // column sets the lines of one cell. Figures stand with their decimal points
 // under each other.
-func (s *sheet) column(i, row int, lines []line, x, y float64, in ink.Font, c ink.Color) {
+func (s *sheet) column(i, row int, lines []typeset.Line, x, y float64, in ink.Font, c ink.Color) {
 	for k, l := range lines {
 		at := x
 		if s.table.Columns[i].numeric() {
-			at += s.widths[i] - l.w
+			at += s.widths[i] - l.W
 			if len(lines) == 1 && s.fixed[i] {
-				at -= s.shift(i, row) * in.Size / thousand
+				at -= s.shift(i, row) * in.Size / typeset.Thousand
 			}
 		}
 		s.ops = s.flow.line(s.ops, l, at, y+float64(k)*in.Lead, in, c)

@@ -34,7 +34,7 @@ func TestFiguresStandUnderTheirPoints(t *testing.T) {
 		for _, o := range b.ops {
 			if b.role == roleRow && o.Kind == ink.Text {
 				whole, _, _ := strings.Cut(o.Text, ".")
-				points[o.Text] = o.X + f.width(o.Face, o.Size, whole)
+				points[o.Text] = o.X + f.Width(o.Face, o.Size, whole)
 			}
 		}
 	}
@@ -55,7 +55,7 @@ func TestTallColumnsGetWidth(t *testing.T) {
 	s := f.sheet(table, table.grid(inEnglish()))
 	require.True(t, s.fit())
 	require.Greater(t, s.widths[1], 2.2*s.widths[0])
-	require.Equal(t, s.fonts.cell, s.cell)
+	require.Equal(t, s.sizes.cell, s.cell)
 	all := 2 * s.gap
 	for _, w := range s.widths {
 		all += w
@@ -75,7 +75,7 @@ func TestLongWordsLeaveRoom(t *testing.T) {
 	table.Rows[0][1] = Str("short")
 	s = f.sheet(table, table.grid(inEnglish()))
 	require.True(t, s.fit())
-	require.GreaterOrEqual(t, s.widths[0], f.width(ink.Regular, s.cell.Size, strings.Repeat("z", 75)), "there is no need")
+	require.GreaterOrEqual(t, s.widths[0], f.Width(ink.Regular, s.cell.Size, strings.Repeat("z", 75)), "there is no need")
 }
 
 // What is too wide becomes smaller, then breaks words, then becomes records.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/internal/bounds"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
@@ -134,7 +135,7 @@ func hsl(hue, full, light float64) (c ink.Color) {
 // drawn under it, and the accent itself stays as it is.
 func TestTextCanBeRead(t *testing.T) {
 	step := 45
-	if raceFactor > 1 {
+	if bounds.Factor > 1 {
 		step = 180
 	}
 	d := golden()["report"]
@@ -268,7 +269,7 @@ func TestPaleAccentIsDarkenedForTextOnly(t *testing.T) {
 // generated documents keep to all rules of layout in each theme and format.
 func TestThemesKeepTheRules(t *testing.T) {
 	n := uint64(12)
-	if raceFactor > 1 {
+	if bounds.Factor > 1 {
 		n = 2
 	}
 	for name, theme := range themes() {

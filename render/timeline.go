@@ -109,6 +109,6 @@ func (c *checker) labelAt(name, text string, most int) {
 }
 
 func (t *Timeline) flow(f *flow) {
-	p := newPlot(&Chart{Title: t.Title}, &f.setter, f.colors)
+	p := newPlot(&Chart{Title: t.Title}, &f.Setter, f.colors, f.terms, f.sizes.caption)
 	f.drawn(newRoadmap(t, p).figure(f.counted.figure(), f.wide, f.geo.tall()))
 }

@@ -90,7 +90,7 @@ func (t *trend) labelled(w float64, values bool) {
 	for _, s := range t.tracks {
 		l := sideLabel{}
 		if len(t.tracks) > 1 {
-			l.name = t.fit(s.name, ink.Semibold, tagSize, w*0.26)
+			l.name = t.Fit(s.name, ink.Semibold, tagSize, w*0.26)
 		}
 		if values || len(t.tracks) == 1 {
 			l.value = "–"
@@ -100,7 +100,7 @@ func (t *trend) labelled(w float64, values bool) {
 		}
 		l.strong = len(t.tracks) == 1 || len(t.sides) == t.highlight
 		t.sides = append(t.sides, l)
-		t.side = max(t.side, t.width(ink.Semibold, tagSize, l.name)+4+t.width(ink.Semibold, tagSize, l.value))
+		t.side = max(t.side, t.Width(ink.Semibold, tagSize, l.name)+4+t.Width(ink.Semibold, tagSize, l.value))
 	}
 	t.side += trendGap - trendInset
 }
@@ -243,6 +243,6 @@ func (t *trend) drawHighlight(c *canvas, y func(float64) float64, top float64) {
 		base = at + 6 + 0.73*f.Size
 	}
 	text := c.numerals.text(v)
-	half := c.width(f.Face, f.Size, text) / 2
+	half := c.Width(f.Face, f.Size, text) / 2
 	c.text(text, max(x, t.axis+half), base, centred, f, c.colors.Link)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func Example() {
-	inter, err := os.ReadFile("../../fonts/Inter-Regular.ttf")
+	inter, err := os.ReadFile("../typeset/fonts/Inter-Regular.ttf")
 	if err != nil {
 		panic(err)
 	}

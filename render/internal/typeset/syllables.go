@@ -1,62 +1,21 @@
-package render
+package typeset
 
 import (
-	"cmp"
-	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/qubitz/reportjobs"
-	"github.com/qubitz/reportjobs/render/internal/hyphen"
 )
 
-// softHyphen ends a line within a word. It has a glyph of its own, so that a
+// SoftHyphen ends a line within a word. It has a glyph of its own, so that a
 // reader who copies the text gets the word back.
-const softHyphen = "\u00AD"
+const SoftHyphen = "\u00AD"
 
 // leastPart is how many letters of a word that is hyphenated stand on each line
 // at least: what is less looks lost, whatever the patterns allow.
 const leastPart = 3
 
-// hyphens are the patterns of an engine by language, in lower case.
-type hyphens map[string]*hyphen.Patterns
-
-func newHyphens(files map[string][]byte) (hyphens, error) {
-	out := hyphens{}
-	for _, lang := range slices.Sorted(maps.Keys(files)) {
-		if !langPattern.MatchString(lang) {
-			return nil, fmt.Errorf("Options.Hyphenation: %w: %q is no language tag, as in \"en\" or \"de-AT\"", reportjobs.ErrInvalid, lang)
-		}
-		p, err := hyphen.Parse(files[lang])
-		if err != nil {
-			return nil, fmt.Errorf("Options.Hyphenation[%q]: %w: %w", lang, reportjobs.ErrInvalid, err)
-		}
-		out[strings.ToLower(lang)] = p
-	}
-	return out, nil
-}
-
-// of returns the patterns of a language, or those of the one it is a kind of:
-// "de-AT" has those of "de". Nil if there are none.
-func (h hyphens) of(lang string) *hyphen.Patterns {
-	lang = strings.ToLower(cmp.Or(lang, "en"))
-	for {
-		if p := h[lang]; p != nil {
-			return p
-		}
-		at := strings.LastIndexByte(lang, '-')
-		if at < 0 {
-			return nil
-		}
-		lang = lang[:at]
-	}
-}
-
 // hyphenated returns words with a joint wherever one may be hyphenated.
-func (s *setter) hyphenated(p *passage, words []word) []word {
+func (s *Setter) hyphenated(p *Passage, words []word) []word {
 	first := len(s.words)
 	for i := range words {
 		w := words[i]
@@ -70,7 +29,7 @@ func (s *setter) hyphenated(p *passage, words []word) []word {
 		begin, end := core(text)
 		s.syllables = s.syllables[:0]
 		if begin < end {
-			s.syllables = s.patterns.Breaks(s.syllables, text[begin:end])
+			s.syllables = s.Patterns.Breaks(s.syllables, text[begin:end])
 		}
 		s.split(r, w, text, begin, end)
 	}
@@ -107,7 +66,7 @@ func core(text string) (begin, end int) {
 
 // split adds the parts of a word between s.syllables, counted from begin; its
 // letters end at end.
-func (s *setter) split(r *run, w word, text string, begin, end int) {
+func (s *Setter) split(r *run, w word, text string, begin, end int) {
 	now := w
 	for _, at := range s.syllables {
 		at += begin
@@ -116,7 +75,7 @@ func (s *setter) split(r *run, w word, text string, begin, end int) {
 		}
 		now.to = mark{w.from.run, w.from.at + int32(at)}
 		now.end = w.start + s.ruler.width(r.face, text[:at])
-		now.joint, now.hyphen = hyphened, int32(s.ruler.width(r.face, softHyphen))
+		now.joint, now.hyphen = hyphened, int32(s.ruler.width(r.face, SoftHyphen))
 		s.words = append(s.words, now)
 		left, _ := utf8.DecodeLastRuneInString(text[:at])
 		right, _ := utf8.DecodeRuneInString(text[at:])

@@ -1,4 +1,4 @@
-package render
+package typeset
 
 import (
 	"strings"
@@ -13,7 +13,7 @@ const piecesPerLine = 6
 // chopped returns the words of p, those longer than the measure in pieces that
 // may stand on different lines: broken where the parts of an address meet, or
 // anywhere.
-func (s *setter) chopped(p *passage, measure int) []word {
+func (s *Setter) chopped(p *Passage, measure int) []word {
 	first := len(s.words)
 	for _, w := range p.words {
 		if w.end-w.start <= measure {
@@ -26,7 +26,7 @@ func (s *setter) chopped(p *passage, measure int) []word {
 }
 
 // chop adds the pieces of one word, each at most as long as most, or one rune.
-func (s *setter) chop(p *passage, w word, most int) {
+func (s *Setter) chop(p *Passage, w word, most int) {
 	now := word{from: w.from, start: w.start, end: w.start}
 	cut := func(at mark, how joint) {
 		now.to, now.joint = at, how
@@ -66,7 +66,7 @@ func (s *setter) chop(p *passage, w word, most int) {
 
 // stepOf is how far one rune moves the pen: the kerning before it and its own
 // width.
-func (s *setter) stepOf(r *run, prev, char rune, text string) (kern, width int) {
+func (s *Setter) stepOf(r *run, prev, char rune, text string) (kern, width int) {
 	if char == '\u00A0' {
 		text = " "
 	}

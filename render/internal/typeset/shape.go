@@ -1,4 +1,4 @@
-package render
+package typeset
 
 import (
 	"strings"
@@ -20,7 +20,7 @@ type ruler interface {
 type run struct {
 	text  string
 	face  ink.Face
-	look  *look // of a link, note or code; else nil
+	look  *Look // of a link, note or code; else nil
 	fixed bool  // holds spaces at which no line may end
 	start int   // where it begins on an endless line, thousandths of an em
 	end   int
@@ -45,29 +45,49 @@ type word struct {
 	hyphen     int32 // width of the hyphen that a line gets which ends here; 0 for none
 }
 
-// A passage is text that is measured and ready to be broken into lines. All
+// A Passage is text that is measured and ready to be broken into lines. All
 // lengths are thousandths of an em, so it can be set at any size.
-type passage struct {
+type Passage struct {
 	runs    []run
 	words   []word
-	longest int // word
-	widest  int // line, if it is broken only at line feeds
+	Longest int // word
+	Widest  int // line, if it is broken only at line feeds
 }
 
-// shape measures t in the face base. What it returns is valid until the setter
+// Fraction is what of a figure stands behind its whole part, in thousandths of
+// an em. It is not ok for what is no figure.
+func (s *Setter) Fraction(p *Passage) (int, bool) {
+	if len(p.runs) != 1 || len(p.words) != 1 {
+		return 0, false
+	}
+	r := &p.runs[0]
+	point := strings.LastIndexByte(r.text, '.')
+	if point < 0 || point+1 == len(r.text) || !figure(r.text[point+1]) {
+		point = strings.LastIndexAny(r.text, "0123456789") + 1
+	}
+	if point == 0 {
+		return 0, false
+	}
+	return s.ruler.width(r.face, r.shown(point, len(r.text))), true
+}
+
+// Length is that of the passage on one endless line.
+func (p *Passage) Length() int { return p.words[len(p.words)-1].end - p.words[0].start }
+
+// Shape measures t in the face base. What it returns is valid until the setter
 // is rewound to before it.
-func (s *setter) shape(t Text, base ink.Face) passage {
+func (s *Setter) Shape(t string, base ink.Face) Passage {
 	firstRun, firstWord := len(s.runs), len(s.words)
 	c := s.shaper()
 	c.text(t, base)
 	return c.done(firstRun, firstWord)
 }
 
-func (s *setter) shaper() shaper { return shaper{setter: s, base: len(s.runs), behind: true} }
+func (s *Setter) shaper() shaper { return shaper{Setter: s, base: len(s.runs), behind: true} }
 
 // A shaper reads runs and makes words of them.
 type shaper struct {
-	*setter
+	*Setter
 	base   int // index of the first run
 	pos    int // on the endless line
 	prev   rune
@@ -78,19 +98,19 @@ type shaper struct {
 }
 
 // text reads a text with its markup.
-func (c *shaper) text(t Text, base ink.Face) {
-	if !markup.Marked(string(t)) {
-		c.add(c.gate.clean(string(t)), base, nil)
+func (c *shaper) text(t string, base ink.Face) {
+	if !markup.Marked(t) {
+		c.add(c.Gate.Clean(t), base, nil)
 		return
 	}
-	for _, sp := range markup.Spans(string(t)) {
-		text, look := c.refs.resolve(sp)
-		c.add(c.gate.clean(text), c.fonts.styled(base, sp.Style), look)
+	for _, sp := range markup.Spans(t) {
+		text, look := c.Refs.resolve(sp)
+		c.add(c.Gate.Clean(text), c.fonts.styled(base, sp.Style), look)
 	}
 }
 
 // add reads one run.
-func (c *shaper) add(text string, f ink.Face, l *look) {
+func (c *shaper) add(text string, f ink.Face, l *Look) {
 	if strings.Contains(text, "  ") || strings.Contains(text, "\n ") {
 		text = squeeze(text)
 	}
@@ -225,14 +245,14 @@ func (c *shaper) close(with joint) {
 	}
 }
 
-func (c *shaper) done(firstRun, firstWord int) passage {
+func (c *shaper) done(firstRun, firstWord int) Passage {
 	c.close(free)
-	p := passage{runs: c.runs[firstRun:len(c.runs):len(c.runs)], words: c.words[firstWord:len(c.words):len(c.words)]}
+	p := Passage{runs: c.runs[firstRun:len(c.runs):len(c.runs)], words: c.words[firstWord:len(c.words):len(c.words)]}
 	begin := 0
 	for i := range p.words {
 		w := &p.words[i]
-		p.longest = max(p.longest, w.end-w.start)
-		p.widest = max(p.widest, w.end-p.words[begin].start)
+		p.Longest = max(p.Longest, w.end-w.start)
+		p.Widest = max(p.Widest, w.end-p.words[begin].start)
 		if w.joint == feed {
 			begin = i + 1
 		}

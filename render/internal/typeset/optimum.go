@@ -1,4 +1,4 @@
-package render
+package typeset
 
 import (
 	"math"
@@ -31,7 +31,7 @@ const (
 // the sum of the squares of what lines leave free; of equal ones that with the
 // earlier breaks. Words are no longer than the measure. The time is linear in
 // the number of words.
-func (s *setter) ends(words []word, measure int) []int32 {
+func (s *Setter) ends(words []word, measure int) []int32 {
 	s.breaks = s.breaks[:0]
 	for from := 0; from < len(words); {
 		to := from + 1
@@ -45,14 +45,15 @@ func (s *setter) ends(words []word, measure int) []int32 {
 }
 
 // optimum adds the ends of the lines of one stretch without line feeds.
-func (s *setter) optimum(words []word, from, to, measure int) {
+func (s *Setter) optimum(words []word, from, to, measure int) {
 	list := words[from:to]
 	n := len(list)
 	if list[n-1].end-list[0].start <= measure {
 		s.breaks = append(s.breaks, int32(to))
 		return
 	}
-	s.costs, s.before = grown(s.costs, n+1), grown(s.before, n+1)
+	s.costs = slices.Grow(s.costs[:0], n+1)[:n+1]
+	s.before = slices.Grow(s.before[:0], n+1)[:n+1]
 	costs, before := s.costs, s.before
 	for i := range costs[1:] {
 		costs[1+i] = math.Inf(1)
@@ -109,11 +110,3 @@ func cost(end joint, rest, measure int, scale float64, last bool) float64 {
 }
 
 func squares(measure int) float64 { return 1e4 / (float64(measure) * float64(measure)) }
-
-// grown returns list with the length n, longer than before only if it must.
-func grown[T any](list []T, n int) []T {
-	if cap(list) < n {
-		return make([]T, n, n+n/2)
-	}
-	return list[:n]
-}

@@ -1,4 +1,4 @@
-package render
+package typeset
 
 import (
 	"cmp"
@@ -12,10 +12,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// A gate lets only text pass that can be set: composed, with plain spaces and
+// A Gate lets only text pass that can be set: composed, with plain spaces and
 // with glyphs for everything. It counts what it had to replace.
-type gate struct {
-	fonts    *fonts
+type Gate struct {
+	fonts    *Fonts
 	replaced map[string]*lost // by script
 	scripts  map[rune]string  // of what was replaced
 }
@@ -29,14 +29,15 @@ type lost struct {
 
 const maxExamples = 5
 
-func newGate(f *fonts) *gate {
-	return &gate{fonts: f, replaced: map[string]*lost{}, scripts: map[rune]string{}}
+// NewGate returns one that has replaced nothing.
+func NewGate(f *Fonts) *Gate {
+	return &Gate{fonts: f, replaced: map[string]*lost{}, scripts: map[rune]string{}}
 }
 
-// clean returns s as it can be set. Line ends are "\n" afterwards, and all
+// Clean returns s as it can be set. Line ends are "\n" afterwards, and all
 // other space is ' ' or, where no line may end, U+00A0. For each cluster that
 // cannot be set there is one □.
-func (g *gate) clean(s string) string {
+func (g *Gate) Clean(s string) string {
 	if g.simple(s) {
 		return s
 	}
@@ -64,7 +65,7 @@ func (g *gate) clean(s string) string {
 
 // A cluster is a character with the marks on it, as it is written.
 type cluster struct {
-	gate    *gate
+	gate    *Gate
 	out     *strings.Builder
 	based   bool // there is something that marks can stand on
 	missing bool // a □ stands for it
@@ -127,7 +128,7 @@ func (c *cluster) lose(r rune) {
 
 // simple tells whether s may stay as it is: most text is printable ASCII, and
 // nearly all other text has glyphs and is composed.
-func (g *gate) simple(s string) bool {
+func (g *Gate) simple(s string) bool {
 	i := 0
 	for i < len(s) && (s[i] >= ' ' || s[i] == '\n') && s[i] < 0x7f {
 		i++
@@ -163,9 +164,9 @@ func invisible(r rune) bool {
 	return false
 }
 
-// warnings says what was replaced, one for each script, the most frequent
+// Warnings says what was replaced, one for each script, the most frequent
 // first.
-func (g *gate) warnings() []string {
+func (g *Gate) Warnings() []string {
 	names := slices.SortedFunc(maps.Keys(g.replaced), func(a, b string) int {
 		return cmp.Or(cmp.Compare(g.replaced[b].count, g.replaced[a].count), cmp.Compare(a, b))
 	})

@@ -1,4 +1,4 @@
-package render
+package typeset
 
 import (
 	"math"
@@ -36,26 +36,26 @@ var endBads = [...]float64{free: 0, mild: 15, strong: 700, never: mostBad, nice:
 // few words cannot be justified without gaps.
 const leastJustified = 24.0
 
-// paragraph breaks running text into lines. With patterns for its language it is
+// Paragraph breaks running text into lines. With patterns for its language it is
 // justified, and words are hyphenated where it is loose without that.
-func (s *setter) paragraph(t Text, in ink.Font, measure float64) []line {
-	if s.patterns == nil || measure < leastJustified*in.Size {
-		return s.wrap(t, in.Face, in.Size, measure)
+func (s *Setter) Paragraph(t string, in ink.Font, measure float64) []Line {
+	if s.Patterns == nil || measure < leastJustified*in.Size {
+		return s.Wrap(t, in.Face, in.Size, measure)
 	}
 	runs, count := len(s.runs), len(s.words)
-	p := s.shape(t, in.Face)
+	p := s.Shape(t, in.Face)
 	out := s.justified(&p, in, measure)
-	s.rewind(runs, count)
+	s.Rewind(runs, count)
 	return out
 }
 
-func (s *setter) justified(p *passage, in ink.Font, measure float64) []line {
-	j := justifier{setter: s, passage: p, measure: int(measure*thousand/in.Size + 0.5), space: s.ruler.width(in.Face, " ")}
+func (s *Setter) justified(p *Passage, in ink.Font, measure float64) []Line {
+	j := justifier{Setter: s, passage: p, measure: int(measure*Thousand/in.Size + 0.5), space: s.ruler.width(in.Face, " ")}
 	words := p.words
 	if len(words) > maxOptimum {
-		return s.set(p, in.Size, measure)
+		return s.Set(p, in.Size, measure)
 	}
-	if p.longest > j.measure {
+	if p.Longest > j.measure {
 		words = s.chopped(p, j.measure)
 	}
 	first := len(s.lines)
@@ -64,7 +64,7 @@ func (s *setter) justified(p *passage, in ink.Font, measure float64) []line {
 		for to < len(words) && words[to-1].joint != feed {
 			to++
 		}
-		j.stretch(words[from:to], in.Size/thousand)
+		j.stretch(words[from:to], in.Size/Thousand)
 		from = to
 	}
 	s.lines = s.lines[:first+trim(s.lines[first:])]
@@ -74,8 +74,8 @@ func (s *setter) justified(p *passage, in ink.Font, measure float64) []line {
 // A justifier breaks a passage into lines as wide as the measure. Lengths are
 // thousandths of an em.
 type justifier struct {
-	*setter
-	passage *passage
+	*Setter
+	passage *Passage
 	measure int
 	space   int     // the width of one
 	gaps    []int32 // how many stand before each word
@@ -95,7 +95,7 @@ func (j *justifier) stretch(words []word, scale float64) {
 	from := int32(0)
 	for _, to := range ends {
 		l := j.line(j.passage, words[from:to], scale)
-		if m := float64(j.measure) * scale; int(to) < len(words) || l.w > m {
+		if m := float64(j.measure) * scale; int(to) < len(words) || l.W > m {
 			l.justify(m, float64(j.space)*scale)
 		}
 		j.lines = append(j.lines, l)
@@ -109,8 +109,10 @@ func (j *justifier) stretch(words []word, scale float64) {
 // lines only the better way to the first one is known when they are compared.
 func (j *justifier) ends(words []word) (ends []int32, loosest float64) {
 	n := len(words)
-	j.costs, j.before = grown(j.costs, n+1), grown(j.before, n+1)
-	j.gaps, j.classes = grown(j.gaps, n+1), grown(j.classes, n+1)
+	j.costs = slices.Grow(j.costs[:0], n+1)[:n+1]
+	j.before = slices.Grow(j.before[:0], n+1)[:n+1]
+	j.gaps = slices.Grow(j.gaps[:0], n+1)[:n+1]
+	j.classes = slices.Grow(j.classes[:0], n+1)[:n+1]
 	j.costs[0], j.classes[0], j.gaps[0] = 0, 0, 0
 	for i := range words {
 		j.costs[i+1], j.gaps[i+1] = math.Inf(1), j.gaps[i]
@@ -227,34 +229,34 @@ func classOf(r float64) int8 {
 
 // justify makes l as wide as the measure by its spaces, if they do not become
 // gaps by that. A space of the face has the width space.
-func (l *line) justify(measure, space float64) {
+func (l *Line) justify(measure, space float64) {
 	n := 0
-	for i := range l.fragments {
-		n += l.fragments[i].spaces()
+	for i := range l.Fragments {
+		n += l.Fragments[i].spaces()
 	}
 	if n == 0 {
 		return
 	}
-	more := (measure - l.w) / float64(n)
+	more := (measure - l.W) / float64(n)
 	if more > looseSpace*space {
 		return
 	}
 	moved := 0.0
-	for i := range l.fragments {
-		f := &l.fragments[i]
-		f.x += moved
-		f.space = more
+	for i := range l.Fragments {
+		f := &l.Fragments[i]
+		f.X += moved
+		f.Space = more
 		wider := more * float64(f.spaces())
-		f.w += wider
+		f.W += wider
 		moved += wider
 	}
-	l.w = measure
+	l.W = measure
 }
 
 // spaces counts those between the words of a fragment.
-func (f *fragment) spaces() (n int) {
-	for i := range len(f.text) {
-		if f.text[i] == ' ' {
+func (f *Fragment) spaces() (n int) {
+	for i := range len(f.Text) {
+		if f.Text[i] == ' ' {
 			n++
 		}
 	}

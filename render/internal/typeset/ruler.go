@@ -1,11 +1,11 @@
-package render
+package typeset
 
 import "github.com/qubitz/reportjobs/render/internal/ink"
 
 // A tableRuler measures with tables of what nearly all text is made of: to
 // measure is a third of the time of a layout. For all else it asks the fonts.
 type tableRuler struct {
-	*fonts
+	*Fonts
 	faces [2 * ink.Running]*asciiTable // by face
 }
 
@@ -21,8 +21,8 @@ const (
 	asciiChars = 0x7f - asciiFirst
 )
 
-func newTableRuler(f *fonts) *tableRuler {
-	r := &tableRuler{fonts: f}
+func newTableRuler(f *Fonts) *tableRuler {
+	r := &tableRuler{Fonts: f}
 	for base := range ink.Faces + 1 {
 		if base == ink.Mono && !f.mono {
 			break
@@ -48,7 +48,7 @@ func (r *tableRuler) width(in ink.Face, s string) int {
 	for i := range len(s) {
 		c := int(s[i]) - asciiFirst
 		if uint(c) >= asciiChars {
-			return r.fonts.width(in, s)
+			return r.Fonts.width(in, s)
 		}
 		sum += int(t.widths[c])
 		if left >= 0 {
@@ -62,7 +62,7 @@ func (r *tableRuler) width(in ink.Face, s string) int {
 func (r *tableRuler) kern(in ink.Face, left, right rune) int {
 	a, b := left-asciiFirst, right-asciiFirst
 	if uint32(a) >= asciiChars || uint32(b) >= asciiChars {
-		return r.fonts.kern(in, left, right)
+		return r.Fonts.kern(in, left, right)
 	}
 	return int(r.faces[in].kerns[a*asciiChars+b])
 }

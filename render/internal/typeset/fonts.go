@@ -1,4 +1,4 @@
-package render
+package typeset
 
 import (
 	"embed"
@@ -26,7 +26,7 @@ func fileOf(f ink.Face) string {
 
 // styled returns the face of a span in text that is set in base. There is no
 // slanted semibold: what is bold and italic is set bold.
-func (f *fonts) styled(base ink.Face, s markup.Style) ink.Face {
+func (f *Fonts) styled(base ink.Face, s markup.Style) ink.Face {
 	with := base & ink.Running
 	switch {
 	case s&markup.Code != 0 && f.mono:
@@ -42,16 +42,17 @@ func (f *fonts) styled(base ink.Face, s markup.Style) ink.Face {
 }
 
 const (
-	instead  = '\u25A1' // what stands for one
-	thousand = 1000.0
+	instead  = '\u25A1' // stands for what cannot be set
+	Thousand = 1000.0   // of an em: what fonts are measured in
 )
 
-// fonts are the parsed faces. Layout and painter measure with the same ones,
+// Fonts are the parsed faces. Layout and painter measure with the same ones,
 // or right edges would drift. They are not changed after loading.
-type fonts struct {
-	set  *pdf.Fonts
+type Fonts struct {
+	Set  *pdf.Fonts
 	mono bool // there is such a face, of code
-	sizes
+
+	table *tableRuler // what measures with tables of them
 }
 
 // kernPairs reads what fonts/kern.py writes: three numbers for each pair.
@@ -68,12 +69,12 @@ func kernPairs(data []byte) []pdf.KernPair {
 }
 
 // has tells whether all faces have r. The private code points are our own.
-func (f *fonts) has(r rune) bool {
+func (f *Fonts) has(r rune) bool {
 	if r >= ink.RunningZero && r <= ink.RunningZero+9 {
 		return false
 	}
 	for i := range ink.Faces {
-		if !f.set.Has(pdf.Face(i), r) {
+		if !f.Set.Has(pdf.Face(i), r) {
 			return false
 		}
 	}
@@ -82,12 +83,12 @@ func (f *fonts) has(r rune) bool {
 
 // width returns the width of s in thousandths of an em, with its kerning. All
 // runes of s went through the gate.
-func (f *fonts) width(in ink.Face, s string) int { return f.set.Measure(in.Cut(), in.Glyphs(s)) }
+func (f *Fonts) width(in ink.Face, s string) int { return f.Set.Measure(in.Cut(), in.Glyphs(s)) }
 
 // kern is by how much right moves where it follows left.
-func (f *fonts) kern(in ink.Face, left, right rune) int {
+func (f *Fonts) kern(in ink.Face, left, right rune) int {
 	if in&ink.Running != 0 {
 		left, right = ink.RunningDigit(left), ink.RunningDigit(right)
 	}
-	return f.set.Kern(in.Cut(), left, right)
+	return f.Set.Kern(in.Cut(), left, right)
 }
