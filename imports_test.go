@@ -36,6 +36,7 @@ var siblings = map[string][]string{
 // import: all run one way, from what a report is down to the bytes of a file,
 // and none of them knows render or the root.
 var arrows = map[string][]string{
+	"chart":    {"ink", "markup", "typeset"},
 	"hyphen":   {},
 	"ink":      {"pdf"},
 	"jsontree": {},

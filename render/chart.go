@@ -4,7 +4,9 @@ import (
 	"math"
 	"unicode/utf8"
 
+	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // What a chart may hold. More than that is not read off a page.
@@ -15,6 +17,7 @@ const (
 	maxTitle      = 300  // characters of a title, a unit
 	maxAlt        = 2000 // characters
 	maxFigure     = 1e100
+	maxSpark      = 500 // values of a sparkline
 )
 
 // chartKinds are in the order of their reading in an error.
@@ -149,6 +152,19 @@ func (c *Chart) checkSeries(k *checker, s *Series) {
 	}
 }
 
+// spark checks the values of one.
+func (c *checker) spark(values []*float64) {
+	c.full(&c.points, len(values), MaxPoints, "points of charts")
+	if n := len(values); n > maxSpark {
+		c.fault("%d values, at most %d are drawn", n, maxSpark)
+	}
+	for i, v := range values {
+		if v != nil && (math.IsNaN(*v) || math.Abs(*v) > maxFigure) {
+			c.faultAt("", i, "%g is no value that can be drawn", *v)
+		}
+	}
+}
+
 // label checks a text that has little room.
 func (c *checker) label(s string, most int) {
 	c.length(s)
@@ -157,12 +173,47 @@ func (c *checker) label(s string, most int) {
 	}
 }
 
-func (c *Chart) flow(f *flow) {
-	f.drawn(newPlot(c, &f.Setter, f.colors, f.terms, f.sizes.caption).figure(f.counted.figure(), f.wide, f.geo.tall()))
+func (c *Chart) flow(f *flow) { f.drawn(c) }
+
+func (c *Chart) figure(*Words) figure {
+	d := chart.Chart{Kind: c.Kind, Title: c.Title, Unit: c.Unit, Alt: c.Alt, Categories: c.Categories, Highlight: c.Highlight, Log: c.Log}
+	for _, s := range c.Series {
+		d.Series = append(d.Series, chart.Series{Name: s.Name, Values: known(s.Values)})
+	}
+	return &d
 }
 
+// known are values as they are drawn: NaN is one that is not known.
+func known(values []*float64) []float64 {
+	out := make([]float64, len(values))
+	for i, v := range values {
+		out[i] = math.NaN()
+		if v != nil {
+			out[i] = *v
+		}
+	}
+	return out
+}
+
+// A figure is drawn, with a caption.
+type figure interface {
+	Figure(s *chart.Style, label string, w, tall float64) *ink.Drawing
+}
+
+// An illustration is a block that is a figure. In what words tells the document.
+type illustration interface{ figure(terms *Words) figure }
+
 // drawn adds a figure.
-func (f *flow) drawn(d *ink.Drawing) {
+func (f *flow) drawn(b illustration) {
+	d := b.figure(f.terms).Figure(&f.charts, f.counted.figure(), f.wide, f.geo.tall())
 	f.tagFigure(d)
 	f.add(piece{role: roleBlock, x: f.left, w: f.wide, h: d.Ideal, before: 14, after: 14, heading: -1, figure: d})
+}
+
+// charts is how all figures of a document look that is set by s.
+func (e *Engine) charts(s *typeset.Setter, w *Words) chart.Style {
+	return chart.Style{Setter: s, Colors: e.colors, Caption: e.sizes.caption, Words: chart.Words{
+		Series: w.Series, Other: w.Other, InTotal: w.InTotal, Logarithmic: w.Logarithmic, Likelihood: w.Likelihood, Impact: w.Impact,
+		Quarter: w.Quarter, Months: w.Months, Alt: chart.AltWords(w.Alt),
+	}}
 }

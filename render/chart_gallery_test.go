@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
 // TestGallery writes charts of all kinds for a person to look at, into the
@@ -38,8 +36,8 @@ func narrow(t *testing.T, d *Document) []byte {
 	y, h, n := 0.0, 0.0, 0
 	for _, s := range d.Sections {
 		for _, b := range s.Blocks {
-			figure := figureOfBlock(t, e, b)
-			if figure == nil {
+			drawn, ok := b.(illustration)
+			if !ok {
 				continue
 			}
 			if n%perPage == 0 {
@@ -47,7 +45,7 @@ func narrow(t *testing.T, d *Document) []byte {
 			} else if n%2 == 0 {
 				y, h = y+h+24, 0
 			}
-			f := figure(fmt.Sprint("Figure ", n+1), w, e.geo.tall())
+			f := drawing(e, drawn, fmt.Sprint("Figure ", n+1), w, e.geo.tall())
 			h = max(h, f.Least)
 			p := &l.pages[len(l.pages)-1]
 			for _, o := range f.Draw(f.Least) {
@@ -62,23 +60,10 @@ func narrow(t *testing.T, d *Document) []byte {
 	return out.Bytes()
 }
 
-// figureOfBlock is how a block is drawn, nil if it is no figure.
-func figureOfBlock(t *testing.T, e *Engine, b Block) func(label string, w, tall float64) *ink.Drawing {
-	switch b := b.(type) {
-	case *Chart:
-		return plotOf(t, e, b).figure
-	case *Timeline:
-		return newRoadmap(b, plotOf(t, e, &Chart{Title: b.Title})).figure
-	case *RiskMatrix:
-		return newMatrix(b, plotOf(t, e, &Chart{Title: b.Title})).figure
-	}
-	return nil
-}
-
 func at(i int) *int { return &i }
 
-// chart is one with names, so that a gallery is short.
-func chart(kind, title, unit string, names []string, list ...Series) *Chart {
+// charting is one with names, so that a gallery is short.
+func charting(kind, title, unit string, names []string, list ...Series) *Chart {
 	return &Chart{Kind: kind, Title: title, Unit: unit, Categories: names, Series: list}
 }
 
@@ -86,22 +71,22 @@ func gallery() []Section {
 	quarters := []string{"Q1 2024", "Q2", "Q3", "Q4", "Q1 2025", "Q2", "Q3", "Q4"}
 	months := []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 	regions := []string{"EMEA", "Americas", "Asia-Pacific"}
-	revenue := chart("bar", "Revenue has doubled in two years", "€M", quarters, series("", 2.1, 2.4, 2.6, 2.9, 3.2, 3.5, 3.9, 4.4))
+	revenue := charting("bar", "Revenue has doubled in two years", "€M", quarters, series("", 2.1, 2.4, 2.6, 2.9, 3.2, 3.5, 3.9, 4.4))
 	marked := *revenue
 	marked.Title, marked.Highlight = "The last quarter was the best one so far", at(7)
-	mix := chart("donut", "Almost half of the revenue comes from EMEA", "€", []string{"EMEA", "Americas", "Asia-Pacific", "Other"}, series("", 2_015_000, 1_270_000, 745_000, 350_000))
+	mix := charting("donut", "Almost half of the revenue comes from EMEA", "€", []string{"EMEA", "Americas", "Asia-Pacific", "Other"}, series("", 2_015_000, 1_270_000, 745_000, 350_000))
 	mixed := *mix
 	mixed.Highlight = at(0)
-	lines := chart("line", "EMEA has overtaken the Americas since spring", "€", months,
+	lines := charting("line", "EMEA has overtaken the Americas since spring", "€", months,
 		series("EMEA", 210e3, 220e3, 240e3, 260e3, 300e3, 330e3, 350e3, 380e3, 390e3, 410e3, 430e3, 450e3),
 		series("Americas", 300e3, 305e3, 295e3, 290e3, 300e3, 310e3, 305e3, 300e3, 295e3, 290e3, 300e3, 310e3),
 		series("Asia-Pacific", 100e3, 110e3, 105e3, 130e3, 120e3, 140e3, 160e3, 150e3, 170e3, 190e3, 185e3, 200e3))
 	focus := *lines
 	focus.Highlight = at(0)
-	gaps := chart("line", "Availability fell twice; two months were not measured", "%", months, series("", 99.9, 99.8, 99.95, 0, 99.1, 99.4, 99.8, 0, 98.7, 99.5, 99.9, 99.95))
+	gaps := charting("line", "Availability fell twice; two months were not measured", "%", months, series("", 99.9, 99.8, 99.95, 0, 99.1, 99.4, 99.8, 0, 98.7, 99.5, 99.9, 99.95))
 	gaps.Series[0].Values[3], gaps.Series[0].Values[7] = nil, nil
-	daily := chart("bar", "Requests a day follow the week", "", nil, series(""))
-	many := chart("line", "Twelve teams, one of them far ahead", "points", months)
+	daily := charting("bar", "Requests a day follow the week", "", nil, series(""))
+	many := charting("line", "Twelve teams, one of them far ahead", "points", months)
 	for i := range 200 {
 		v := math.Round(4000 + 2500*math.Sin(float64(i)/7*2*math.Pi) + 10*float64(i))
 		daily.Categories = append(daily.Categories, "Day "+strconv.Itoa(i+1))
@@ -116,53 +101,53 @@ func gallery() []Section {
 		many.Series = append(many.Series, s)
 	}
 	many.Highlight = at(7)
-	long := chart("bar", "What holds projects up", "%", []string{"Approval by several departments", "Data that nobody owns", "Missing skills", "Legacy systems without interfaces or documentation", "Budget"}, series("", 62, 48, 41, 39, 12))
+	long := charting("bar", "What holds projects up", "%", []string{"Approval by several departments", "Data that nobody owns", "Missing skills", "Legacy systems without interfaces or documentation", "Budget"}, series("", 62, 48, 41, 39, 12))
 	long.Highlight = at(0)
 	return []Section{
 		{Title: "Bars", Blocks: Blocks{revenue, &marked,
-			chart("bar", "Plan and result by region", "€", regions, series("Plan", 1.8e6, 1.5e6, 0.6e6), series("Result", 2.0e6, 1.27e6, 0.745e6)),
-			chart("bar", "Margin changed sign in the second half", "%", quarters, series("", 4.5, 3.1, 1.2, -0.8, -2.4, -1.1, 0.6, 2.9)),
-			chart("stacked", "Growth comes from subscriptions", "€M", quarters,
+			charting("bar", "Plan and result by region", "€", regions, series("Plan", 1.8e6, 1.5e6, 0.6e6), series("Result", 2.0e6, 1.27e6, 0.745e6)),
+			charting("bar", "Margin changed sign in the second half", "%", quarters, series("", 4.5, 3.1, 1.2, -0.8, -2.4, -1.1, 0.6, 2.9)),
+			charting("stacked", "Growth comes from subscriptions", "€M", quarters,
 				series("Subscriptions", 0.8, 1.0, 1.2, 1.5, 1.8, 2.1, 2.5, 3.0), series("Services", 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9), series("Licences", 0.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5)),
 			long, daily,
-			chart("hbar", "Hours saved each month", "hours", []string{"Invoices", "Onboarding", "Support tickets", "Reporting", "Purchasing"}, series("", 1240, 860, 655, 320, 95)),
-			chart("hbar", "Before and after, by process", "days", []string{"Invoices", "Onboarding", "Support tickets"}, series("Before", 12, 30, 4), series("After", 3, 11, 1.5)),
-			chart("hbar", "Change of cost by department", "€", []string{"Marketing", "Sales", "Research", "Operations"}, series("", -120e3, 45e3, 210e3, -32e3)),
-			chart("stacked", "Satisfaction by question", "%", []string{"The assistant answers what was asked", "It is faster than searching", "I trust its sources"},
+			charting("hbar", "Hours saved each month", "hours", []string{"Invoices", "Onboarding", "Support tickets", "Reporting", "Purchasing"}, series("", 1240, 860, 655, 320, 95)),
+			charting("hbar", "Before and after, by process", "days", []string{"Invoices", "Onboarding", "Support tickets"}, series("Before", 12, 30, 4), series("After", 3, 11, 1.5)),
+			charting("hbar", "Change of cost by department", "€", []string{"Marketing", "Sales", "Research", "Operations"}, series("", -120e3, 45e3, 210e3, -32e3)),
+			charting("stacked", "Satisfaction by question", "%", []string{"The assistant answers what was asked", "It is faster than searching", "I trust its sources"},
 				series("Agree", 62, 71, 34), series("Neutral", 21, 17, 38), series("Disagree", 17, 12, 28)),
 		}},
 		{Title: "Lines", Blocks: Blocks{lines, &focus, gaps, many,
-			chart("line", "One value only", "€", []string{"2026"}, series("", 42)),
-			chart("line", "From a thousandth to a billion", "", months, series("", 0.001, 0.1, 5, 30, 900, 12e3, 80e3, 1e6, 7e6, 90e6, 400e6, 1e9)),
+			charting("line", "One value only", "€", []string{"2026"}, series("", 42)),
+			charting("line", "From a thousandth to a billion", "", months, series("", 0.001, 0.1, 5, 30, 900, 12e3, 80e3, 1e6, 7e6, 90e6, 400e6, 1e9)),
 		}},
 		{Title: "Shares", Blocks: Blocks{mix, &mixed,
-			chart("donut", "Where tickets come from", "%", []string{"Mail", "Chat", "Telephone", "Portal", "Partners", "Others"}, series("", 38, 24, 16, 11, 7, 4)),
+			charting("donut", "Where tickets come from", "%", []string{"Mail", "Chat", "Telephone", "Portal", "Partners", "Others"}, series("", 38, 24, 16, 11, 7, 4)),
 			&Row{Weights: []int{1, 1}, Cells: []Blocks{{mix}, {revenue}}},
 		}},
 		{Title: "Areas", Blocks: Blocks{
-			chart("area", "Tickets a month have tripled since the launch", "", months, series("", 410, 450, 520, 610, 640, 790, 870, 900, 1040, 1110, 1180, 1260)),
-			chart("area", "Renewables carry the growth", "GWh", months, growing("Hydro", 60, 1), growing("Wind", 30, 9), growing("Solar", 12, 6)),
-			chart("area", "Net cash flow turned positive in August", "€k", months, series("", -40, -60, -55, -30, -25, -20, -8, 12, 30, 36, 41, 60)),
-			chart("area", "A month was not measured", "", months, growing("A", 20, 3), gap(growing("B", 10, 2), 5), growing("C", 14, 1)),
+			charting("area", "Tickets a month have tripled since the launch", "", months, series("", 410, 450, 520, 610, 640, 790, 870, 900, 1040, 1110, 1180, 1260)),
+			charting("area", "Renewables carry the growth", "GWh", months, growing("Hydro", 60, 1), growing("Wind", 30, 9), growing("Solar", 12, 6)),
+			charting("area", "Net cash flow turned positive in August", "€k", months, series("", -40, -60, -55, -30, -25, -20, -8, 12, 30, 36, 41, 60)),
+			charting("area", "A month was not measured", "", months, growing("A", 20, 3), gap(growing("B", 10, 2), 5), growing("C", 14, 1)),
 		}},
 		{Title: "Waterfalls", Blocks: Blocks{
-			chart("waterfall", "Price and volume more than paid for the higher wages", "€M", []string{"EBITDA 2024", "Volume", "Price", "Wages", "Energy", "One-offs", "EBITDA 2025"}, gap(series("", 18.2, 3.1, 2.4, -2.9, -1.2, 0.4, 0), 6)),
-			chart("waterfall", "From orders to profit", "€", []string{"Orders", "Cancelled", "Revenue", "Material", "Gross profit", "Staff", "Rent and everything else that has a long name", "Loss"}, gap(gap(gap(series("", 4.2e6, -300e3, 0, -1.9e6, 0, -1.6e6, -900e3, 0), 2), 4), 7)),
+			charting("waterfall", "Price and volume more than paid for the higher wages", "€M", []string{"EBITDA 2024", "Volume", "Price", "Wages", "Energy", "One-offs", "EBITDA 2025"}, gap(series("", 18.2, 3.1, 2.4, -2.9, -1.2, 0.4, 0), 6)),
+			charting("waterfall", "From orders to profit", "€", []string{"Orders", "Cancelled", "Revenue", "Material", "Gross profit", "Staff", "Rent and everything else that has a long name", "Loss"}, gap(gap(gap(series("", 4.2e6, -300e3, 0, -1.9e6, 0, -1.6e6, -900e3, 0), 2), 4), 7)),
 		}},
 		{Title: "Small multiples", Blocks: Blocks{
-			chart("multiples", "Every region grew, the north three times as fast", "€k", months, growing("North", 20, 9), growing("South", 30, 2), growing("East", 25, 3), growing("West", 40, 1), growing("Overseas territories", 10, 2), growing("Online", 5, 7)),
-			chart("multiples", "Four plants", "%", months, growing("Bergen", 20, 2), gap(growing("Delft", 20, 3), 5), growing("Lyon", 60, -3), growing("Poznań", 44, 0)),
+			charting("multiples", "Every region grew, the north three times as fast", "€k", months, growing("North", 20, 9), growing("South", 30, 2), growing("East", 25, 3), growing("West", 40, 1), growing("Overseas territories", 10, 2), growing("Online", 5, 7)),
+			charting("multiples", "Four plants", "%", months, growing("Bergen", 20, 2), gap(growing("Delft", 20, 3), 5), growing("Lyon", 60, -3), growing("Poznań", 44, 0)),
 		}},
 		{Title: "Logarithmic axes", Blocks: Blocks{
-			logged(chart("line", "From a thousandth to a billion", "", months, series("", 0.001, 0.1, 5, 30, 900, 12e3, 80e3, 1e6, 7e6, 90e6, 400e6, 1e9))),
-			logged(chart("hbar", "Response times differ by four orders of magnitude", "ms", []string{"Cache", "Database", "Search", "Export", "Model"}, series("", 0.8, 12, 85, 2400, 9100))),
-			logged(chart("bar", "Before and after", "ms", []string{"Cache", "Database", "Search"}, series("Before", 3, 80, 900), series("After", 0.8, 12, 85))),
-			logged(chart("multiples", "Growth at equal rates", "", months, growing("A", 1, 2), growing("B", 100, 200), growing("C", 3000, 9000))),
+			logged(charting("line", "From a thousandth to a billion", "", months, series("", 0.001, 0.1, 5, 30, 900, 12e3, 80e3, 1e6, 7e6, 90e6, 400e6, 1e9))),
+			logged(charting("hbar", "Response times differ by four orders of magnitude", "ms", []string{"Cache", "Database", "Search", "Export", "Model"}, series("", 0.8, 12, 85, 2400, 9100))),
+			logged(charting("bar", "Before and after", "ms", []string{"Cache", "Database", "Search"}, series("Before", 3, 80, 900), series("After", 0.8, 12, 85))),
+			logged(charting("multiples", "Growth at equal rates", "", months, growing("A", 1, 2), growing("B", 100, 200), growing("C", 3000, 9000))),
 		}},
 		{Title: "Many series", Blocks: Blocks{
-			chart("bar", "Seven kinds", "", regions, sevens()...), chart("stacked", "Seven kinds upon each other", "", regions, sevens()...),
-			chart("line", "Five lines", "", months, growing("One", 10, 1), growing("Two", 20, 2), growing("Three", 30, 3), growing("Four", 44, 4), growing("Five", 60, 5)),
-			chart("area", "Seven areas", "", regions, sevens()...),
+			charting("bar", "Seven kinds", "", regions, sevens()...), charting("stacked", "Seven kinds upon each other", "", regions, sevens()...),
+			charting("line", "Five lines", "", months, growing("One", 10, 1), growing("Two", 20, 2), growing("Three", 30, 3), growing("Four", 44, 4), growing("Five", 60, 5)),
+			charting("area", "Seven areas", "", regions, sevens()...),
 		}},
 		{Title: "Timelines", Blocks: Blocks{
 			&Timeline{Title: "The pilot ends before the budget round", Phases: []Phase{
@@ -188,11 +173,11 @@ func gallery() []Section {
 				Total: []string{"", "", "", "sum", "avg"}},
 		}},
 		{Title: "Edges", Blocks: Blocks{
-			chart("bar", "Nothing yet", "€", quarters, series("", 0, 0, 0, 0, 0, 0, 0, 0)),
-			chart("bar", "One category", "€", []string{"Total"}, series("", 1234567)),
-			chart("bar", "Two categories", "%", []string{"Before", "After"}, series("", 45, 12)),
-			chart("donut", "Nothing to share", "€", regions, series("", 0, 0, 0)),
-			chart("donut", "Everything in one", "€", []string{"EMEA"}, series("", 5)),
+			charting("bar", "Nothing yet", "€", quarters, series("", 0, 0, 0, 0, 0, 0, 0, 0)),
+			charting("bar", "One category", "€", []string{"Total"}, series("", 1234567)),
+			charting("bar", "Two categories", "%", []string{"Before", "After"}, series("", 45, 12)),
+			charting("donut", "Nothing to share", "€", regions, series("", 0, 0, 0)),
+			charting("donut", "Everything in one", "€", []string{"EMEA"}, series("", 5)),
 		}},
 	}
 }

@@ -10,14 +10,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
-// plotOf prepares a chart as a flow does.
-func plotOf(t testing.TB, e *Engine, c *Chart) *plot {
-	t.Helper()
-	return newPlot(c, typeset.NewSetter(e.fonts), e.colors, e.terms, e.sizes.caption)
+// drawing sets a figure as a document does.
+func drawing(e *Engine, b illustration, label string, w, tall float64) *ink.Drawing {
+	style := e.charts(typeset.NewSetter(e.fonts), e.terms)
+	return b.figure(e.terms).Figure(&style, label, w, tall)
 }
 
 func checked(c *Chart) error {
@@ -48,7 +49,7 @@ func checkChart(t testing.TB, e *Engine, c *Chart) {
 	t.Helper()
 	for _, w := range []float64{140, 210, 443, 690} {
 		const tall = 430 // of a landscape page
-		d := plotOf(t, e, c).figure("Figure 12", w, tall)
+		d := drawing(e, c, "Figure 12", w, tall)
 		require.LessOrEqual(t, d.Least, d.Ideal)
 		require.LessOrEqual(t, d.Ideal, tall+slack, "%g wide", w)
 		require.NotEmpty(t, d.Alt)
@@ -67,7 +68,7 @@ func checkDrawing(t testing.TB, ops []ink.Op, w, h float64) {
 		if o.Kind == ink.Text {
 			top, bottom = o.Y-0.73*o.Size, o.Y+0.25*o.Size
 			texts = append(texts, o)
-			if o.Size < leastText-1e-9 {
+			if o.Size < chart.LeastText-1e-9 {
 				require.Fail(t, "text is too small", "%q at %g", o.Text, o.Size)
 			}
 		}
@@ -168,99 +169,6 @@ func TestChartsOfFewAndManyValues(t *testing.T) {
 	}
 }
 
-// drawn returns the bars of c as they were drawn.
-func drawn(t *testing.T, c *Chart, w float64) (*plot, []bar) {
-	t.Helper()
-	p := plotOf(t, engine(t, nil), c)
-	s := p.sketch(w, 600)
-	on := p.canvas(w, s.ideal)
-	s.draw(on)
-	return p, on.bars
-}
-
-func TestBarsAreAsLongAsTheirValues(t *testing.T) {
-	for _, kind := range []string{"bar", "hbar", "stacked"} {
-		for _, values := range [][]float64{{1, 2, 3, 4}, {-5, 10, 2.5, 0}, {-1, -2, -3}, {1e9, 2.5e9}, {1e-7, 3e-7, 2e-7}} {
-			c := bars(kind, values...)
-			second := series("B")
-			for _, v := range values {
-				half := v / 2
-				second.Values = append(second.Values, &half)
-			}
-			c.Series = append(c.Series, second)
-			_, list := drawn(t, c, 443)
-			require.Len(t, list, 2*len(values))
-			upright := kind != "hbar"
-			perUnit, zero := math.NaN(), math.NaN()
-			for _, b := range list {
-				length, from := b.h, b.y+b.h // the end at b.from
-				if b.to < b.from {
-					from = b.y
-				}
-				if !upright {
-					length, from = b.w, b.x
-					if b.to < b.from {
-						from = b.x + b.w
-					}
-				}
-				value := math.Abs(b.to - b.from)
-				if value == 0 {
-					require.InDelta(t, 0, length, 1e-9)
-					continue
-				}
-				if math.IsNaN(perUnit) {
-					perUnit = length / value
-				}
-				require.InEpsilon(t, perUnit, length/value, 1e-6, "%s %v: a bar is not in proportion", kind, values)
-				if b.from == 0 {
-					if math.IsNaN(zero) {
-						zero = from
-					}
-					require.InDelta(t, zero, from, 1e-6, "%s %v: a bar does not begin at zero", kind, values)
-				}
-			}
-		}
-	}
-}
-
-func TestLongNamesLayBarsDown(t *testing.T) {
-	c := bars("bar", 1, 2, 3, 4, 5, 6)
-	_, list := drawn(t, c, 443)
-	require.InDelta(t, list[0].w, list[5].w, 1e-9, "short names: upright bars")
-	c.Categories[2] = "Interdepartmental responsibilities nobody wants to shorten"
-	_, list = drawn(t, c, 443)
-	require.InDelta(t, list[0].h, list[5].h, 1e-9, "long names: lying bars")
-	require.Greater(t, list[5].w, list[0].w)
-}
-
-func TestLineHasGapsWhereValuesAreMissing(t *testing.T) {
-	c := bars("line", 1, 2, 3, 4, 5, 6, 7)
-	c.Series[0].Values[2], c.Series[0].Values[4] = nil, nil
-	p := plotOf(t, engine(t, nil), c)
-	s := p.sketch(443, 600)
-	on := p.canvas(443, s.ideal)
-	s.draw(on)
-	moves, lines, closes := 0, 0, 0
-	for _, o := range on.Ops {
-		if o.Kind != ink.Path || o.Shape.Stroke == nil || *o.Shape.Stroke != p.colors.Accent {
-			continue
-		}
-		for _, g := range o.Shape.Segments {
-			switch g.Kind {
-			case ink.MoveTo:
-				moves++
-			case ink.LineTo:
-				lines++
-			case ink.Close:
-				closes++
-			}
-		}
-	}
-	require.Equal(t, 2, moves, "two lines; the value in between is a dot")
-	require.Equal(t, 2, lines)
-	require.Zero(t, closes)
-}
-
 func TestShadesStayApartInGreyPrint(t *testing.T) {
 	for _, accent := range []string{"#2457d6", "#0a6b4f", "#b4232a", "#e8a100", "#111111", "#7a3fc4"} {
 		colors := engine(t, &Options{Accent: accent}).colors
@@ -300,36 +208,6 @@ func TestChartFaults(t *testing.T) {
 		change(c)
 		require.ErrorContains(t, checked(c), "invalid: "+want)
 	}
-}
-
-func TestCaptionNamesTheUnitOnce(t *testing.T) {
-	for _, tt := range []struct{ rule, title, unit, want string }{
-		{"a unit of words stands behind the title", "Use grows", "advisors", "Figure 1. **Use grows**, advisors"},
-		{"unless the title has it", "Use grows from 10 Advisors, to 500", "advisors", "Figure 1. **Use grows from 10 Advisors, to 500**"},
-		{"as a word", "TBD: what is stored", "TB", "Figure 1. **TBD: what is stored**, TB"},
-		{"with all of its words", "$ per advisor", "$ per advisor a month", "Figure 1. **$ per advisor**, $ per advisor a month"},
-		{"or there is none", "", "advisors", "Figure 1. advisors"},
-		{"a sign stands beside the numbers", "Savings", "€", "Figure 1. **Savings**"},
-	} {
-		t.Run(tt.rule, func(t *testing.T) {
-			c := bars("bar", 10, 500)
-			c.Title, c.Unit = tt.title, tt.unit
-			require.Equal(t, tt.want, string(plotOf(t, engine(t, nil), c).caption("Figure 1")))
-		})
-	}
-}
-
-func TestAlternativeText(t *testing.T) {
-	c := bars("bar", 2.1e6, 4.4e6)
-	c.Title, c.Unit = "Revenue doubled.", "€"
-	require.Equal(t, "Bar chart: Revenue doubled. C1 €2.1M, C2 €4.4M.", plotOf(t, engine(t, nil), c).alt())
-	c.Series = append(c.Series, series("Plan", 1e6, 2e6))
-	c.Series[0].Name, c.Series[0].Values[1], c.Unit = "Actual", nil, "seats"
-	require.Equal(t, "Bar chart: Revenue doubled, in seats. Actual: C1 2.1M, C2 not known. Plan: C1 1.0M, C2 2.0M.", plotOf(t, engine(t, nil), c).alt())
-	c.Alt = " What I say. "
-	require.Equal(t, "What I say.", plotOf(t, engine(t, nil), c).alt())
-	long := bars("line", 5, 3, 4, 9, 1, 2, 3, 4, 5, 6, 7, 8, 6)
-	require.Equal(t, "Line chart. 13 values, from C1 5 to C13 6; lowest C5 1, highest C4 9.", plotOf(t, engine(t, nil), long).alt())
 }
 
 // FuzzChart: any JSON is refused with a place in it, or drawn inside its box

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
@@ -95,7 +96,7 @@ func (s *sheet) needs(room float64) []measure {
 			}
 		}
 		if c.Kind == "spark" { // a title may be broken between its words
-			m.longest = max(m.longest*points, sparkWide)
+			m.longest = max(m.longest*points, chart.SparkWide)
 			m.all, m.fixed = m.longest, true
 			s.fixed[i] = true
 			continue

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
@@ -26,6 +27,7 @@ type flow struct {
 	geo     geometry
 	sizes   *sizes
 	terms   *Words
+	charts  chart.Style
 	notes   map[string]Text // of the document
 	colors  ink.Palette
 	numbers bool

@@ -80,5 +80,5 @@ func (f *flow) imageCaption(lines []typeset.Line) {
 // shows is what the image is said to show; one of which nobody says it is called by
 // its caption, or is an image.
 func (b *Image) shows(f *flow) string {
-	return cmp.Or(oneLine(f.Gate.Clean(b.Alt)), oneLine(f.Refs.Plain(string(b.Caption))), "Image")
+	return cmp.Or(typeset.OneLine(f.Gate.Clean(b.Alt)), typeset.OneLine(f.Refs.Plain(string(b.Caption))), "Image")
 }

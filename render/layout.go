@@ -67,6 +67,7 @@ func (e *Engine) layouter(d *Document, c *checker) *layouter {
 	if l.terms = e.terms; d.Lang != "" {
 		l.terms = e.theme.terms(d.Lang)
 	}
+	l.charts = e.charts(&l.Setter, l.terms)
 	l.counted.terms, l.noteWord = l.terms, l.terms.Alt.Note
 	l.doc, l.check, l.notes, l.Refs = d, c, d.Notes, newRefs(d, c, e.options.NoNumbers, l.terms)
 	l.Patterns = e.hyphens.of(d.Lang)

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -55,14 +54,6 @@ func (w *Words) date(s period, text string) string {
 	return strings.ReplaceAll(string(w.formatDate(Text(text))), noBreak, " ")
 }
 
-// monthName is the name of a month since the year 0, or its number.
-func (w *Words) monthName(month int, counted bool) string {
-	if counted {
-		return fmt.Sprint("M", month+1)
-	}
-	return w.Months[month%12]
-}
-
 // fromTo is how the time from one to another is written: "Jan–Mar 2026".
 func (w *Words) fromTo(from, to period, a, b string) string {
 	one, two := w.date(from, a), w.date(to, b)
@@ -70,7 +61,7 @@ func (w *Words) fromTo(from, to period, a, b string) string {
 	case one == two:
 		return one
 	case !from.counted && !from.day && !to.day && int(from.start)/12 == int(to.start)/12:
-		return w.monthName(int(from.start), false) + "–" + two
+		return w.Months[int(from.start)%12] + "–" + two
 	case from.counted:
 		return one + "–" + two
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"slices"
 
+	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
@@ -57,10 +58,10 @@ func (b *KPIs) flow(f *flow) {
 
 // shown is the trend, nil if none of its values is known: nothing is drawn then.
 func (k KPI) shown() []*float64 {
-	if known, _ := sparkKnown(k.Trend, ""); len(known) == 0 {
-		return nil
+	if slices.ContainsFunc(k.Trend, func(v *float64) bool { return v != nil }) {
+		return k.Trend
 	}
-	return k.Trend
+	return nil
 }
 
 // narrow leaves the first n columns.
@@ -114,7 +115,7 @@ func (f *flow) cardRow(cards []card, w float64) {
 	trendY := noteY + float64(notes)*small.Lead + 2
 	h := noteY + float64(notes)*small.Lead + cardPad - 2
 	if slices.ContainsFunc(cards, func(c card) bool { return len(c.trend) > 0 }) {
-		h = trendY + sparkHigh + cardPad - 2
+		h = trendY + chart.SparkHigh + cardPad - 2
 	}
 	p := piece{role: roleBlock, x: f.left, w: f.wide, h: h, before: 12, after: 12, heading: -1}
 	for i, c := range cards {
@@ -142,7 +143,7 @@ func (f *flow) cardRow(cards []card, w float64) {
 			p.ops = f.line(p.ops, l, x+cardPad, noteY+float64(k)*small.Lead, small, f.colors.Soft)
 		}
 		f.element = body
-		p.ops = append(p.ops, f.sparked(spark(&f.colors, f.terms, c.trend, "", x+cardPad, trendY, w-2*cardPad, sparkHigh))...)
+		p.ops = append(p.ops, f.sparked(f.charts.Spark(known(c.trend), "", x+cardPad, trendY, w-2*cardPad, chart.SparkHigh))...)
 		f.leave(list)
 	}
 	f.add(p)

@@ -1,5 +1,7 @@
 package render
 
+import "github.com/qubitz/reportjobs/render/internal/chart"
+
 // What a risk matrix may hold.
 const (
 	maxRisks    = 16
@@ -75,7 +77,13 @@ func (c *checker) levels(name string, list []string) {
 	}
 }
 
-func (m *RiskMatrix) flow(f *flow) {
-	p := newPlot(&Chart{Title: m.Title}, &f.Setter, f.colors, f.terms, f.sizes.caption)
-	f.drawn(newMatrix(m, p).figure(f.counted.figure(), f.wide, f.geo.tall()))
+func (m *RiskMatrix) flow(f *flow) { f.drawn(m) }
+
+func (m *RiskMatrix) figure(terms *Words) figure {
+	d := chart.Risks{Title: m.Title, Alt: m.Alt}
+	d.Likelihood, d.Impact = m.levels(terms)
+	for _, r := range m.Items {
+		d.Items = append(d.Items, chart.Risk(r))
+	}
+	return &d
 }

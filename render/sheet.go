@@ -3,6 +3,7 @@ package render
 import (
 	"strconv"
 
+	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
@@ -87,7 +88,7 @@ func (s *sheet) records() {
 		}
 		for k, text := range row {
 			if i < len(t.Rows) && len(t.Rows[i][k].Values) > 0 {
-				text = sparkText(t.Rows[i][k].Values, t.Columns[k].Unit)
+				text = Plain(chart.SparkText(known(t.Rows[i][k].Values), t.Columns[k].Unit))
 			}
 			record.Rows = append(record.Rows, []Cell{{Text: labels[k]}, {Text: text}})
 		}

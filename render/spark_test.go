@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
@@ -84,52 +85,6 @@ func TestLayoutOfFigures(t *testing.T) {
 	}
 }
 
-// TestSparklinesRiseWithTheirValues: from the least value at the bottom to the
-// largest at the top, with a gap where one is missing and a dot at the last.
-func TestSparklinesRiseWithTheirValues(t *testing.T) {
-	colors := engine(t, nil).colors
-	nan := math.NaN()
-	for rule, c := range map[string]struct {
-		values              []float64
-		moves, lines, paths int
-		alt                 string
-	}{
-		"a line and a dot":                {[]float64{1, 3, 2}, 1, 2, 2, "Trend from €1 to €2, lowest €1, highest €3"},
-		"a gap":                           {[]float64{1, 2, nan, 4, 5}, 2, 2, 2, "Trend from €1 to €5, lowest €1, highest €5"},
-		"one alone in between is a dot":   {[]float64{1, 2, nan, 4, nan, 5}, 1, 1, 3, "Trend from €1 to €5, lowest €1, highest €5"},
-		"a single value":                  {[]float64{7}, 0, 0, 1, "One value, €7"},
-		"all the same":                    {[]float64{7, 7, 7}, 1, 2, 2, "Trend from €7 to €7, lowest €7, highest €7"},
-		"nothing known":                   {[]float64{nan, nan}, 0, 0, 0, ""},
-		"what was last known has the dot": {[]float64{1, 2, nan}, 1, 1, 2, "Trend from €1 to €2, lowest €1, highest €2"},
-	} {
-		ops := spark(&colors, inEnglish(), Values(c.values...), "€", 10, 20, 66, 12)
-		require.Len(t, ops, c.paths, rule)
-		if c.paths == 0 {
-			continue
-		}
-		require.Equal(t, c.alt, ops[0].Text, rule)
-		moves, lines, top, bottom := 0, 0, math.Inf(1), math.Inf(-1)
-		for _, o := range ops {
-			require.True(t, o.X >= 10 && o.Y >= 20 && o.X+o.W <= 76 && o.Y+o.H <= 32, rule)
-			if o.Shape.Stroke == nil {
-				continue
-			}
-			for _, g := range o.Shape.Segments {
-				moves, lines = moves+map[bool]int{true: 1}[g.Kind == ink.MoveTo], lines+map[bool]int{true: 1}[g.Kind == ink.LineTo]
-				top, bottom = min(top, o.Y+g.Y), max(bottom, o.Y+g.Y)
-			}
-		}
-		require.Equal(t, [2]int{c.moves, c.lines}, [2]int{moves, lines}, rule)
-	}
-	rising := spark(&colors, inEnglish(), Values(1, 2, 3), "", 0, 0, 66, 12)[0].Shape.Segments
-	require.Greater(t, rising[0].Y, rising[1].Y, "a larger value stands higher")
-	require.InDelta(t, rising[1].Y-rising[2].Y, rising[0].Y-rising[1].Y, 1e-9, "equal steps")
-	high := spark(&colors, inEnglish(), Values(100, 101), "", 0, 0, 66, 12)[0]
-	require.Greater(t, high.H, 6.0, "each on the scale of its own values")
-	flat := spark(&colors, inEnglish(), Values(7, 7), "", 0, 0, 66, 12)
-	require.InDelta(t, 6, flat[0].Y, 1e-9, "values that are the same stand in the middle")
-}
-
 // TestSparklinesBecomeText where a table is too wide for its columns.
 func TestSparklinesBecomeText(t *testing.T) {
 	table := &Table{}
@@ -175,7 +130,7 @@ func TestCardsWithTrends(t *testing.T) {
 	require.Zero(t, n)
 	n, with := paths(&KPIs{Items: []KPI{plain, trend}})
 	require.Equal(t, 1, n)
-	require.InDelta(t, sparkHigh+2, with-without, 1e-9)
+	require.InDelta(t, chart.SparkHigh+2, with-without, 1e-9)
 	long := trend
 	long.Label = Text(strings.Repeat("too long ", 30))
 	n, _ = paths(&KPIs{Items: []KPI{long, trend}})

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
@@ -205,7 +206,7 @@ func (s *sheet) lines(row int, in ink.Font) (out [][]typeset.Line, most int) {
 // spark draws the values of a cell as high as a line.
 func (s *sheet) spark(c *Cell, column int, x, y float64) {
 	if len(c.Values) > 0 {
-		line := spark(&s.colors, s.terms, c.Values, s.table.Columns[column].Unit, x, y, min(s.widths[column], sparkWide), s.cell.Lead)
+		line := s.charts.Spark(known(c.Values), s.table.Columns[column].Unit, x, y, min(s.widths[column], chart.SparkWide), s.cell.Lead)
 		s.ops = append(s.ops, s.sparked(line)...)
 	}
 }

@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"github.com/qubitz/reportjobs/render/internal/chart"
+)
 
 // What a timeline may hold.
 const (
@@ -108,7 +112,19 @@ func (c *checker) labelAt(name, text string, most int) {
 	c.leave()
 }
 
-func (t *Timeline) flow(f *flow) {
-	p := newPlot(&Chart{Title: t.Title}, &f.Setter, f.colors, f.terms, f.sizes.caption)
-	f.drawn(newRoadmap(t, p).figure(f.counted.figure(), f.wide, f.geo.tall()))
+func (t *Timeline) flow(f *flow) { f.drawn(t) }
+
+func (t *Timeline) figure(terms *Words) figure {
+	d := chart.Timeline{Title: t.Title, Alt: t.Alt, Highlight: t.Highlight}
+	for _, p := range t.Phases {
+		from, _ := parsePeriod(p.From)
+		to, _ := parsePeriod(p.To)
+		d.Phases = append(d.Phases, chart.Phase{Name: p.Name, Start: from.start, End: to.end, Dates: terms.fromTo(from, to, p.From, p.To)})
+		d.Counted = from.counted
+	}
+	for _, m := range t.Milestones {
+		at, _ := parsePeriod(m.At)
+		d.Milestones = append(d.Milestones, chart.Milestone{Name: m.Name, At: (at.start + at.end) / 2, Date: terms.date(at, m.At)})
+	}
+	return &d
 }

@@ -29,7 +29,7 @@ var (
 
 func fontData(t testing.TB, name string) []byte {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "fonts", name))
+	data, err := os.ReadFile(filepath.Join("..", "typeset", "fonts", name))
 	require.NoError(t, err)
 	return data
 }

@@ -183,9 +183,12 @@ func (s *Setter) Widest(t string, base ink.Face, size float64) (all, longest flo
 	return float64(p.Widest) * size / Thousand, float64(p.Longest) * size / Thousand
 }
 
+// OneLine makes one space of all that stands between two words.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 // Fit shortens s to measure, with an ellipsis if anything is cut.
 func (s *Setter) Fit(text string, f ink.Face, size, measure float64) string {
-	text = strings.Join(strings.Fields(s.Gate.Clean(text)), " ")
+	text = OneLine(s.Gate.Clean(text))
 	if s.Width(f, size, text) <= measure {
 		return text
 	}

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"math"
@@ -80,15 +80,15 @@ func (l *lying) rows(w, most float64) (least, ideal float64) {
 			}
 		}
 	}
-	l.tags = tags{font: ink.Regular.At(leastText, 8), lines: make([][]string, len(l.names)), most: 1} // every few rows one has its name
+	l.tags = tags{font: ink.Regular.At(LeastText, 8), lines: make([][]string, len(l.names)), most: 1} // every few rows one has its name
 	least = min(most/n, rowLeast)
 	for l.tags.step = 1; float64(l.tags.step)*least < rowLeast; {
 		l.tags.step++
 	}
 	for i := 0; i < len(l.names); i += l.tags.step {
-		name := l.Fit(l.names[i], ink.Regular, leastText, w*nameShare)
+		name := l.Fit(l.names[i], ink.Regular, LeastText, w*nameShare)
 		l.tags.lines[i] = []string{name}
-		l.tags.w = max(l.tags.w, l.Width(ink.Regular, leastText, name))
+		l.tags.w = max(l.tags.w, l.Width(ink.Regular, LeastText, name))
 	}
 	l.from = l.tags.w + nameGap
 	return least, least

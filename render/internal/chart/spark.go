@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"math"
@@ -10,46 +10,32 @@ import (
 // Sparklines: small lines without axes, each on the scale of its own values, for
 // how something came about. The figures stand beside them.
 const (
-	maxSpark   = 500  // values
-	sparkWide  = 66.0 // width in a table
-	sparkHigh  = 16.0 // height on a card
+	SparkWide  = 66.0 // width in a table
+	SparkHigh  = 16.0 // height on a card
 	sparkThick = 1.1
 	sparkDot   = 1.7 // radius
 )
 
-// spark checks the values of one.
-func (c *checker) spark(values []*float64) {
-	c.full(&c.points, len(values), MaxPoints, "points of charts")
-	if n := len(values); n > maxSpark {
-		c.fault("%d values, at most %d are drawn", n, maxSpark)
-	}
-	for i, v := range values {
-		if v != nil && (math.IsNaN(*v) || math.Abs(*v) > maxFigure) {
-			c.faultAt("", i, "%g is no value that can be drawn", *v)
-		}
-	}
-}
-
-// spark draws values as a line, w wide and h high, with a dot at the last one.
+// Spark draws values as a line, w wide and h high, with a dot at the last one.
 // Values that are all the same make a line at half the height. It draws nothing
 // if there are no values. The first op has in words what all of them show.
-func spark(p *ink.Palette, terms *Words, values []*float64, unit string, x, y, w, h float64) []ink.Op {
+func (s *Style) Spark(values []float64, unit string, x, y, w, h float64) []ink.Op {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	end := -1
 	for i, v := range values {
-		if v != nil {
-			lo, hi, end = min(lo, *v), max(hi, *v), i
+		if !math.IsNaN(v) {
+			lo, hi, end = min(lo, v), max(hi, v), i
 		}
 	}
 	if end < 0 {
 		return nil
 	}
 	const inset = sparkDot + 0.4
-	s := scale{lo: lo, hi: hi}
+	on := scale{lo: lo, hi: hi}
 	at := func(i int) (float64, float64) {
 		share := 0.5
 		if hi-lo > tiniest {
-			share = s.at(*values[i])
+			share = on.at(values[i])
 		}
 		across := 0.5
 		if len(values) > 1 {
@@ -57,7 +43,7 @@ func spark(p *ink.Palette, terms *Words, values []*float64, unit string, x, y, w
 		}
 		return x + inset + across*(w-2*inset), y + h - inset - share*(h-2*inset)
 	}
-	known := func(i int) bool { return i >= 0 && i < len(values) && values[i] != nil }
+	known := func(i int) bool { return i >= 0 && i < len(values) && !math.IsNaN(values[i]) }
 	var line, alone, dot ink.Pen
 	for i := range values {
 		switch {
@@ -74,44 +60,44 @@ func spark(p *ink.Palette, terms *Words, values []*float64, unit string, x, y, w
 	cx, cy := at(end)
 	dot.Circle(cx, cy, sparkDot)
 	c := ink.Canvas{W: x + w, H: y + h}
-	color := p.Muted
+	color := s.Colors.Muted
 	c.Stroke(line, sparkThick, color)
 	c.Fill(alone, color)
-	c.Fill(dot, p.Accent)
-	c.Ops[0].Text = terms.sparkAlt(values, unit)
+	c.Fill(dot, s.Colors.Accent)
+	c.Ops[0].Text = s.Words.sparkAlt(values, unit)
 	return c.Ops
 }
 
 // sparkKnown are the values that are known, and how they are written.
-func sparkKnown(values []*float64, unit string) (known []float64, n numerals) {
+func sparkKnown(values []float64, unit string) (known []float64, n numerals) {
 	for _, v := range values {
-		if v != nil {
-			known = append(known, *v)
+		if !math.IsNaN(v) {
+			known = append(known, v)
 		}
 	}
 	return known, newNumerals(unit, known)
 }
 
-// sparkText is what stands for a sparkline where none can be drawn: its first
+// SparkText is what stands for a sparkline where none can be drawn: its first
 // and its last value.
-func sparkText(values []*float64, unit string) Text {
+func SparkText(values []float64, unit string) string {
 	known, n := sparkKnown(values, unit)
 	switch len(known) {
 	case 0:
 		return "–"
 	case 1:
-		return Plain(n.text(known[0]))
+		return n.text(known[0])
 	}
-	return Plain(n.text(known[0]) + " → " + n.text(known[len(known)-1]))
+	return n.text(known[0]) + " → " + n.text(known[len(known)-1])
 }
 
 // sparkAlt is what a sparkline shows, in words. It has a value.
-func (w *Words) sparkAlt(values []*float64, unit string) string {
+func (w *Words) sparkAlt(values []float64, unit string) string {
 	known, n := sparkKnown(values, unit)
 	pattern := w.Alt.Trend
 	if len(known) == 1 {
 		pattern = w.Alt.OneValue
 	}
-	return filled(pattern, "{first}", n.text(known[0]), "{last}", n.text(known[len(known)-1]),
+	return fill(pattern, "{first}", n.text(known[0]), "{last}", n.text(known[len(known)-1]),
 		"{lowest}", n.text(slices.Min(known)), "{highest}", n.text(slices.Max(known)))
 }

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"math"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 )
 
 // Tags are the names of categories as they stand along an axis: all of them
@@ -57,7 +58,7 @@ func (p *plot) tooLong(name string, f ink.Font, measure float64) bool {
 	if p.Width(f.Face, f.Size, name) > tagLines*measure {
 		return true
 	}
-	_, longest := p.Widest(string(Plain(name)), f.Face, f.Size)
+	_, longest := p.Widest(markup.Escape(name), f.Face, f.Size)
 	return longest > measure
 }
 
@@ -86,7 +87,7 @@ func (p *plot) broken(f ink.Font, measure float64, lines int) (tags, bool) {
 
 // strings breaks s into lines.
 func (p *plot) strings(s string, f ink.Font, measure float64) (out []string) {
-	for _, l := range p.Wrap(string(Plain(s)), f.Face, f.Size, measure) {
+	for _, l := range p.Wrap(markup.Escape(s), f.Face, f.Size, measure) {
 		out = append(out, l.Text())
 	}
 	return out

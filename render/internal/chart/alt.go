@@ -1,9 +1,11 @@
-package render
+package chart
 
 import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // mostSpoken is how many values an alternative text lists; of more it tells
@@ -19,10 +21,10 @@ func (p *plot) alt() string {
 	var out strings.Builder
 	out.WriteString(headline(p.spokenKind(), p.chart.Title))
 	if spoken(p.unit) {
-		out.WriteString(", " + filled(p.terms.Alt.Unit, "{unit}", p.unit))
+		out.WriteString(", " + fill(p.words.Alt.Unit, "{unit}", p.unit))
 	}
 	if p.log {
-		out.WriteString(", " + p.terms.Logarithmic)
+		out.WriteString(", " + p.words.Logarithmic)
 	}
 	out.WriteByte('.')
 	if p.kind == "waterfall" {
@@ -40,7 +42,7 @@ func (p *plot) alt() string {
 
 // spokenKind is what a chart is called.
 func (p *plot) spokenKind() string {
-	words := &p.terms.Alt
+	words := &p.words.Alt
 	switch kind := p.kind; {
 	case kind == "stacked":
 		return words.StackedBars
@@ -62,7 +64,7 @@ func (p *plot) spokenKind() string {
 
 // headline begins an alternative text, without a full stop.
 func headline(kind, title string) string {
-	if title = oneLine(title); title != "" {
+	if title = typeset.OneLine(title); title != "" {
 		return kind + ": " + strings.TrimRight(title, ".!")
 	}
 	return kind
@@ -76,16 +78,14 @@ func (p *plot) toldSteps() string {
 		list = append(list, p.named(i)+" "+p.said(&steps[i]))
 	}
 	if n := len(list); n > 2*mostSpoken {
-		return filled(p.terms.Alt.Steps, "{n}", strconv.Itoa(n), "{first}", list[0], "{last}", p.numerals.text(steps[n-1].to)) + "."
+		return fill(p.words.Alt.Steps, "{n}", strconv.Itoa(n), "{first}", list[0], "{last}", p.numerals.text(steps[n-1].to)) + "."
 	}
 	text := strings.Join(list, ", ")
 	if n := len(steps); !steps[n-1].total {
-		text += "; " + filled(p.terms.Alt.End, "{last}", p.numerals.text(steps[n-1].to))
+		text += "; " + fill(p.words.Alt.End, "{last}", p.numerals.text(steps[n-1].to))
 	}
 	return text + "."
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // told lists the values of a series, or what is remarkable about many.
 func (p *plot) told(values []float64) string {
@@ -93,7 +93,7 @@ func (p *plot) told(values []float64) string {
 	low, high, first, n := -1, -1, -1, 0
 	for i, v := range values {
 		if math.IsNaN(v) {
-			list = append(list, p.named(i)+" "+p.terms.Alt.Unknown)
+			list = append(list, p.named(i)+" "+p.words.Alt.Unknown)
 			continue
 		}
 		if list = append(list, p.named(i)+" "+p.numerals.text(v)); first < 0 {
@@ -108,19 +108,23 @@ func (p *plot) told(values []float64) string {
 		n++
 	}
 	if n == 0 {
-		return p.terms.Alt.NoValues + "."
+		return p.words.Alt.NoValues + "."
 	}
 	if len(list)*len(p.tracks) <= mostSpoken*2 && len(list) <= mostSpoken {
 		return strings.Join(list, ", ") + "."
 	}
-	return filled(p.terms.Alt.Values, "{n}", strconv.Itoa(n), "{first}", list[first], "{last}", list[last(values)],
+	return fill(p.words.Alt.Values, "{n}", strconv.Itoa(n), "{first}", list[first], "{last}", list[last(values)],
 		"{lowest}", list[low], "{highest}", list[high]) + "."
 }
 
 // named is category i, by its number where it has no name.
 func (p *plot) named(i int) string {
-	if name := oneLine(p.chart.Categories[i]); name != "" {
+	if name := typeset.OneLine(p.chart.Categories[i]); name != "" {
 		return name
 	}
-	return filled(p.terms.Alt.Number, "{n}", strconv.Itoa(i+1))
+	return fill(p.words.Alt.Number, "{n}", strconv.Itoa(i+1))
 }
+
+// fill puts values in the places of what is in braces. A value that has braces
+// itself stays as it is.
+func fill(text string, values ...string) string { return strings.NewReplacer(values...).Replace(text) }

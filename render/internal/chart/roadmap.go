@@ -1,6 +1,7 @@
-package render
+package chart
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -41,21 +42,17 @@ const (
 	roadGap      = 12.0
 )
 
-func newRoadmap(t *Timeline, p *plot) *roadmap {
-	r := &roadmap{plot: p, timeline: t, lo: math.Inf(1), hi: math.Inf(-1)}
+func newRoadmap(t *Timeline, s *Style) *roadmap {
+	p := newPlot(&Chart{Title: t.Title}, s)
+	r := &roadmap{plot: p, timeline: t, counted: t.Counted, lo: math.Inf(1), hi: math.Inf(-1)}
 	if t.Highlight != nil {
 		r.highlight = *t.Highlight
 	}
 	for i, phase := range t.Phases {
-		from, _ := parsePeriod(phase.From)
-		to, _ := parsePeriod(phase.To)
-		r.add(roadRow{name: p.tidy(phase.Name), start: from.start, end: to.end, dates: p.terms.fromTo(from, to, phase.From, phase.To), strong: i == r.highlight})
-		r.counted = from.counted
+		r.add(roadRow{name: p.tidy(phase.Name), start: phase.Start, end: phase.End, dates: phase.Dates, strong: i == r.highlight})
 	}
 	for _, m := range t.Milestones {
-		at, _ := parsePeriod(m.At)
-		middle := (at.start + at.end) / 2
-		r.add(roadRow{name: p.tidy(m.Name), start: middle, end: middle, dates: p.terms.date(at, m.At), milestone: true})
+		r.add(roadRow{name: p.tidy(m.Name), start: m.At, end: m.At, dates: m.Date, milestone: true})
 	}
 	return r
 }
@@ -81,9 +78,9 @@ func (r *roadmap) alt() string {
 			phases = append(phases, row.name+" "+row.dates)
 		}
 	}
-	text := headline(r.terms.Alt.Timeline, r.timeline.Title) + ". " + strings.Join(phases, ", ") + "."
+	text := headline(r.words.Alt.Timeline, r.timeline.Title) + ". " + strings.Join(phases, ", ") + "."
 	if len(milestones) > 0 {
-		text += " " + r.terms.Alt.Milestones + ": " + strings.Join(milestones, ", ") + "."
+		text += " " + r.words.Alt.Milestones + ": " + strings.Join(milestones, ", ") + "."
 	}
 	return text
 }
@@ -134,7 +131,7 @@ func (r *roadmap) named(w, tall float64) {
 func (r *roadmap) divided(w float64) {
 	lo, hi := r.lo, r.hi
 	units, least := []int{1, 3, 12, 60, 120}, 17.0
-	for _, month := range r.terms.Months {
+	for _, month := range r.words.Months {
 		least = max(least, r.Width(ink.Regular, tickSize, month)+2.5)
 	}
 	if r.counted {
@@ -181,12 +178,14 @@ func (r *roadmap) drawHead(c *canvas, x func(float64) float64) {
 	y := r.head() - 2 - roadHead
 	for month := int(r.lo); month < int(r.hi); month += r.unit {
 		left, right := x(float64(month)), x(float64(month+r.unit))
-		name := r.terms.monthName(month, r.counted)
+		name := r.words.Months[month%12]
 		switch {
-		case r.unit >= 12 && !r.counted:
+		case r.counted:
+			name = fmt.Sprint("M", month+1)
+		case r.unit >= 12:
 			name = strconv.Itoa(month / 12)
-		case r.unit == 3 && !r.counted:
-			name = r.terms.Quarter + strconv.Itoa(month%12/3+1)
+		case r.unit == 3:
+			name = r.words.Quarter + strconv.Itoa(month%12/3+1)
 		}
 		begins := !r.counted && (month%12 == 0 || month == int(r.lo))
 		color := c.colors.Rule

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import "github.com/qubitz/reportjobs/render/internal/ink"
 

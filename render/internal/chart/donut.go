@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"cmp"
@@ -98,7 +98,7 @@ func (r *ring) sliced() {
 		r.slices = append(r.slices, slice{name: r.plot.names[i], value: v, category: i})
 	}
 	if n > 0 {
-		other.name = fmt.Sprintf("%s (%d)", r.terms.Other, n)
+		other.name = fmt.Sprintf("%s (%d)", r.words.Other, n)
 		r.slices = append(r.slices, other)
 	}
 	r.inked()
@@ -142,7 +142,7 @@ func (r *ring) listed() {
 		r.names = append(r.names, names)
 	}
 	middle := newNumerals(r.unit, []float64{r.total})
-	r.center = []string{middle.text(r.total), r.terms.InTotal}
+	r.center = []string{middle.text(r.total), r.words.InTotal}
 	if spoken(r.unit) && len(r.unit) < 16 {
 		r.center[1] = r.unit
 	}
@@ -237,7 +237,7 @@ func (r *ring) drawCenter(c *canvas, x, y, hole float64) {
 	if c.Width(ink.Semibold, size, r.center[0]) > room {
 		return
 	}
-	small := max(min(tagSize, size*0.55), leastText)
+	small := max(min(tagSize, size*0.55), LeastText)
 	label := c.Fit(r.center[1], ink.Regular, small, room*0.9)
 	c.text(r.center[0], x, y+size*0.2, centred, ink.Semibold.At(size, size), c.colors.Dark)
 	c.text(label, x, y+size*0.2+small*1.45, centred, ink.Regular.At(small, small), c.colors.Muted)

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"math"
@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
@@ -14,7 +15,7 @@ import (
 // and its numbers know how they are written.
 type plot struct {
 	*typeset.Setter
-	terms      *Words
+	words      *Words
 	captioning ink.Font
 	colors     ink.Palette
 	chart      *Chart
@@ -27,16 +28,18 @@ type plot struct {
 	numerals   numerals
 }
 
-// A track is a series. A value that is not known is NaN.
+// A track is a series, with a name.
 type track struct {
 	name   string
 	values []float64
 }
 
+// LeastText is the size of the smallest text in a figure, in points.
+const LeastText = 6.5
+
 // Sizes of a chart, in points.
 const (
 	tagSize     = 8.0 // names and values
-	leastText   = 6.5
 	tagLead     = 10.0
 	mostCaption = 5    // lines
 	captionGap  = 8.0  // between the caption and what stands under it
@@ -46,8 +49,8 @@ const (
 	widest      = 150.0 // room for one bar
 )
 
-func newPlot(c *Chart, s *typeset.Setter, colors ink.Palette, terms *Words, captioning ink.Font) *plot {
-	p := &plot{Setter: s, colors: colors, terms: terms, captioning: captioning, chart: c, kind: c.Kind, highlight: -1, log: c.Log}
+func newPlot(c *Chart, s *Style) *plot {
+	p := &plot{Setter: s.Setter, colors: s.Colors, words: &s.Words, captioning: s.Caption, chart: c, kind: c.Kind, highlight: -1, log: c.Log}
 	if c.Highlight != nil {
 		p.highlight = *c.Highlight
 	}
@@ -55,15 +58,9 @@ func newPlot(c *Chart, s *typeset.Setter, colors ink.Palette, terms *Words, capt
 		p.names = append(p.names, p.tidy(name))
 	}
 	for i, s := range c.Series {
-		t := track{name: p.tidy(s.Name), values: make([]float64, len(s.Values))}
+		t := track{name: p.tidy(s.Name), values: s.Values}
 		if t.name == "" && len(c.Series) > 1 {
-			t.name = p.terms.Series + " " + strconv.Itoa(i+1)
-		}
-		for k, v := range s.Values {
-			t.values[k] = math.NaN()
-			if v != nil {
-				t.values[k] = *v
-			}
+			t.name = p.words.Series + " " + strconv.Itoa(i+1)
 		}
 		p.tracks = append(p.tracks, t)
 	}
@@ -76,7 +73,7 @@ func newPlot(c *Chart, s *typeset.Setter, colors ink.Palette, terms *Words, capt
 }
 
 // tidy passes a name through the gate and puts it on one line.
-func (p *plot) tidy(text string) string { return strings.Join(strings.Fields(p.Gate.Clean(text)), " ") }
+func (p *plot) tidy(text string) string { return typeset.OneLine(p.Gate.Clean(text)) }
 
 // known are all values but those that are missing.
 func (p *plot) known() (out []float64) {
@@ -102,7 +99,7 @@ func (p *plot) figure(label string, w, tall float64) *ink.Drawing {
 }
 
 // captioned sets what is sketched, with its caption above it.
-func (p *plot) captioned(text Text, alt string, w, tall float64, sketched func(w, tall float64) sketch) *ink.Drawing {
+func (p *plot) captioned(text, alt string, w, tall float64, sketched func(w, tall float64) sketch) *ink.Drawing {
 	caption := p.captioning
 	lines := p.captionLines(text, w)
 	head := float64(len(lines))*caption.Lead + captionGap
@@ -128,8 +125,8 @@ func (p *plot) captioned(text Text, alt string, w, tall float64, sketched func(w
 
 // captionLines breaks the caption. One that is very long ends with an
 // ellipsis; the alternative text has all of it.
-func (p *plot) captionLines(text Text, w float64) []typeset.Line {
-	lines := p.Wrap(string(text), ink.Regular|ink.Running, p.captioning.Size, w)
+func (p *plot) captionLines(text string, w float64) []typeset.Line {
+	lines := p.Wrap(text, ink.Regular|ink.Running, p.captioning.Size, w)
 	if len(lines) <= mostCaption {
 		return lines
 	}
@@ -145,20 +142,20 @@ func (p *plot) captionLines(text Text, w float64) []typeset.Line {
 
 // caption is what stands above the figure. A unit that stands neither beside
 // the numbers nor in the title is named here.
-func (p *plot) caption(label string) Text {
+func (p *plot) caption(label string) string {
 	text := label + "."
 	if title := p.tidy(p.chart.Title); title != "" {
-		text += " **" + string(Plain(title)) + "**"
+		text += " **" + markup.Escape(title) + "**"
 	}
 	if spoken(p.unit) && p.chart.Title == "" {
-		text += " " + string(Plain(p.unit))
+		text += " " + markup.Escape(p.unit)
 	} else if spoken(p.unit) && !mentions(p.chart.Title, p.unit) {
-		text += ", " + string(Plain(p.unit))
+		text += ", " + markup.Escape(p.unit)
 	}
 	if p.log {
-		text += ", " + string(Plain(p.terms.Logarithmic))
+		text += ", " + markup.Escape(p.words.Logarithmic)
 	}
-	return Text(text)
+	return text
 }
 
 // mentions tells whether a title has the words of a unit.

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"cmp"
@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
 // A matrix is a risk matrix that is ready to be drawn: a field of cells, and a
 // list of what the numbers in them are, beside it or below.
 type matrix struct {
 	*plot
-	risks              *RiskMatrix
+	risks              *Risks
 	likelihood, impact []string
 	ranked             []Risk // the gravest first
 	side               float64
@@ -39,13 +40,13 @@ const (
 	ratingRoom = 230.0 // width of a list that has them
 )
 
-func newMatrix(m *RiskMatrix, p *plot) *matrix {
+func newMatrix(m *Risks, s *Style) *matrix {
+	p := newPlot(&Chart{Title: m.Title}, s)
 	x := &matrix{plot: p, risks: m}
-	likelihood, impact := m.levels(p.terms)
-	for _, name := range likelihood {
+	for _, name := range m.Likelihood {
 		x.likelihood = append(x.likelihood, p.tidy(name))
 	}
-	for _, name := range impact {
+	for _, name := range m.Impact {
 		x.impact = append(x.impact, p.tidy(name))
 	}
 	x.ranked = slices.Clone(m.Items)
@@ -65,10 +66,10 @@ func (x *matrix) alt() string {
 	}
 	var list []string
 	for i, r := range x.ranked {
-		list = append(list, fmt.Sprintf("%d %s, %s: %s, %s: %s", i+1, oneLine(r.Name),
-			x.terms.Likelihood, x.likelihood[r.Likelihood-1], x.terms.Impact, x.impact[r.Impact-1]))
+		list = append(list, fmt.Sprintf("%d %s, %s: %s, %s: %s", i+1, typeset.OneLine(r.Name),
+			x.words.Likelihood, x.likelihood[r.Likelihood-1], x.words.Impact, x.impact[r.Impact-1]))
 	}
-	return headline(x.terms.Alt.RiskMatrix, x.risks.Title) + ". " + strings.Join(list, "; ") + "."
+	return headline(x.words.Alt.RiskMatrix, x.risks.Title) + ". " + strings.Join(list, "; ") + "."
 }
 
 func (x *matrix) sketch(w, tall float64) sketch {
@@ -177,7 +178,7 @@ func (x *matrix) drawField(c *canvas, h float64) {
 	rows, columns := len(x.likelihood), len(x.impact)
 	w, ch := (x.field-x.side)/float64(columns), (h-fieldHead-fieldFoot)/float64(rows)
 	f := tickFont()
-	c.text(c.terms.Likelihood, 0, ink.Font{Size: tickSize, Lead: fieldHead - 2}.Baseline(), flushLeft, ink.Semibold.At(tickSize, 9), c.colors.Soft)
+	c.text(c.words.Likelihood, 0, ink.Font{Size: tickSize, Lead: fieldHead - 2}.Baseline(), flushLeft, ink.Semibold.At(tickSize, 9), c.colors.Soft)
 	for row := range rows {
 		likelihood := rows - row
 		y := fieldHead + float64(row)*ch
@@ -189,11 +190,11 @@ func (x *matrix) drawField(c *canvas, h float64) {
 		}
 	}
 	y := fieldHead + float64(rows)*ch + 3
-	f.Size = leastText
+	f.Size = LeastText
 	for column, name := range x.impact {
 		c.text(x.Fit(name, f.Face, f.Size, w-3), x.side+(float64(column)+0.5)*w-seam/2, y+0.73*f.Size, centred, f, c.colors.Soft)
 	}
-	c.text(c.terms.Impact, x.field-seam, y+leastText+9, flushRight, ink.Semibold.At(tickSize, 9), c.colors.Soft)
+	c.text(c.words.Impact, x.field-seam, y+LeastText+9, flushRight, ink.Semibold.At(tickSize, 9), c.colors.Soft)
 }
 
 // drawChips puts the numbers of a cell into it, as many as it has room for,
@@ -224,7 +225,7 @@ func (x *matrix) drawChips(c *canvas, left, top, w, h float64, likelihood, impac
 		cx := left + w/2 + (float64(k%columns)-float64(inRow-1)/2)*pitch
 		cy := top + h/2 + (float64(k/columns)-float64(rows-1)/2)*pitch
 		if k == len(here) {
-			c.text(fmt.Sprint("+", more), cx, cy+ink.Middle(leastText), centred, ink.Semibold.At(leastText, 8), c.colors.Dark)
+			c.text(fmt.Sprint("+", more), cx, cy+ink.Middle(LeastText), centred, ink.Semibold.At(LeastText, 8), c.colors.Dark)
 			continue
 		}
 		x.drawChip(c, here[k], cx, cy)
@@ -235,7 +236,7 @@ func (x *matrix) drawChip(c *canvas, i int, cx, cy float64) {
 	var p ink.Pen
 	p.Circle(cx, cy, chip/2)
 	c.Fill(p, c.colors.Dark)
-	c.text(strconv.Itoa(i+1), cx, cy+ink.Middle(leastText), centred, ink.Semibold.At(leastText, 8), c.colors.White)
+	c.text(strconv.Itoa(i+1), cx, cy+ink.Middle(LeastText), centred, ink.Semibold.At(LeastText, 8), c.colors.White)
 }
 
 // drawItems lists what the numbers are.

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ func TestWaterfallAddsUp(t *testing.T) {
 	nan := math.NaN()
 	for _, name := range []string{"s", "A long name of a step that lays the bars down, as it does not fit"} {
 		c := bars("waterfall", 100, 20, -50, 0, -90, 30, 0)
-		c.Series[0].Values = Values(100, 20, -50, nan, -90, 30, nan)
+		c.Series[0].Values = []float64{100, 20, -50, nan, -90, 30, nan}
 		c.Categories[1] = name
 		_, list := drawn(t, c, 443)
 		want := []struct {
@@ -48,7 +48,7 @@ func TestWaterfallAddsUp(t *testing.T) {
 // begins.
 func TestWaterfallStepsAreConnected(t *testing.T) {
 	c := bars("waterfall", 100, 20, -50)
-	p := plotOf(t, engine(t, nil), c)
+	p := plotOf(t, c)
 	s := p.sketch(443, 600)
 	on := p.canvas(443, s.ideal)
 	s.draw(on)
@@ -70,30 +70,30 @@ func TestWaterfallStepsAreConnected(t *testing.T) {
 
 func TestWaterfallSaysItsSteps(t *testing.T) {
 	c := bars("waterfall", 2e6, 300e3, -1.2e6, 0)
-	c.Unit, c.Series[0].Values[3] = "€", nil
-	p := plotOf(t, engine(t, nil), c)
+	c.Unit, c.Series[0].Values[3] = "€", math.NaN()
+	p := plotOf(t, c)
 	require.Equal(t, "Waterfall chart. C1 €2.0M, C2 +€300k, C3 −€1.2M, C4 €1.1M.", p.alt())
 	c.Series[0].Values = c.Series[0].Values[:3]
 	c.Categories = c.Categories[:3]
-	require.Equal(t, "Waterfall chart. C1 €2.0M, C2 +€300k, C3 −€1.2M; €1.1M in the end.", plotOf(t, engine(t, nil), c).alt())
+	require.Equal(t, "Waterfall chart. C1 €2.0M, C2 +€300k, C3 −€1.2M; €1.1M in the end.", plotOf(t, c).alt())
 }
 
 // TestWaterfallIsReadWithoutColors: what there is, what is added and what is
 // taken away differ in lightness.
 func TestWaterfallIsReadWithoutColors(t *testing.T) {
-	for _, accent := range []string{"#2457d6", "#0a6b4f", "#b4232a", "#e8a100", "#111111", "#7a3fc4"} {
-		p := plotOf(t, engine(t, &Options{Accent: accent}), bars("waterfall", 1))
+	for _, accent := range accents {
+		p := newPlot(bars("waterfall", 1), style(t, accent))
 		up, down := p.stepInk(&bar{to: 1}).Luminance(), p.stepInk(&bar{from: 1}).Luminance()
-		require.Greater(t, down-up, 0.15, accent)
-		require.Less(t, down, 0.93, accent)
+		require.Greater(t, down-up, 0.15, "%v", accent)
+		require.Less(t, down, 0.93, "%v", accent)
 	}
 }
 
 func TestAreasLieUponEachOther(t *testing.T) {
 	c := bars("area", 1, 2, 3)
 	c.Series = append(c.Series, series("B", 10, 20, 30), series("C", 5, 5, 5))
-	c.Series[1].Values[1] = nil
-	p := plotOf(t, engine(t, nil), c)
+	c.Series[1].Values[1] = math.NaN()
+	p := plotOf(t, c)
 	bands := p.bands()
 	require.Equal(t, []float64{0, 3}, []float64{bands[0].base[0], bands[0].top[2]})
 	require.Equal(t, []float64{1, 11, 3, 33}, []float64{bands[1].base[0], bands[1].top[0], bands[1].base[2], bands[1].top[2]})
@@ -105,7 +105,7 @@ func TestAreasLieUponEachOther(t *testing.T) {
 	all := *c
 	all.Series = append([]Series(nil), c.Series...)
 	all.Series[1] = series("B", 10, 20, 30)
-	require.Equal(t, 2, seams(plotOf(t, engine(t, nil), &all)), "paper between two areas")
+	require.Equal(t, 2, seams(plotOf(t, &all)), "paper between two areas")
 	require.Equal(t, "Stacked area chart. Series 1: C1 1, C2 2, C3 3. B: C1 10, C2 not known, C3 30. C: C1 5, C2 5, C3 5.", p.alt())
 }
 
@@ -126,7 +126,7 @@ func seams(p *plot) (n int) {
 func TestMultiplesHaveOneScale(t *testing.T) {
 	c := bars("multiples", 10, 50)
 	c.Series = append(c.Series, series("B", 50, 100), series("C", 50, 50))
-	p := plotOf(t, engine(t, nil), c)
+	p := plotOf(t, c)
 	s := p.sketch(443, 600)
 	on := p.canvas(443, s.ideal)
 	s.draw(on)
@@ -173,21 +173,22 @@ func TestDotsStandAtTheirFactor(t *testing.T) {
 	for i := 1; i < 3; i++ {
 		require.InDelta(t, list[1].w-list[0].w, list[i+1].w-list[i].w, 1e-6)
 	}
-	require.Equal(t, "Bar chart, logarithmic axis. C1 1, C2 10, C3 100, C4 1,000.", plotOf(t, engine(t, nil), c).alt())
+	require.Equal(t, "Bar chart, logarithmic axis. C1 1, C2 10, C3 100, C4 1,000.", plotOf(t, c).alt())
 }
 
 // TestManySeriesAreToldApartWithoutColors: two that stand side by side differ in
 // lightness by a step that is seen, or one of them has stripes or dashes.
 func TestManySeriesAreToldApartWithoutColors(t *testing.T) {
-	for n := 2; n <= maxSeries; n++ {
+	const most = 20 // in a document
+	for n := 2; n <= most; n++ {
 		c := bars("bar", 1)
 		c.Series = nil
 		for i := range n {
 			c.Series = append(c.Series, series(fmt.Sprint(i), 1))
 		}
-		p := plotOf(t, engine(t, nil), c)
+		p := plotOf(t, c)
 		shades := p.colors.Shades(n)
-		lines := &trend{plot: plotOf(t, engine(t, nil), c)}
+		lines := &trend{plot: plotOf(t, c)}
 		lines.kind = "line"
 		inks := lines.inks()
 		for i := 1; i < n; i++ {
@@ -207,7 +208,7 @@ func TestStripesStayInTheirBar(t *testing.T) {
 	for i := range 6 {
 		c.Series = append(c.Series, series(fmt.Sprint(i), 1))
 	}
-	p := plotOf(t, engine(t, nil), c)
+	p := plotOf(t, c)
 	for _, size := range [][2]float64{{2, 100}, {100, 2}, {20, 20}, {1.4, 9}} {
 		on := p.canvas(200, 200)
 		on.hatch(10, 20, size[0], size[1], 1, p.colors.Dark)

@@ -1,4 +1,4 @@
-package render
+package chart
 
 import (
 	"math"
@@ -32,7 +32,7 @@ func (c *canvas) drawSides(labels []sideLabel, x, top, bottom float64) {
 	if !ok {
 		return
 	}
-	size := min(tagSize, max(lead-1.2, leastText))
+	size := min(tagSize, max(lead-1.2, LeastText))
 	for i, l := range labels {
 		if math.Abs(at[i]-l.y) > 1 || x-l.x > sideFar || l.always {
 			var p ink.Pen
