@@ -41,6 +41,7 @@ var arrows = map[string][]string{
 	"ink":      {"pdf"},
 	"jsontree": {},
 	"markup":   {},
+	"paging":   {"ink"},
 	"pdf":      {},
 	"typeset":  {"hyphen", "ink", "markup", "pdf"},
 }

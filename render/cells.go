@@ -1,6 +1,9 @@
 package render
 
-import "github.com/qubitz/reportjobs/render/internal/ink"
+import (
+	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
+)
 
 const (
 	cellGap  = 24.0
@@ -51,16 +54,16 @@ func (b *Row) flow(f *flow) {
 
 // cell lays blocks out in a column of their own: x from the left edge of the
 // row, w wide.
-func (f *flow) cell(blocks Blocks, x, w float64) []box {
+func (f *flow) cell(blocks Blocks, x, w float64) []paging.Box {
 	outer := *f
 	f.pieces, f.owed, f.lent, f.fresh = nil, 0, false, false
 	f.left, f.wide, f.prose = x, w, min(w, f.prose)
 	for _, block := range blocks {
 		f.block(block)
 	}
-	out := make([]box, len(f.pieces))
+	out := make([]paging.Box, len(f.pieces))
 	for i := range f.pieces {
-		out[i].piece = &f.pieces[i]
+		out[i].Piece = &f.pieces[i]
 	}
 	f.pieces, f.owed, f.lent, f.fresh = outer.pieces, outer.owed, outer.lent, outer.fresh
 	f.left, f.wide, f.prose = outer.left, outer.wide, outer.prose
@@ -81,7 +84,7 @@ func (f *flow) reset(m flowMark) {
 
 // sideBySide are the cells of a row.
 type sideBySide struct {
-	cells      [][]box
+	cells      [][]paging.Box
 	ideal, low float64
 }
 
@@ -89,7 +92,7 @@ type sideBySide struct {
 // if there is nothing in it.
 func (r *sideBySide) measure(tall float64) bool {
 	for _, boxes := range r.cells {
-		ideal, low := heights(boxes)
+		ideal, low := paging.Heights(boxes)
 		r.ideal, r.low = max(r.ideal, ideal), max(r.low, low)
 	}
 	r.ideal = min(r.ideal, max(r.low, tall))
@@ -98,16 +101,16 @@ func (r *sideBySide) measure(tall float64) bool {
 
 // add makes one piece of the row.
 func (r *sideBySide) add(f *flow) {
-	p := piece{role: roleBlock, x: f.left, w: f.wide, h: r.ideal, before: rowSpace, after: rowSpace, heading: -1, still: true}
+	p := paging.Piece{Role: paging.RoleBlock, X: f.left, W: f.wide, H: r.ideal, Before: rowSpace, After: rowSpace, Heading: -1, Still: true}
 	if r.low < r.ideal {
-		p.figure = &ink.Drawing{Least: r.low, Ideal: r.ideal, Draw: r.draw}
+		p.Figure = &ink.Drawing{Least: r.low, Ideal: r.ideal, Draw: r.draw}
 	} else {
-		p.ops = r.draw(r.ideal)
+		p.Ops = r.draw(r.ideal)
 	}
 	for _, boxes := range r.cells {
 		for _, b := range boxes {
-			if b.anchor != "" {
-				p.inside = append(p.inside, anchorAt{name: b.anchor, y: b.y})
+			if b.Name != "" {
+				p.Inside = append(p.Inside, paging.Anchor{Name: b.Name, Y: b.Y})
 			}
 		}
 	}
@@ -116,7 +119,7 @@ func (r *sideBySide) add(f *flow) {
 
 func (r *sideBySide) draw(h float64) (list []ink.Op) {
 	for _, boxes := range r.cells {
-		settle(boxes, 0, h)
+		paging.Settle(boxes, 0, h)
 		list = placed(list, boxes)
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
@@ -207,7 +208,7 @@ type illustration interface{ figure(terms *Words) figure }
 func (f *flow) drawn(b illustration) {
 	d := b.figure(f.terms).Figure(&f.charts, f.counted.figure(), f.wide, f.geo.tall())
 	f.tagFigure(d)
-	f.add(piece{role: roleBlock, x: f.left, w: f.wide, h: d.Ideal, before: 14, after: 14, heading: -1, figure: d})
+	f.add(paging.Piece{Role: paging.RoleBlock, X: f.left, W: f.wide, H: d.Ideal, Before: 14, After: 14, Heading: -1, Figure: d})
 }
 
 // charts is how all figures of a document look that is set by s.

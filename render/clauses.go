@@ -1,6 +1,10 @@
 package render
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/qubitz/reportjobs/render/internal/paging"
+)
 
 // claused tells whether what is set is counted: in a theme with clauses, and
 // not beside something else.
@@ -9,7 +13,7 @@ func (f *flow) claused() bool { return f.clauses && f.left == f.geo.left }
 // numbered hangs the number of a clause beside a paragraph: 2.1 (3) is the
 // third of section 2.1.
 func (f *flow) numbered(fr *frame, lines int) {
-	if !f.claused() || fr.role != roleText || lines == 0 {
+	if !f.claused() || fr.role != paging.RoleText || lines == 0 {
 		return
 	}
 	f.clause++

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 )
 
@@ -16,22 +17,22 @@ const (
 // contents sets the table of contents for a body that begins after before
 // pages and the contents themselves. How many pages it takes does not depend
 // on the numbers it shows, so it is set twice.
-func (l *layouter) contents(before int, body [][]box) [][]box {
+func (l *layouter) contents(before int, body [][]paging.Box) [][]paging.Box {
 	if l.options.NoContents || len(l.headings) < minEntries || len(body) < minBody {
 		return nil
 	}
-	pages := l.front.paginate(l.entries(), l.geo.top, l.geo.bottom)
+	pages := l.front.Paginate(l.entries(), l.geo.top, l.geo.bottom)
 	for i, boxes := range body {
 		for _, b := range boxes {
-			if b.role == roleHeading && b.heading >= 0 {
-				l.headings[b.heading].page = before + len(pages) + i + 1
+			if b.Role == paging.RoleHeading && b.Heading >= 0 {
+				l.headings[b.Heading].page = before + len(pages) + i + 1
 			}
 		}
 	}
 	for _, boxes := range pages {
 		for _, b := range boxes {
-			if b.heading >= 0 {
-				l.entryNumber(b.piece)
+			if b.Heading >= 0 {
+				l.entryNumber(b.Piece)
 			}
 		}
 	}
@@ -39,14 +40,14 @@ func (l *layouter) contents(before int, body [][]box) [][]box {
 }
 
 // entries makes the pieces of the contents, with room for the numbers.
-func (l *layouter) entries() []piece {
+func (l *layouter) entries() []paging.Piece {
 	defer l.leave(l.element)
 	l.element = l.contentsElement
 	l.enter(pdf.TagH1)
 	title := l.sizes.heading(1)
 	lines := l.Wrap(l.terms.Contents, title.Face, title.Size, l.wide)
-	out := []piece{{role: roleHeading, x: l.left, w: l.wide, h: title.Lead, after: 14, keep: true, heading: -1,
-		ops: l.line(nil, lines[0], 0, 0, title, l.colors.Dark)}}
+	out := []paging.Piece{{Role: paging.RoleHeading, X: l.left, W: l.wide, H: title.Lead, After: 14, Keep: true, Heading: -1,
+		Ops: l.line(nil, lines[0], 0, 0, title, l.colors.Dark)}}
 	l.element = l.contentsElement
 	l.enter(pdf.TagTOC)
 	list, item, below := l.element, decoration, decoration // of the first level, its last entry, and what is below that
@@ -97,14 +98,14 @@ func entryFont(depth int) ink.Font {
 }
 
 // entry sets what leads to heading i. Its last op is the number, still empty.
-func (l *layouter) entry(i int, h *heading) piece {
+func (l *layouter) entry(i int, h *heading) paging.Piece {
 	f, color, x, before := entryFont(h.depth), l.colors.Dark, 26.0, 6.0
 	if h.depth > 1 {
 		color, before = l.colors.Soft, 0
 	}
-	p := piece{role: roleText, x: l.left, w: l.wide, h: f.Lead, before: before, heading: i, end: inList}
+	p := paging.Piece{Role: paging.RoleText, X: l.left, W: l.wide, H: f.Lead, Before: before, Heading: i, End: paging.InList}
 	if h.depth == 1 && i+1 < len(l.headings) && l.headings[i+1].depth > 1 {
-		p.end = itemAlone
+		p.End = paging.ItemAlone
 	}
 	label := l.child(pdf.TagLbl)
 	l.enter(pdf.TagEntry)
@@ -112,7 +113,7 @@ func (l *layouter) entry(i int, h *heading) piece {
 	l.detail(link).Text = h.text
 	add := func(element int32, s string, x float64, in ink.Face, c ink.Color) float64 {
 		w := l.Width(in, f.Size, s)
-		p.ops = append(p.ops, ink.Op{Kind: ink.Text, Element: element, X: x, Y: f.Baseline(), W: w, H: f.Size, Text: s, Face: in, Size: f.Size, Color: c})
+		p.Ops = append(p.Ops, ink.Op{Kind: ink.Text, Element: element, X: x, Y: f.Baseline(), W: w, H: f.Size, Text: s, Face: in, Size: f.Size, Color: c})
 		return x + w
 	}
 	if !l.numbers {
@@ -122,8 +123,8 @@ func (l *layouter) entry(i int, h *heading) piece {
 	}
 	title := f.Face | ink.Running
 	end := add(link, l.Fit(h.text, title, f.Size, l.wide-x-leaderEnd-20), x, title, color)
-	p.ops[len(p.ops)-1].Trail = true // the number is a word of its own
-	p.ops = append(p.ops, l.leader(end+6, l.wide-leaderEnd, f.Baseline()-0.6),
+	p.Ops[len(p.Ops)-1].Trail = true // the number is a word of its own
+	p.Ops = append(p.Ops, l.leader(end+6, l.wide-leaderEnd, f.Baseline()-0.6),
 		ink.Op{Kind: ink.Link, Element: link, W: l.wide, H: f.Lead, Text: anchor(i)},
 		ink.Op{Kind: ink.Text, Element: link, Y: f.Baseline(), H: f.Size, Face: f.Face, Size: f.Size, Color: color})
 	return p
@@ -141,9 +142,9 @@ func (l *layouter) leader(from, to, y float64) ink.Op {
 }
 
 // entryNumber fills in the page that an entry leads to.
-func (l *layouter) entryNumber(p *piece) {
-	o := &p.ops[len(p.ops)-1]
-	o.Text = strconv.Itoa(l.headings[p.heading].page)
+func (l *layouter) entryNumber(p *paging.Piece) {
+	o := &p.Ops[len(p.Ops)-1]
+	o.Text = strconv.Itoa(l.headings[p.Heading].page)
 	o.W = l.Width(o.Face, o.Size, o.Text)
 	o.X = l.wide - o.W
 }

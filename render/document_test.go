@@ -241,7 +241,7 @@ func TestDocumentsAreLaidOut(t *testing.T) {
 		places := map[string]bool{}
 		for _, p := range l.pages {
 			for _, a := range p.anchors {
-				places[a.name] = true
+				places[a.Name] = true
 			}
 		}
 		for _, p := range l.pages {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
@@ -39,7 +40,7 @@ type flow struct {
 	left     float64 // its left edge
 	wide     float64 // its width, which tables and cards take
 	prose    float64 // the measure of text in it
-	pieces   []piece
+	pieces   []paging.Piece
 	ops      []ink.Op // of the pieces
 	headings []heading
 	counted  counters // figures and tables so far
@@ -55,28 +56,28 @@ type flow struct {
 // headingLines is how many lines of what follows a heading stay with it.
 const headingLines = 2
 
-func (f *flow) add(p piece) {
+func (f *flow) add(p paging.Piece) {
 	if f.fresh {
-		p.fresh, f.fresh = true, false
+		p.Fresh, f.fresh = true, false
 	}
-	p.anchor, f.anchor = f.anchor, ""
-	p.before, p.after = p.before*f.geo.density, p.after*f.geo.density
+	p.Name, f.anchor = f.anchor, ""
+	p.Before, p.After = p.Before*f.geo.density, p.After*f.geo.density
 	n := len(f.pieces)
-	if n > 0 && f.pieces[n-1].role == roleHeading && p.role != roleHeading {
-		p.before = min(p.before, 6)
+	if n > 0 && f.pieces[n-1].Role == paging.RoleHeading && p.Role != paging.RoleHeading {
+		p.Before = min(p.Before, 6)
 	}
-	if p.role == roleHeading {
+	if p.Role == paging.RoleHeading {
 		if f.lent { // it has nothing more that could stay with it
-			f.pieces[n-1].end = 0
+			f.pieces[n-1].End = 0
 		}
 		f.owed = headingLines
-		p.end = headingAlone
+		p.End = paging.HeadingAlone
 	} else if f.owed > 0 {
-		f.owed -= max(int(p.h/f.sizes.body.Lead), 1)
+		f.owed -= max(int(p.H/f.sizes.body.Lead), 1)
 	}
-	f.lent = p.role != roleHeading && f.owed > 0 && p.end < headingAlone && !p.keep
+	f.lent = p.Role != paging.RoleHeading && f.owed > 0 && p.End < paging.HeadingAlone && !p.Keep
 	if f.lent {
-		p.end = headingAlone
+		p.End = paging.HeadingAlone
 	}
 	f.pieces = append(f.pieces, p)
 }
@@ -108,30 +109,30 @@ func (f *flow) heading(title Text, depth int, number string) {
 	defer f.leave(f.enter(pdf.TagH1 + pdf.Tag(depth-1)))
 	f.headings = append(f.headings, heading{depth: depth, number: number, text: f.Refs.Plain(string(title))})
 	space := [...]float64{32, 20, 16}[depth-1]
-	if n := len(f.headings); n > 1 && f.headings[n-2].depth < depth && f.pieces[len(f.pieces)-1].role == roleHeading {
+	if n := len(f.headings); n > 1 && f.headings[n-2].depth < depth && f.pieces[len(f.pieces)-1].Role == paging.RoleHeading {
 		space = 8 // nothing stands between the two
 	}
 	for i, l := range lines {
-		p := piece{role: roleHeading, x: f.left, w: f.wide, h: face.Lead, heading: -1}
-		p.ops = f.line(nil, l, 0, 0, face, f.colors.Dark)
+		p := paging.Piece{Role: paging.RoleHeading, X: f.left, W: f.wide, H: face.Lead, Heading: -1}
+		p.Ops = f.line(nil, l, 0, 0, face, f.colors.Dark)
 		if i == 0 {
-			p.before, p.heading = space, len(f.headings)-1
+			p.Before, p.Heading = space, len(f.headings)-1
 			if f.numbers {
 				f.hang(&p, number, face)
 			}
 		}
 		if i == len(lines)-1 {
-			p.after = [...]float64{8, 4, 4}[depth-1]
+			p.After = [...]float64{8, 4, 4}[depth-1]
 		}
 		f.add(p)
 		if i < len(lines)-3 { // of a very long one
-			f.pieces[len(f.pieces)-1].end = inParagraph
+			f.pieces[len(f.pieces)-1].End = paging.InParagraph
 		}
 	}
 }
 
 // hang sets number in the left margin, on the first line of p.
-func (f *flow) hang(p *piece, number string, of ink.Font) {
+func (f *flow) hang(p *paging.Piece, number string, of ink.Font) {
 	size := min(of.Size, 12.5)
 	if len(number) > 5 {
 		size = 8
@@ -140,13 +141,13 @@ func (f *flow) hang(p *piece, number string, of ink.Font) {
 	if w > f.geo.left-f.geo.gutter-10 {
 		return
 	}
-	p.x -= w + 10
-	p.w += w + 10
-	for i := range p.ops {
-		p.ops[i].X += w + 10
+	p.X -= w + 10
+	p.W += w + 10
+	for i := range p.Ops {
+		p.Ops[i].X += w + 10
 	}
-	p.ops = append([]ink.Op{{Kind: ink.Text, Element: f.element, Trail: true, Y: of.Baseline(), W: w, H: of.Size, Text: number,
-		Face: ink.Regular, Size: size, Color: f.colors.Link}}, p.ops...)
+	p.Ops = append([]ink.Op{{Kind: ink.Text, Element: f.element, Trail: true, Y: of.Baseline(), W: w, H: of.Size, Text: number,
+		Face: ink.Regular, Size: size, Color: f.colors.Link}}, p.Ops...)
 }
 
 // line adds l to ops, at x and the upper edge y.
@@ -159,12 +160,12 @@ func (f *flow) line(ops []ink.Op, l typeset.Line, x, y float64, in ink.Font, c i
 
 // frame says how lines stand in their pieces.
 type frame struct {
-	role          role
+	role          paging.Role
 	before, after float64
 	x, w          float64 // of the pieces, from the left edge of the column
 	in            float64 // of the text, from x
 	padTop, padBt float64 // above the first and below the last line
-	panel         *panel
+	panel         *paging.Panel
 	lead          []ink.Op // drawn with the first line
 	inner         float64  // what it costs if a page ends between two lines
 	end           float64  // and behind the last one
@@ -175,21 +176,21 @@ type frame struct {
 func (f *flow) stack(lines []typeset.Line, in ink.Font, c ink.Color, fr frame) {
 	n := len(lines)
 	for i, l := range lines {
-		p := piece{role: fr.role, x: f.left + fr.x, w: fr.w, heading: -1, panel: fr.panel, end: fr.inner}
+		p := paging.Piece{Role: fr.role, X: f.left + fr.x, W: fr.w, Heading: -1, Panel: fr.panel, End: fr.inner}
 		first, y := len(f.ops), 0.0
 		if i == 0 {
-			p.before, y = fr.before, fr.padTop
+			p.Before, y = fr.before, fr.padTop
 			f.ops = append(f.ops, fr.lead...)
 		}
 		f.ops = f.line(f.ops, l, fr.in, y, in, c)
-		p.ops = f.ops[first:len(f.ops):len(f.ops)]
-		p.h = y + in.Lead
+		p.Ops = f.ops[first:len(f.ops):len(f.ops)]
+		p.H = y + in.Lead
 		switch {
 		case i == n-1:
-			p.after, p.keep, p.end = fr.after, fr.keepNext, fr.end
-			p.h += fr.padBt
+			p.After, p.Keep, p.End = fr.after, fr.keepNext, fr.end
+			p.H += fr.padBt
 		case i == 0 || i == n-2:
-			p.end = max(p.end, lineAlone)
+			p.End = max(p.End, paging.LineAlone)
 		}
 		f.add(p)
 	}
@@ -199,12 +200,12 @@ func (b *Paragraph) flow(f *flow) {
 	defer f.leave(f.enter(pdf.TagP))
 	body := f.sizes.body
 	lines := f.Paragraph(string(b.Text), body, f.prose)
-	fr := frame{before: 8, after: 8, w: f.prose, inner: inParagraph}
+	fr := frame{before: 8, after: 8, w: f.prose, inner: paging.InParagraph}
 	if strings.HasSuffix(string(b.Text), ":") {
-		fr.end = inShort // it leads to what follows
+		fr.end = paging.InShort // it leads to what follows
 	}
 	if len(lines) == 1 && len(lines[0].Fragments) == 1 && lines[0].Fragments[0].Face == ink.Semibold|ink.Running {
-		fr.role, fr.before, fr.after, fr.keepNext = roleHeading, 12, 3, true
+		fr.role, fr.before, fr.after, fr.keepNext = paging.RoleHeading, 12, 3, true
 	}
 	f.numbered(&fr, len(lines))
 	f.stack(lines, body, f.colors.Ink, fr)
@@ -228,7 +229,7 @@ func (b *List) flow(f *flow) {
 		list := f.enter(pdf.TagLI)
 		label := f.child(pdf.TagLbl)
 		f.enter(pdf.TagLBody)
-		fr := frame{before: 4, after: 4, w: f.prose, in: indent, inner: inParagraph, end: inList}
+		fr := frame{before: 4, after: 4, w: f.prose, in: indent, inner: paging.InParagraph, end: paging.InList}
 		if i == 0 {
 			fr.before = 8
 		}
@@ -236,9 +237,9 @@ func (b *List) flow(f *flow) {
 		last, before := i == len(b.Items)-1, len(f.pieces)-1
 		switch short := len(lines) <= maxAlone; {
 		case last && short && i > 0 && before >= 0:
-			f.pieces[before].end = max(f.pieces[before].end, itemAlone)
+			f.pieces[before].End = max(f.pieces[before].End, paging.ItemAlone)
 		case i == 0 && short:
-			fr.end = itemAlone
+			fr.end = paging.ItemAlone
 		}
 		if last {
 			fr.after, fr.end = 8, 0

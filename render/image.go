@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
@@ -59,13 +60,13 @@ func (b *Image) flow(f *flow) {
 	}
 	w = min(w, f.wide, f.geo.tall()*tallImage*float64(p.width)/float64(p.height))
 	h := w * float64(p.height) / float64(p.width)
-	image := piece{role: roleBlock, x: f.left, w: w, h: h, before: 12, after: 12, heading: -1}
-	image.ops = []ink.Op{{Kind: ink.Image, Element: f.figure(b.shows(f)), W: w, H: h, Text: b.Alt, Image: p.Image}}
+	image := paging.Piece{Role: paging.RoleBlock, X: f.left, W: w, H: h, Before: 12, After: 12, Heading: -1}
+	image.Ops = []ink.Op{{Kind: ink.Image, Element: f.figure(b.shows(f)), W: w, H: h, Text: b.Alt, Image: p.Image}}
 	if len(caption) == 0 {
 		f.add(image)
 		return
 	}
-	image.after, image.keep = 4, true
+	image.After, image.Keep = 4, true
 	f.add(image)
 	f.imageCaption(caption)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
@@ -14,14 +15,8 @@ import (
 // A page is what the painter draws: all of it from the upper left corner.
 type page struct {
 	ops     []ink.Op
-	anchors []anchorAt
-	boxes   []box // of the body; for those who check the layout
-}
-
-// An anchorAt is a place that links lead to.
-type anchorAt struct {
-	name string
-	y    float64
+	anchors []paging.Anchor
+	boxes   []paging.Box // of the body; for those who check the layout
 }
 
 // A layout is a document on its pages.
@@ -45,7 +40,7 @@ type layouter struct {
 	options     *Options
 	check       *checker
 	cuts        []string // warnings of what had no room
-	front, body paginator
+	front, body paging.Paginator
 	theme       *Theme
 	bands       *bands
 	logo        *logo
@@ -53,7 +48,7 @@ type layouter struct {
 	lastHeader, lastFooter        lastBand
 	current                       string   // title of the section of the first level that the last page is in
 	painted                       []ink.Op // of the pages
-	anchors                       []anchorAt
+	anchors                       []paging.Anchor
 	pages                         []page
 	coverElement, contentsElement int32
 }
@@ -113,7 +108,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := l.body.paginate(l.pieces, l.geo.top, l.geo.bottom)
+	body := l.body.Paginate(l.pieces, l.geo.top, l.geo.bottom)
 	out := &layout{lang: cmp.Or(d.Lang, "en"), words: l.terms, covered: d.Cover.Title != "", headings: l.headings, from: l}
 	out.title = l.Gate.Clean(d.Cover.Title)
 	if d.Cover.Label != "" {
@@ -142,19 +137,19 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 
 // page adds a page: header and footer first, so that no sentence is torn by
 // them where a program reads the file in its order, then the boxes.
-func (l *layouter) page(boxes []box, of int) {
+func (l *layouter) page(boxes []paging.Box, of int) {
 	ops, anchors := len(l.painted), len(l.anchors)
 	l.painted = l.furniture(l.painted, pageState{len(l.pages) + 1, of, l.running(boxes)})
 	l.painted = placed(l.painted, boxes)
 	for _, b := range boxes {
-		if b.heading >= 0 && b.role == roleHeading {
-			l.anchors = append(l.anchors, anchorAt{name: anchor(b.heading), y: b.y})
+		if b.Heading >= 0 && b.Role == paging.RoleHeading {
+			l.anchors = append(l.anchors, paging.Anchor{Name: anchor(b.Heading), Y: b.Y})
 		}
-		if b.anchor != "" {
-			l.anchors = append(l.anchors, anchorAt{name: b.anchor, y: b.y})
+		if b.Name != "" {
+			l.anchors = append(l.anchors, paging.Anchor{Name: b.Name, Y: b.Y})
 		}
-		for _, a := range b.inside {
-			l.anchors = append(l.anchors, anchorAt{name: a.name, y: b.y + a.y})
+		for _, a := range b.Inside {
+			l.anchors = append(l.anchors, paging.Anchor{Name: a.Name, Y: b.Y + a.Y})
 		}
 	}
 	l.pages = append(l.pages, page{
@@ -164,13 +159,13 @@ func (l *layouter) page(boxes []box, of int) {
 
 // running is the section of the first level that a page with these boxes is in
 // at its top or, where none is, the first that begins on it.
-func (l *layouter) running(boxes []box) string {
+func (l *layouter) running(boxes []paging.Box) string {
 	top := l.current
 	for i, b := range boxes {
-		if b.heading < 0 || b.role != roleHeading || l.headings[b.heading].depth > 1 {
+		if b.Heading < 0 || b.Role != paging.RoleHeading || l.headings[b.Heading].depth > 1 {
 			continue
 		}
-		l.current = l.headings[b.heading].text
+		l.current = l.headings[b.Heading].text
 		if i == 0 || top == "" {
 			top = l.current
 		}
@@ -179,22 +174,22 @@ func (l *layouter) running(boxes []box) string {
 }
 
 // placed adds the ops of boxes, moved to where the boxes stand.
-func placed(list []ink.Op, boxes []box) []ink.Op {
+func placed(list []ink.Op, boxes []paging.Box) []ink.Op {
 	for i, b := range boxes {
-		if under := b.panel; under != nil && (i == 0 || boxes[i-1].panel != under) {
+		if under := b.Panel; under != nil && (i == 0 || boxes[i-1].Panel != under) {
 			end := i
-			for end+1 < len(boxes) && boxes[end+1].panel == under {
+			for end+1 < len(boxes) && boxes[end+1].Panel == under {
 				end++
 			}
-			list = under.ops(list, b.x, b.y, b.w, boxes[end].y+boxes[end].h-b.y)
+			list = under.Ops(list, b.X, b.Y, b.W, boxes[end].Y+boxes[end].H-b.Y)
 		}
 		first := len(list)
-		list = append(list, b.ops...)
+		list = append(list, b.Ops...)
 		for k := range list[first:] {
 			o := &list[first+k]
-			o.X += b.x
-			o.Y += b.y
-			if b.again && o.Kind != ink.Link && o.Kind != ink.Address {
+			o.X += b.X
+			o.Y += b.Y
+			if b.Again && o.Kind != ink.Link && o.Kind != ink.Address {
 				o.Element = again
 			}
 		}

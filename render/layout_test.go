@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 )
 
 const slack = 0.02 // points
@@ -50,15 +51,15 @@ func checkPage(t *testing.T, p page) {
 	geo := upright()
 	y := geo.top
 	for i, b := range p.boxes {
-		require.GreaterOrEqual(t, b.y, y-slack, "box %d begins above the end of the one before it", i)
-		require.GreaterOrEqual(t, b.x, geo.gutter-slack, "box %d in the left margin", i)
-		require.LessOrEqual(t, b.x+b.w, geo.right+slack, "box %d in the right margin", i)
-		y = b.y + b.h
+		require.GreaterOrEqual(t, b.Y, y-slack, "box %d begins above the end of the one before it", i)
+		require.GreaterOrEqual(t, b.X, geo.gutter-slack, "box %d in the left margin", i)
+		require.LessOrEqual(t, b.X+b.W, geo.right+slack, "box %d in the right margin", i)
+		y = b.Y + b.H
 		require.LessOrEqual(t, y, geo.bottom+slack, "box %d in the bottom margin", i)
 		checkOps(t, b)
-		if b.repeat != nil {
+		if b.Repeat != nil {
 			require.Positive(t, i, "a row begins the page without its header")
-			require.Contains(t, []role{roleHeader, roleRow}, p.boxes[i-1].role)
+			require.Contains(t, []paging.Role{paging.RoleHeader, paging.RoleRow}, p.boxes[i-1].Role)
 		}
 	}
 	for _, o := range p.ops {
@@ -69,18 +70,18 @@ func checkPage(t *testing.T, p page) {
 }
 
 // checkOps: what a box draws stays in the box, and no text stands on another.
-func checkOps(t *testing.T, b box) {
+func checkOps(t *testing.T, b paging.Box) {
 	t.Helper()
 	var texts []ink.Op
-	for _, o := range b.ops {
+	for _, o := range b.Ops {
 		above, below := o.Y, o.Y+o.H
 		if o.Kind == ink.Text {
 			above, below = o.Y-0.73*o.Size, o.Y+0.25*o.Size
 		}
-		if o.X < -slack || o.X+o.W > b.w+slack || above < -slack || below > b.h+slack {
+		if o.X < -slack || o.X+o.W > b.W+slack || above < -slack || below > b.H+slack {
 			require.Fail(t, "drawn outside of its box", "%+v", o)
 		}
-		if o.Kind != ink.Text || b.figure != nil { // charts are held to that by their own tests
+		if o.Kind != ink.Text || b.Figure != nil { // charts are held to that by their own tests
 			continue
 		}
 		for _, other := range texts {
@@ -96,15 +97,15 @@ func checkOps(t *testing.T, b box) {
 
 // checkEnd: no heading and no table header is left alone at the end of a page,
 // unless the next one was asked for. Lines of a long heading may be parted.
-func checkEnd(t *testing.T, last, next box) {
+func checkEnd(t *testing.T, last, next paging.Box) {
 	t.Helper()
-	if next.fresh {
+	if next.Fresh {
 		return
 	}
-	require.False(t, last.keep, "a page ends with what belongs to the next")
-	require.True(t, last.role != roleHeader || last.end == 0, "a header without its rows") // a table may have none
-	if last.role == roleHeading {
-		require.True(t, next.role == roleHeading && next.heading < 0, "a heading stands alone")
+	require.False(t, last.Keep, "a page ends with what belongs to the next")
+	require.True(t, last.Role != paging.RoleHeader || last.End == 0, "a header without its rows") // a table may have none
+	if last.Role == paging.RoleHeading {
+		require.True(t, next.Role == paging.RoleHeading && next.Heading < 0, "a heading stands alone")
 	}
 }
 

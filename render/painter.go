@@ -75,7 +75,7 @@ type painter struct {
 // without a break is marked as one.
 func (p *painter) page(from *page) {
 	for _, a := range from.anchors {
-		p.to.Dest(a.name, a.y-18) // some room above what a link leads to
+		p.to.Dest(a.Name, a.Y-18) // some room above what a link leads to
 	}
 	open, element := false, int32(0)
 	for i := range from.ops {

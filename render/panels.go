@@ -5,6 +5,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
@@ -117,10 +118,10 @@ func (f *flow) cardRow(cards []card, w float64) {
 	if slices.ContainsFunc(cards, func(c card) bool { return len(c.trend) > 0 }) {
 		h = trendY + chart.SparkHigh + cardPad - 2
 	}
-	p := piece{role: roleBlock, x: f.left, w: f.wide, h: h, before: 12, after: 12, heading: -1}
+	p := paging.Piece{Role: paging.RoleBlock, X: f.left, W: f.wide, H: h, Before: 12, After: 12, Heading: -1}
 	for i, c := range cards {
 		x := float64(i) * (w + cardGap)
-		p.ops = append(p.ops,
+		p.Ops = append(p.Ops,
 			ink.Op{Kind: ink.Rect, X: x, W: w, H: h, Color: f.colors.Panel},
 			ink.Op{Kind: ink.Rect, X: x, W: w, H: 2, Color: f.colors.Accent})
 		list := f.enter(pdf.TagLI)
@@ -130,20 +131,20 @@ func (f *flow) cardRow(cards []card, w float64) {
 		}
 		f.element = label
 		for k, l := range c.label {
-			p.ops = f.line(p.ops, l, x+cardPad, cardPad+1+float64(k)*small.Lead, small, f.colors.Muted)
+			p.Ops = f.line(p.Ops, l, x+cardPad, cardPad+1+float64(k)*small.Lead, small, f.colors.Muted)
 		}
 		f.element = body
 		f.enter(pdf.TagP)
 		for k, l := range c.value {
-			p.ops = f.line(p.ops, l, x+cardPad, valueY+float64(k)*c.font.Lead, c.font, f.colors.Dark)
+			p.Ops = f.line(p.Ops, l, x+cardPad, valueY+float64(k)*c.font.Lead, c.font, f.colors.Dark)
 		}
 		f.element = body
 		f.enter(pdf.TagP)
 		for k, l := range c.note {
-			p.ops = f.line(p.ops, l, x+cardPad, noteY+float64(k)*small.Lead, small, f.colors.Soft)
+			p.Ops = f.line(p.Ops, l, x+cardPad, noteY+float64(k)*small.Lead, small, f.colors.Soft)
 		}
 		f.element = body
-		p.ops = append(p.ops, f.sparked(f.charts.Spark(known(c.trend), "", x+cardPad, trendY, w-2*cardPad, chart.SparkHigh))...)
+		p.Ops = append(p.Ops, f.sparked(f.charts.Spark(known(c.trend), "", x+cardPad, trendY, w-2*cardPad, chart.SparkHigh))...)
 		f.leave(list)
 	}
 	f.add(p)
@@ -154,8 +155,8 @@ func (b *Callout) flow(f *flow) {
 	defer f.leave(f.enter(pdf.TagDiv))
 	body := f.sizes.body
 	title := (ink.Semibold | ink.Running).At(body.Size, body.Lead)
-	under := &panel{fill: f.colors.Tint, bar: f.colors.Accent, barW: 3}
-	fr := frame{role: roleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, panel: under, inner: inShort}
+	under := &paging.Panel{Fill: f.colors.Tint, Bar: f.colors.Accent, BarW: 3}
+	fr := frame{role: paging.RoleBlock, before: 14, after: 14, w: f.wide, in: inside, padTop: pad, padBt: pad, panel: under, inner: paging.InShort}
 	text := f.Wrap(string(b.Text), body.Face, body.Size, f.wide-2*inside)
 	if head := f.Wrap(string(b.Title), title.Face, title.Size, f.wide-2*inside); len(head) > 0 {
 		top := fr
@@ -176,8 +177,8 @@ func (b *Quote) flow(f *flow) {
 	defer f.leave(f.enter(pdf.TagBlockQuote))
 	words, speaker := f.child(pdf.TagP), f.child(pdf.TagP)
 	quote, small := f.sizes.quote, f.sizes.small
-	under := &panel{bare: true, bar: f.colors.Pale, barW: 2}
-	fr := frame{role: roleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, panel: under, inner: inShort}
+	under := &paging.Panel{Bare: true, Bar: f.colors.Pale, BarW: 2}
+	fr := frame{role: paging.RoleBlock, before: 14, after: 14, w: f.prose, in: inside, padTop: 2, padBt: 2, panel: under, inner: paging.InShort}
 	by := f.Wrap(string(b.By), small.Face, small.Size, f.prose-inside)
 	text := f.Wrap(string(b.Text), quote.Face, quote.Size, f.prose-inside)
 	if len(by) > 0 && len(text) > 0 {

@@ -120,7 +120,7 @@ func TestContentsNameThePages(t *testing.T) {
 	require.Len(t, l.pages, result.Pages)
 	for i, p := range l.pages {
 		for _, a := range p.anchors {
-			n, err := strconv.Atoi(strings.TrimPrefix(a.name, "s"))
+			n, err := strconv.Atoi(strings.TrimPrefix(a.Name, "s"))
 			require.NoError(t, err)
 			require.Regexp(t, fmt.Sprintf(`\b%d Part %d %d\b`, n+1, n+1, i+1), text[contents:], "an entry of the contents")
 		}

@@ -80,7 +80,7 @@ func (f *flow) notesBelow(names []string) {
 		f.leave(outer)
 	}
 	for i := from; i < len(f.pieces); i++ {
-		f.pieces[i].note = true
+		f.pieces[i].Note = true
 	}
 }
 
@@ -100,7 +100,7 @@ func (l *layouter) dropDead(pages []page) {
 	alive := map[string]bool{}
 	for _, p := range pages {
 		for _, a := range p.anchors {
-			alive[a.name] = true
+			alive[a.Name] = true
 		}
 	}
 	for i := range pages {

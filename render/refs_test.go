@@ -67,7 +67,7 @@ func TestLinksAndNotes(t *testing.T) {
 	accent := 0
 	for _, p := range l.pages {
 		for _, a := range p.anchors {
-			places[a.name] = true
+			places[a.Name] = true
 		}
 		for _, o := range p.ops {
 			if o.Kind == ink.Text {

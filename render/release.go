@@ -19,8 +19,8 @@ func (e *Engine) release(l *layout) {
 // it can be collected.
 func (l *layouter) reset() {
 	l.doc, l.check, l.notes, l.cuts, l.lost = nil, nil, nil, nil, nil
-	l.front.reset()
-	l.body.reset()
+	l.front.Reset()
+	l.body.Reset()
 	l.painted, l.anchors, l.pages = emptied(l.painted), emptied(l.anchors), emptied(l.pages)
 	f := l.flow
 	f.pieces, f.ops, f.headings = emptied(f.pieces), emptied(f.ops), nil
@@ -30,11 +30,6 @@ func (l *layouter) reset() {
 	l.lastHeader, l.lastFooter = lastBand{ops: emptied(l.lastHeader.ops)}, lastBand{ops: emptied(l.lastFooter.ops)}
 	f.cells = emptied(f.cells[:cap(f.cells)])
 	f.Empty()
-}
-
-func (p *paginator) reset() {
-	p.pieces = nil
-	p.boxes, p.pages = emptied(p.boxes), emptied(p.pages)
 }
 
 // emptied returns list with the length 0 and nothing left in it.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 )
 
 // TestPageEnds holds pages of other forms against the rules: the documents are
@@ -36,50 +37,50 @@ func TestPageEnds(t *testing.T) {
 func checkEnds(t *testing.T, e *Engine, l *layout) {
 	t.Helper()
 	for i, p := range l.pages[:len(l.pages)-1] {
-		if next := l.pages[i+1].boxes; len(p.boxes) > 0 && len(next) > 0 && !next[0].fresh {
+		if next := l.pages[i+1].boxes; len(p.boxes) > 0 && len(next) > 0 && !next[0].Fresh {
 			checkRules(t, e, p.boxes, next)
 		}
 	}
 }
 
 // checkRules looks at the end of a page and the beginning of the next.
-func checkRules(t *testing.T, e *Engine, boxes, next []box) {
+func checkRules(t *testing.T, e *Engine, boxes, next []paging.Box) {
 	t.Helper()
 	last, first := boxes[len(boxes)-1], next[0]
-	if first.figure != nil && len(next) > 1 { // it may have drifted there
+	if first.Figure != nil && len(next) > 1 { // it may have drifted there
 		return
 	}
-	if last.role == roleText && first.role == roleText && last.after == 0 && first.before == 0 && first.heading < 0 {
+	if last.Role == paging.RoleText && first.Role == paging.RoleText && last.After == 0 && first.Before == 0 && first.Heading < 0 {
 		require.GreaterOrEqual(t, sameText(boxes, len(boxes)-1, -1), 2, "an orphan: %s", said(last))
 		require.GreaterOrEqual(t, sameText(next, 0, 1), 2, "a widow: %s", said(first))
 	}
 	lines := 0.0
-	for k := len(boxes) - 1; k >= 0 && boxes[k].role != roleHeading; k-- {
-		lines += boxes[k].h
-		if k > 0 && boxes[k-1].role == roleHeading && boxes[k-1].heading >= 0 && first.role == roleText && first.heading < 0 {
+	for k := len(boxes) - 1; k >= 0 && boxes[k].Role != paging.RoleHeading; k-- {
+		lines += boxes[k].H
+		if k > 0 && boxes[k-1].Role == paging.RoleHeading && boxes[k-1].Heading >= 0 && first.Role == paging.RoleText && first.Heading < 0 {
 			require.Greater(t, lines, 23.0, "a heading with one line: %s", said(boxes[k-1]))
 		}
 	}
-	if n := len(boxes); n > 1 && last.role == roleRow && boxes[n-2].role == roleHeader && first.role == roleHeader && len(next) > 1 && !last.torn && !next[1].torn {
-		h := boxes[n-2].h + last.h + next[1].h
+	if n := len(boxes); n > 1 && last.Role == paging.RoleRow && boxes[n-2].Role == paging.RoleHeader && first.Role == paging.RoleHeader && len(next) > 1 && !last.Torn && !next[1].Torn {
+		h := boxes[n-2].H + last.H + next[1].H
 		require.Greater(t, h, 0.75*e.geo.tall(), "a header with one row, though the next is not tall")
 	}
 	for k, b := range next {
-		if b.role == roleRow && b.repeat != nil {
+		if b.Role == paging.RoleRow && b.Repeat != nil {
 			require.Positive(t, k, "a row without its header")
 		}
 	}
 }
 
 // sameText counts the lines of one text from box k on, in a direction.
-func sameText(boxes []box, k, step int) int {
+func sameText(boxes []paging.Box, k, step int) int {
 	n := 1
-	for ; k+step >= 0 && k+step < len(boxes) && boxes[k+step].role == roleText; k += step {
+	for ; k+step >= 0 && k+step < len(boxes) && boxes[k+step].Role == paging.RoleText; k += step {
 		above, below := boxes[k], boxes[k+step]
 		if step < 0 {
 			above, below = below, above
 		}
-		if above.after != 0 || below.before != 0 {
+		if above.After != 0 || below.Before != 0 {
 			break
 		}
 		n++
@@ -88,9 +89,9 @@ func sameText(boxes []box, k, step int) int {
 }
 
 // said is the text of a box.
-func said(b box) string {
+func said(b paging.Box) string {
 	var out strings.Builder
-	for _, o := range b.ops {
+	for _, o := range b.Ops {
 		if o.Kind == ink.Text {
 			out.WriteString(o.Text)
 		}
@@ -107,21 +108,9 @@ func TestSampleFillsItsPages(t *testing.T) {
 	require.NoError(t, err)
 	l, err := engine(t, nil).begin(t.Context(), d)
 	require.NoError(t, err)
-	pages := l.body.paginate(l.pieces, l.geo.top, l.geo.bottom)
+	pages := l.body.Paginate(l.pieces, l.geo.top, l.geo.bottom)
 	require.Greater(t, len(pages), 5)
 	require.Zero(t, checkPages(t, l, pages), "pages that are less than full")
-}
-
-// A figure that drifted has a page for itself if what follows has no room
-// below it.
-func TestFigureBeforeWhatFillsAPage(t *testing.T) {
-	figure := &ink.Drawing{Least: 120, Ideal: 120, Draw: func(float64) []ink.Op { return nil }}
-	var p paginator
-	pages := p.paginate([]piece{{h: 600}, {role: roleBlock, h: 120, figure: figure}, {h: 14}, {role: roleBlock, h: 590}, {h: 14}}, 0, 686)
-	for _, boxes := range pages {
-		last := boxes[len(boxes)-1]
-		require.LessOrEqual(t, last.y+last.h, 686.0)
-	}
 }
 
 // figures of a height, between texts of so many lines.
@@ -153,7 +142,7 @@ func TestFiguresDrift(t *testing.T) {
 		for _, p := range l.pages[1:] {
 			text := ""
 			for _, b := range p.boxes {
-				kind := map[role]string{roleHeading: "h", roleText: "t", roleBlock: "F"}[b.role]
+				kind := map[paging.Role]string{paging.RoleHeading: "h", paging.RoleText: "t", paging.RoleBlock: "F"}[b.Role]
 				if !strings.HasSuffix(text, kind) {
 					text += kind
 				}
@@ -180,11 +169,11 @@ func TestNotesStandBelowFigures(t *testing.T) {
 		for _, p := range l.pages[1:] {
 			for _, b := range p.boxes {
 				switch {
-				case b.note:
+				case b.Note:
 					order += "n"
-				case b.role == roleBlock:
+				case b.Role == paging.RoleBlock:
 					order += "F"
-				case b.role == roleText && !strings.HasSuffix(order, "t"):
+				case b.Role == paging.RoleText && !strings.HasSuffix(order, "t"):
 					order += "t"
 				}
 			}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
@@ -24,7 +25,7 @@ type sheet struct {
 	cell, head ink.Font
 	gap        float64
 	widths     []float64
-	header     *piece
+	header     *paging.Piece
 	broken     [][]typeset.Line
 }
 

@@ -113,12 +113,12 @@ func TestCardsWithTrends(t *testing.T) {
 		require.NoError(t, err)
 		for _, p := range l.pages {
 			for _, b := range p.boxes {
-				for _, o := range b.ops {
+				for _, o := range b.Ops {
 					if o.Kind == ink.Path && strings.HasPrefix(o.Text, "Trend from") {
 						n++
 					}
 				}
-				h = b.h
+				h = b.H
 			}
 		}
 		return n, h

@@ -3,6 +3,7 @@ package render
 import (
 	"github.com/qubitz/reportjobs/render/internal/chart"
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
@@ -93,14 +94,14 @@ func (s *sheet) setHeader() bool {
 		x += s.widths[i] + s.gap
 	}
 	s.ops = append(s.ops, ink.Op{Kind: ink.Rect, Y: h - 1, W: s.wide, H: 1, Color: s.colors.Dark})
-	s.header = &piece{
-		role: roleHeader, again: true, x: s.left, w: s.wide, h: h, heading: -1, before: s.space(), clear: rowPad,
-		ops: s.ops[first:len(s.ops):len(s.ops)],
+	s.header = &paging.Piece{
+		Role: paging.RoleHeader, Again: true, X: s.left, W: s.wide, H: h, Heading: -1, Before: s.space(), Clear: rowPad,
+		Ops: s.ops[first:len(s.ops):len(s.ops)],
 	}
 	p := *s.header
-	p.again = false
+	p.Again = false
 	if len(s.grid) > 0 {
-		p.end = captionAlone
+		p.End = paging.CaptionAlone
 	}
 	s.add(p)
 	return true
@@ -121,12 +122,12 @@ func (s *sheet) row(i int) {
 	first := s.rowOf(len(cells))
 	defer s.leave(s.element)
 	for from := 0; from < most; from += step {
-		p := piece{role: roleRow, x: s.left, w: s.wide, heading: -1, torn: from > 0, repeat: s.header}
+		p := paging.Piece{Role: paging.RoleRow, X: s.left, W: s.wide, Heading: -1, Torn: from > 0, Repeat: s.header}
 		ops, y := len(s.ops), 0.0
 		if from == 0 {
 			y = rowPad
 			if i == 0 && s.header == nil {
-				p.before = s.space()
+				p.Before = s.space()
 			}
 			if total {
 				s.ops = append(s.ops, ink.Op{Kind: ink.Rect, W: s.wide, H: 0.75, Color: s.colors.Dark})
@@ -143,16 +144,16 @@ func (s *sheet) row(i int) {
 			}
 			x += s.widths[k] + s.gap
 		}
-		p.h = y + float64(step)*in.Lead
+		p.H = y + float64(step)*in.Lead
 		if from+step >= most {
-			p.h += rowPad
-			s.ops = append(s.ops, ink.Op{Kind: ink.Rect, Y: p.h - 0.5, W: s.wide, H: 0.5, Color: s.colors.Rule})
+			p.H += rowPad
+			s.ops = append(s.ops, ink.Op{Kind: ink.Rect, Y: p.H - 0.5, W: s.wide, H: 0.5, Color: s.colors.Rule})
 			if i == len(s.grid)-1 {
-				p.after = 14
+				p.After = 14
 			}
 		}
-		p.end = s.end(i, from, step, most)
-		p.ops = s.ops[ops:len(s.ops):len(s.ops)]
+		p.End = s.end(i, from, step, most)
+		p.Ops = s.ops[ops:len(s.ops):len(s.ops)]
 		s.add(p)
 	}
 }
@@ -179,17 +180,17 @@ func (s *sheet) end(i, from, step, most int) float64 {
 	last := len(s.grid) - 1
 	switch {
 	case step == 1 && most > 1 && (from == 0 || from == most-2):
-		return lineAlone
+		return paging.LineAlone
 	case step == 1 && from < most-1:
-		return inTable
+		return paging.InTable
 	case i == last:
 		return 0
 	case i == 0 || i == last-1:
-		return rowAlone
+		return paging.RowAlone
 	case last < maxTogether:
-		return inShort
+		return paging.InShort
 	}
-	return inTable
+	return paging.InTable
 }
 
 // lines breaks the cells of a row of the sheet.

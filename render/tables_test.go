@@ -8,14 +8,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 )
 
 // laid returns the boxes of a document with these blocks, page by page.
-func laid(t *testing.T, o *Options, blocks ...Block) [][]box {
+func laid(t *testing.T, o *Options, blocks ...Block) [][]paging.Box {
 	t.Helper()
 	l, err := engine(t, o).lay(t.Context(), &Document{Sections: []Section{{Title: "S", Blocks: blocks}}})
 	require.NoError(t, err)
-	var out [][]box
+	var out [][]paging.Box
 	for _, p := range l.pages {
 		checkPage(t, p)
 		out = append(out, p.boxes)
@@ -31,8 +32,8 @@ func TestFiguresStandUnderTheirPoints(t *testing.T) {
 	f := engine(t, nil).flow()
 	points := map[string]float64{}
 	for _, b := range laid(t, nil, table)[0] {
-		for _, o := range b.ops {
-			if b.role == roleRow && o.Kind == ink.Text {
+		for _, o := range b.Ops {
+			if b.Role == paging.RoleRow && o.Kind == ink.Text {
 				whole, _, _ := strings.Cut(o.Text, ".")
 				points[o.Text] = o.X + f.Width(o.Face, o.Size, whole)
 			}
@@ -122,8 +123,8 @@ func TestTallRowsAreSplit(t *testing.T) {
 	pages := laid(t, nil, &Table{Columns: []Column{{Title: "k"}, {Title: "text"}}, Rows: [][]Cell{{Str("k"), Str(Text(strings.Repeat("word after word ", 1200)))}}})
 	require.Greater(t, len(pages), 2)
 	for _, boxes := range pages[1:] {
-		require.Equal(t, roleHeader, boxes[0].role)
-		require.Equal(t, boxes[0].y+boxes[0].h+rowPad, boxes[1].y, "the text keeps its distance from the header")
+		require.Equal(t, paging.RoleHeader, boxes[0].Role)
+		require.Equal(t, boxes[0].Y+boxes[0].H+rowPad, boxes[1].Y, "the text keeps its distance from the header")
 	}
 }
 
@@ -132,13 +133,13 @@ func TestRowsStandSideBySide(t *testing.T) {
 	boxes := laid(t, nil, &Row{Weights: []int{2, 1}, Cells: []Blocks{cell("one"), cell("two")}})[0]
 	require.Len(t, boxes, 2, "a heading and one piece")
 	var x []float64
-	for _, o := range boxes[1].ops {
+	for _, o := range boxes[1].Ops {
 		x = append(x, o.X)
 	}
 	wide := engine(t, nil).geo.wide()
 	second := (wide-cellGap)*2/3 + cellGap
 	require.InDeltaSlice(t, []float64{0, 0, second, second}, x, 0.01)
-	require.Equal(t, boxes[1].ops[0].Y, boxes[1].ops[2].Y)
+	require.Equal(t, boxes[1].Ops[0].Y, boxes[1].Ops[2].Y)
 
 	boxes = laid(t, nil, &Row{Cells: []Blocks{cell("one"), cell("two"), cell("three"), cell("four")}})[0]
 	require.Len(t, boxes, 9, "cells that would be too narrow stand below one another")

@@ -282,9 +282,9 @@ func TestThemesKeepTheRules(t *testing.T) {
 					for i, p := range l.pages {
 						for _, b := range p.boxes {
 							where := fmt.Sprintf("%s, format %d, landscape %t, seed %d, page %d", name, format, landscape, seed, i+1)
-							require.GreaterOrEqual(t, b.x, e.geo.gutter-slack, where)
-							require.LessOrEqual(t, b.x+b.w, e.geo.right+slack, where)
-							require.LessOrEqual(t, b.y+b.h, e.geo.bottom+slack, where)
+							require.GreaterOrEqual(t, b.X, e.geo.gutter-slack, where)
+							require.LessOrEqual(t, b.X+b.W, e.geo.right+slack, where)
+							require.LessOrEqual(t, b.Y+b.H, e.geo.bottom+slack, where)
 						}
 					}
 				}

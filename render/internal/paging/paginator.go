@@ -1,4 +1,4 @@
-package render
+package paging
 
 import (
 	"math"
@@ -14,36 +14,37 @@ const (
 	thinCost  = 1e5 // of a page that is less than fullEnough
 	fullFrom  = 0.75
 
-	itemAlone    = 1e6  // an item of a list, parted from all others
-	lineAlone    = 1e7  // one line of a paragraph: a widow or an orphan
-	rowAlone     = 1e8  // a table's header with one row, its last row
-	captionAlone = 1e9  // a caption without its figure, a header without a row
-	headingAlone = 1e10 // a heading with less than two lines of what follows
+	ItemAlone    = 1e6  // an item of a list, parted from all others
+	LineAlone    = 1e7  // one line of a paragraph: a widow or an orphan
+	RowAlone     = 1e8  // a table's header with one row, its last row
+	CaptionAlone = 1e9  // a caption without its figure, a header without a row
+	HeadingAlone = 1e10 // a heading with less than two lines of what follows
 
-	inParagraph = 12.0 // what is soft: pages end better between paragraphs
-	inList      = 6.0
-	inTable     = 30.0
-	inShort     = 400.0 // in what should stay together: a panel, a short table
+	InParagraph = 12.0 // what is soft: pages end better between paragraphs
+	InList      = 6.0
+	InTable     = 30.0
+	InShort     = 400.0 // in what should stay together: a panel, a short table
 	driftCost   = 80.0  // of a figure that drifts to the next page
 	shrinkCost  = 150.0 // times the square of how much figures give up
 	lastCost    = 300.0 // of a last page with next to nothing on it
 	stub        = 0.12
 )
 
-// A paginator puts pieces on pages. Between pages that are asked for, it finds
+// A Paginator puts pieces on pages. Between pages that are asked for, it finds
 // the ends of pages that cost least together; of equal ones those that come
-// first. The time is that of the number of pieces times those on a page.
+// first. A page that is not full is tried only where no fuller one ends well.
+// The time is that of the number of pieces times those on a page.
 //
 // A figure that has no room left drifts to the top of the next page, past the
 // text that follows it in its section, never past another figure.
-type paginator struct {
+type Paginator struct {
 	top, bottom float64
-	pieces      []piece
+	pieces      []Piece
 	ideal, low  []float64 // upper edges on one endless page, with all figures as high as they would be and as low as they may
 	figures     []int32   // for each piece the first figure at or behind it
 	states      [2][]state
-	boxes       []box
-	pages       [][]box
+	boxes       []Box
+	pages       [][]Box
 	order       []int32 // states on the way to the end
 }
 
@@ -54,16 +55,16 @@ type state struct {
 	from int32 // the piece that the last page begins with, twice, and one more if it begins with a figure
 }
 
-// paginate puts pieces on pages from y = top to y = bottom. What it returns is
+// Paginate puts pieces on pages from y = top to y = bottom. What it returns is
 // good until the next call.
-func (p *paginator) paginate(pieces []piece, top, bottom float64) [][]box {
+func (p *Paginator) Paginate(pieces []Piece, top, bottom float64) [][]Box {
 	p.top, p.bottom, p.pieces = top, bottom, pieces
 	p.pages = p.pages[:0]
 	p.boxes = slices.Grow(p.boxes[:0], 2*len(pieces)) // it never moves: each page has a header at most
 	p.measure()
 	for from := 0; from < len(pieces); {
 		to := from + 1
-		for to < len(pieces) && !pieces[to].fresh {
+		for to < len(pieces) && !pieces[to].Fresh {
 			to++
 		}
 		p.stretch(from, to)
@@ -73,7 +74,7 @@ func (p *paginator) paginate(pieces []piece, top, bottom float64) [][]box {
 }
 
 // measure finds where all pieces would stand on one endless page.
-func (p *paginator) measure() {
+func (p *Paginator) measure() {
 	n := len(p.pieces)
 	p.ideal = slices.Grow(p.ideal[:0], n)[:n]
 	p.low = slices.Grow(p.low[:0], n)[:n]
@@ -85,20 +86,20 @@ func (p *paginator) measure() {
 			ideal, low = ideal+gap, low+gap
 		}
 		p.ideal[i], p.low[i] = ideal, low
-		ideal, low = ideal+p.pieces[i].h, low+p.pieces[i].least()
+		ideal, low = ideal+p.pieces[i].H, low+p.pieces[i].Least()
 	}
 	p.figures[n] = int32(n)
 	for i := n - 1; i >= 0; i-- {
 		p.figures[i] = p.figures[i+1]
-		if p.pieces[i].drifts() {
+		if p.pieces[i].Drifts() {
 			p.figures[i] = int32(i)
 		}
 	}
 }
 
 // gap is what stands between two pieces.
-func (p *paginator) gap(above, below int) float64 {
-	return max(p.pieces[above].after, p.pieces[below].before)
+func (p *Paginator) gap(above, below int) float64 {
+	return max(p.pieces[above].After, p.pieces[below].Before)
 }
 
 // A load is how high things are, at their ideal height and at their least.
@@ -107,22 +108,22 @@ type load struct{ ideal, low float64 }
 func (l load) plus(ideal, low float64) load { return load{l.ideal + ideal, l.low + low} }
 
 // span is what the pieces from i to k take, both included.
-func (p *paginator) span(i, k int) load {
+func (p *Paginator) span(i, k int) load {
 	last := &p.pieces[k]
-	return load{p.ideal[k] - p.ideal[i] + last.h, p.low[k] - p.low[i] + last.least()}
+	return load{p.ideal[k] - p.ideal[i] + last.H, p.low[k] - p.low[i] + last.Least()}
 }
 
 // above is what stands above piece i where it begins a page: a header again,
 // or the figure that drifted there.
-func (p *paginator) above(i int, figure int) load {
+func (p *Paginator) above(i int, figure int) load {
 	switch first := &p.pieces[i]; {
 	case figure >= 0:
 		gap := p.gap(figure, i)
 		return p.span(figure, figure).plus(gap, gap)
-	case first.repeat != nil:
-		h := first.repeat.h + max(first.repeat.after, first.before)
-		if first.torn {
-			h += first.repeat.clear
+	case first.Repeat != nil:
+		h := first.Repeat.H + max(first.Repeat.After, first.Before)
+		if first.Torn {
+			h += first.Repeat.Clear
 		}
 		return load{h, h}
 	}
@@ -130,7 +131,7 @@ func (p *paginator) above(i int, figure int) load {
 }
 
 // stretch puts the pieces from from on, up to to, on pages.
-func (p *paginator) stretch(from, to int) {
+func (p *Paginator) stretch(from, to int) {
 	for k := range p.states {
 		p.states[k] = slices.Grow(p.states[k][:0], len(p.pieces)+1)[:len(p.pieces)+1]
 		for i := from; i <= to; i++ {
@@ -154,18 +155,18 @@ func (p *paginator) stretch(from, to int) {
 }
 
 // drifted returns the figure that a page from i on begins with, or -1.
-func (p *paginator) drifted(i, kind int) int {
+func (p *Paginator) drifted(i, kind int) int {
 	if kind == 0 {
 		return -1
 	}
-	for i--; !p.pieces[i].drifts(); i-- {
+	for i--; !p.pieces[i].Drifts(); i-- {
 	}
 	return i
 }
 
 // page tries all pages that begin with piece i. It returns the last piece that
 // has room on one; hint is that of a page that begins a little earlier.
-func (p *paginator) page(i, kind, hint, to int) int {
+func (p *Paginator) page(i, kind, hint, to int) int {
 	cost, room := p.states[kind][i].cost, p.bottom-p.top+tolerance
 	figure := p.drifted(i, kind)
 	above := p.above(i, figure)
@@ -180,7 +181,7 @@ func (p *paginator) page(i, kind, hint, to int) int {
 	key, sound := 2*int32(i)+int32(kind), false
 	if figure >= 0 && !fits(i) { // the figure has the page for itself
 		load := p.span(figure, figure)
-		p.reach(i, 0, state{cost + p.cost(load, room, p.pieces[figure].ending(), false), key})
+		p.reach(i, 0, state{cost + p.cost(load, room, p.pieces[figure].Ending(), false), key})
 		return hint
 	}
 	for k := last; k >= i; k-- {
@@ -188,24 +189,24 @@ func (p *paginator) page(i, kind, hint, to int) int {
 		if sound && load.ideal < fullFrom*room {
 			break
 		}
-		end := p.pieces[k].ending()
+		end := p.pieces[k].Ending()
 		if k == i && p.within(i-1, to) && p.within(i, to) {
-			end = max(end, lineAlone) // from the middle of a paragraph
+			end = max(end, LineAlone) // from the middle of a paragraph
 		}
 		p.reach(k+1, 0, state{cost + p.cost(load, room, end, k+1 == to), key})
-		sound = sound || end < itemAlone
+		sound = sound || end < ItemAlone
 	}
 	p.drift(i, figure, last, to, above, state{cost, key})
 	return last
 }
 
 // within tells whether pieces k and k+1 are lines of one paragraph.
-func (p *paginator) within(k, to int) bool {
-	return k >= 0 && k+1 < to && p.pieces[k].role == roleText && p.pieces[k+1].role == roleText && p.pieces[k].after == 0 && p.pieces[k+1].before == 0
+func (p *Paginator) within(k, to int) bool {
+	return k >= 0 && k+1 < to && p.pieces[k].Role == RoleText && p.pieces[k+1].Role == RoleText && p.pieces[k].After == 0 && p.pieces[k+1].Before == 0
 }
 
 // drift tries the pages on which the first figure that has no room is left out.
-func (p *paginator) drift(i, figure, last, to int, above load, s state) {
+func (p *Paginator) drift(i, figure, last, to int, above load, s state) {
 	k := int(p.figures[i])
 	if k > last+1 || k+1 >= to || k == i && figure < 0 {
 		return
@@ -218,23 +219,23 @@ func (p *paginator) drift(i, figure, last, to int, above load, s state) {
 	if k == i {
 		load = p.span(figure, figure)
 	}
-	if gap := p.gap(before, k); k <= last && load.ideal+gap+p.pieces[k].h <= room {
+	if gap := p.gap(before, k); k <= last && load.ideal+gap+p.pieces[k].H <= room {
 		return // it has room
 	}
 	gap := p.gap(before, k+1)
 	load = load.plus(gap, gap)
-	for e := k + 1; e < to && p.pieces[e].role == roleText && !p.pieces[e].note && !p.pieces[e].drifts(); e++ {
+	for e := k + 1; e < to && p.pieces[e].Role == RoleText && !p.pieces[e].Note && !p.pieces[e].Drifts(); e++ {
 		span := p.span(k+1, e)
 		now := load.plus(span.ideal, span.low)
 		if now.low > room {
 			return
 		}
-		p.reach(e+1, 1, state{s.cost + p.cost(now, room, p.pieces[e].ending(), false) + driftCost, s.from})
+		p.reach(e+1, 1, state{s.cost + p.cost(now, room, p.pieces[e].Ending(), false) + driftCost, s.from})
 	}
 }
 
 // reach keeps s if it is better than the way that is known.
-func (p *paginator) reach(i, kind int, s state) {
+func (p *Paginator) reach(i, kind int, s state) {
 	if s.cost < p.states[kind][i].cost {
 		p.states[kind][i] = s
 	}
@@ -242,7 +243,7 @@ func (p *paginator) reach(i, kind int, s state) {
 
 // cost is what a page costs whose end costs so much; that of the last page of
 // a stretch is free.
-func (p *paginator) cost(l load, room, end float64, last bool) float64 {
+func (p *Paginator) cost(l load, room, end float64, last bool) float64 {
 	spare := max(1-l.ideal/room, 0)
 	sum := 0.0
 	if l.ideal > room && l.ideal > l.low {
@@ -260,4 +261,11 @@ func (p *paginator) cost(l load, room, end float64, last bool) float64 {
 		sum += thinCost * (1 + spare)
 	}
 	return sum
+}
+
+// Reset forgets the pieces, so that what they hold can be collected.
+func (p *Paginator) Reset() {
+	clear(p.boxes)
+	clear(p.pages)
+	p.pieces, p.boxes, p.pages = nil, p.boxes[:0], p.pages[:0]
 }
