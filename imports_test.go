@@ -37,6 +37,7 @@ var siblings = map[string][]string{
 // and none of them knows render or the root.
 var arrows = map[string][]string{
 	"chart":    {"ink", "markup", "typeset"},
+	"facts":    {},
 	"hyphen":   {},
 	"ink":      {"pdf"},
 	"jsontree": {},

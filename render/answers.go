@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/facts"
 )
 
 const (
@@ -14,75 +16,65 @@ const (
 
 // sectionOf makes a section of entries at a depth: short values as a table of
 // facts, then each longer one under its own heading, as far as headings go.
-func sectionOf(title Text, entries []field, depth int) Section {
+func sectionOf(title Text, entries []facts.Field, depth int) Section {
 	s := Section{Title: title}
-	var facts []pair
-	var long []field
+	var short []facts.Pair
+	var long []facts.Field
 	for _, f := range entries {
-		if f.value.leaf() && len(f.value.text) <= maxFact && !strings.Contains(f.value.text, "\n") && pairs(f.value.text) == nil && len(seriesOfText(f.value.text).labels) < leastFigures || f.value.blank() {
-			facts = append(facts, pair{Name(f.key), f.fact()})
+		if f.Value.Leaf() && len(f.Value.Text) <= maxFact && !strings.Contains(f.Value.Text, "\n") && facts.Pairs(f.Value.Text) == nil && len(facts.OfText(f.Value.Text).Labels) < facts.LeastFigures || f.Value.Blank() {
+			short = append(short, facts.Pair{Label: Name(f.Key), Text: f.Fact()})
 		} else {
 			long = append(long, f)
 		}
 	}
-	if len(facts) > 0 {
-		s.Blocks = append(s.Blocks, pairTable(facts))
+	if len(short) > 0 {
+		s.Blocks = append(s.Blocks, pairTable(short))
 	}
 	for _, f := range long {
-		name := Plain(Name(f.key))
+		name := Plain(Name(f.Key))
 		switch {
 		case depth == maxDepth:
 			s.Blocks = append(s.Blocks, &Paragraph{Text: "**" + name + "**"})
-			s.Blocks = append(s.Blocks, blocksOf(&f.value, f.key)...)
-		case f.value.kind == isObject:
-			sub := sectionOf(name, f.value.fields, depth+1)
-			sub.Blocks = charted(sub.Blocks, seriesOf(&f.value), Name(f.key))
+			s.Blocks = append(s.Blocks, blocksOf(&f.Value, f.Key)...)
+		case f.Value.Kind == facts.Object:
+			sub := sectionOf(name, f.Value.Fields, depth+1)
+			sub.Blocks = charted(sub.Blocks, facts.OfObject(&f.Value), Name(f.Key))
 			s.Sections = append(s.Sections, sub)
 		default:
-			s.Sections = append(s.Sections, Section{Title: name, Blocks: blocksOf(&f.value, f.key)})
+			s.Sections = append(s.Sections, Section{Title: name, Blocks: blocksOf(&f.Value, f.Key)})
 		}
 	}
 	return s
 }
 
-// fact is the value of a field on one line. A share that has its unit in its
-// key gets it back.
-func (f *field) fact() string {
-	text := f.value.shown()
-	if f.value.kind == isNumber && (strings.HasSuffix(f.key, "percentage") || strings.HasSuffix(f.key, "percent")) {
-		text += "%"
-	}
-	return text
-}
-
 // blocksOf sets out the value of a key without headings.
-func blocksOf(v *value, key string) Blocks {
+func blocksOf(v *facts.Value, key string) Blocks {
 	switch {
-	case v.leaf():
-		text := v.shown()
-		s := seriesOfPairs(pairs(text))
-		if len(s.labels) == 0 {
-			s = seriesOfText(text)
+	case v.Leaf():
+		text := v.Shown()
+		s := facts.OfPairs(facts.Pairs(text))
+		if len(s.Labels) == 0 {
+			s = facts.OfText(text)
 		}
 		return charted(prose(text), s, Name(key))
-	case v.leaves():
-		out, p := list(v.items)
-		return charted(out, seriesOfPairs(p), Name(key))
-	case v.kind == isList:
-		if t := gridOf(v.items); t != nil {
+	case v.Leaves():
+		out, p := list(v.Items)
+		return charted(out, facts.OfPairs(p), Name(key))
+	case v.Kind == facts.List:
+		if t := gridOf(v.Items); t != nil {
 			return charted(Blocks{t}, seriesOfGrid(t), Name(key))
 		}
-		return records(v.items)
+		return records(v.Items)
 	}
-	return charted(Blocks{pairTable(flatten(nil, nil, v))}, seriesOf(v), Name(key))
+	return charted(Blocks{pairTable(flatten(nil, nil, v))}, facts.OfObject(v), Name(key))
 }
 
 // records are tables of labels and values, one for each item.
-func records(items []value) Blocks {
+func records(items []facts.Value) Blocks {
 	var out Blocks
 	for i := range items {
-		if items[i].kind != isObject { // of a mixed list
-			return Blocks{pairTable(flatten(nil, nil, &value{kind: isList, items: items}))}
+		if items[i].Kind != facts.Object { // of a mixed list
+			return Blocks{pairTable(flatten(nil, nil, &facts.Value{Kind: facts.List, Items: items}))}
 		}
 		t := pairTable(flatten(nil, nil, &items[i]))
 		out = append(out, &Paragraph{Text: Text(fmt.Sprintf("**%d of %d**", i+1, len(items)))}, t)
@@ -92,12 +84,12 @@ func records(items []value) Blocks {
 
 // prose is a paragraph for each line, or a table if the text is one.
 func prose(text string) Blocks {
-	if p := pairs(text); p != nil {
+	if p := facts.Pairs(text); p != nil {
 		return Blocks{pairTable(p)}
 	}
 	var out Blocks
 	for part := range strings.SplitSeq(text, "\n") {
-		if !onlySpace(part) {
+		if strings.TrimSpace(part) != "" {
 			out = append(out, &Paragraph{Text: Plain(part)})
 		}
 	}
@@ -106,16 +98,16 @@ func prose(text string) Blocks {
 
 // list is a list, or a table if all its items are labels with values, which it
 // returns too.
-func list(items []value) (Blocks, []pair) {
+func list(items []facts.Value) (Blocks, []facts.Pair) {
 	var texts []Text
-	var table []pair
+	var table []facts.Pair
 	seen := map[string]bool{}
 	for i := range items {
-		text := items[i].shown()
+		text := items[i].Shown()
 		texts = append(texts, Plain(text))
 		label, rest, ok := strings.Cut(strings.TrimSpace(text), ": ")
-		if ok && isLabel(label) && !onlySpace(rest) && !seen[label] {
-			table = append(table, pair{label, rest})
+		if ok && facts.IsLabel(label) && strings.TrimSpace(rest) != "" && !seen[label] {
+			table = append(table, facts.Pair{Label: label, Text: rest})
 		}
 		seen[label] = true
 	}
@@ -127,7 +119,7 @@ func list(items []value) (Blocks, []pair) {
 
 // gridOf is a table of objects that have few, simple and mostly equal fields;
 // nil if they have not.
-func gridOf(items []value) *Table {
+func gridOf(items []facts.Value) *Table {
 	if t := matrixOf(items); t != nil {
 		return t
 	}
@@ -136,28 +128,28 @@ func gridOf(items []value) *Table {
 	var numbers []bool // of columns: nothing but JSON numbers
 	filled := 0
 	for i := range items {
-		if items[i].kind != isObject {
+		if items[i].Kind != facts.Object {
 			return nil
 		}
 		var row []Cell
 		seen := map[string]bool{}
-		for _, f := range items[i].fields {
-			if !f.value.leaf() || seen[f.key] {
+		for _, f := range items[i].Fields {
+			if !f.Value.Leaf() || seen[f.Key] {
 				return nil
 			}
-			seen[f.key] = true
-			column, ok := at[f.key]
+			seen[f.Key] = true
+			column, ok := at[f.Key]
 			if !ok {
 				column = len(t.Columns)
-				at[f.key] = column
-				t.Columns = append(t.Columns, Column{Title: Plain(Name(f.key))})
+				at[f.Key] = column
+				t.Columns = append(t.Columns, Column{Title: Plain(Name(f.Key))})
 				numbers = append(numbers, true)
 			}
-			numbers[column] = numbers[column] && (f.value.kind == isNumber || f.value.blank())
+			numbers[column] = numbers[column] && (f.Value.Kind == facts.Number || f.Value.Blank())
 			for len(row) <= column {
 				row = append(row, Cell{})
 			}
-			row[column] = Cell{Text: Plain(f.fact())}
+			row[column] = Cell{Text: Plain(f.Fact())}
 			filled++
 		}
 		if len(t.Columns) > maxGrid {
@@ -181,19 +173,19 @@ func (t *Table) pad() {
 }
 
 // matrixOf is a table of lists of leaves of one length; nil if they are not.
-func matrixOf(items []value) *Table {
-	n := len(items[0].items)
+func matrixOf(items []facts.Value) *Table {
+	n := len(items[0].Items)
 	if n < 3 || n > maxGrid {
 		return nil
 	}
 	t := &Table{Columns: make([]Column, n)}
 	for i := range items {
-		if !items[i].leaves() || len(items[i].items) != n {
+		if !items[i].Leaves() || len(items[i].Items) != n {
 			return nil
 		}
 		var row []Cell
-		for k := range items[i].items {
-			row = append(row, Cell{Text: Plain(items[i].items[k].shown())})
+		for k := range items[i].Items {
+			row = append(row, Cell{Text: Plain(items[i].Items[k].Shown())})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -201,38 +193,38 @@ func matrixOf(items []value) *Table {
 }
 
 // pairTable is a table of labels and values without a header.
-func pairTable(list []pair) *Table {
+func pairTable(list []facts.Pair) *Table {
 	t := &Table{Columns: make([]Column, 2)}
 	for _, p := range list {
-		t.Rows = append(t.Rows, []Cell{{Text: Plain(p.label)}, {Text: Plain(p.text)}})
+		t.Rows = append(t.Rows, []Cell{{Text: Plain(p.Label)}, {Text: Plain(p.Text)}})
 	}
 	return t
 }
 
 // flatten adds a pair for every leaf of v, labelled by the names that lead to
 // it: "Primary contact · Email".
-func flatten(out []pair, names []string, v *value) []pair {
+func flatten(out []facts.Pair, names []string, v *facts.Value) []facts.Pair {
 	switch {
-	case v.leaf() || v.blank():
-		return append(out, pair{trail(names), v.shown()})
-	case v.leaves():
+	case v.Leaf() || v.Blank():
+		return append(out, facts.Pair{Label: trail(names), Text: v.Shown()})
+	case v.Leaves():
 		var texts []string
-		for i := range v.items {
-			texts = append(texts, v.items[i].shown())
+		for i := range v.Items {
+			texts = append(texts, v.Items[i].Shown())
 		}
-		return append(out, pair{trail(names), strings.Join(texts, "\n")})
+		return append(out, facts.Pair{Label: trail(names), Text: strings.Join(texts, "\n")})
 	}
 	names = names[:len(names):len(names)]
-	for i := range v.items {
-		out = flatten(out, append(names, strconv.Itoa(i+1)), &v.items[i])
+	for i := range v.Items {
+		out = flatten(out, append(names, strconv.Itoa(i+1)), &v.Items[i])
 	}
-	for i := range v.fields {
-		f := &v.fields[i]
-		if f.value.leaf() {
-			out = append(out, pair{trail(append(names, Name(f.key))), f.fact()})
+	for i := range v.Fields {
+		f := &v.Fields[i]
+		if f.Value.Leaf() {
+			out = append(out, facts.Pair{Label: trail(append(names, Name(f.Key))), Text: f.Fact()})
 			continue
 		}
-		out = flatten(out, append(names, Name(f.key)), &f.value)
+		out = flatten(out, append(names, Name(f.Key)), &f.Value)
 	}
 	return out
 }

@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/qubitz/reportjobs/render/internal/facts"
+)
 
 const (
 	flatLines = 4 << 10   // bytes of the lines that make one paragraph
@@ -9,9 +13,9 @@ const (
 
 // plainly sets out an input that is too large for headings and tables: a line for
 // each of its values, in their order. No word is left out.
-func plainly(title Text, root value) Section {
+func plainly(title Text, root facts.Value) Section {
 	f := flattener{}
-	f.fields(root.fields)
+	f.fields(root.Fields)
 	f.flush()
 	return Section{Title: title, Blocks: f.blocks}
 }
@@ -21,24 +25,24 @@ type flattener struct {
 	lines  strings.Builder
 }
 
-func (f *flattener) fields(fields []field) {
+func (f *flattener) fields(fields []facts.Field) {
 	for i := range fields {
-		f.value(Name(fields[i].key)+": ", &fields[i].value)
+		f.value(Name(fields[i].Key)+": ", &fields[i].Value)
 	}
 }
 
-func (f *flattener) value(label string, v *value) {
-	switch v.kind {
-	case isObject:
+func (f *flattener) value(label string, v *facts.Value) {
+	switch v.Kind {
+	case facts.Object:
 		f.line(strings.TrimRight(label, " "))
-		f.fields(v.fields)
-	case isList:
+		f.fields(v.Fields)
+	case facts.List:
 		f.line(strings.TrimRight(label, " "))
-		for i := range v.items {
-			f.value("– ", &v.items[i])
+		for i := range v.Items {
+			f.value("– ", &v.Items[i])
 		}
 	default:
-		f.line(label + v.shown())
+		f.line(label + v.Shown())
 	}
 }
 

@@ -2,10 +2,11 @@ package render
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/qubitz/reportjobs/render/internal/facts"
 )
 
 // A format is how the numbers of a column are written in English: 1,234.5
@@ -14,44 +15,6 @@ type format struct {
 	before, after string // with the space that parts them from the digits
 	decimals      int
 	year          bool // no separators
-}
-
-const noBreak = "\u00a0"
-
-// currencies are what stands for the codes of ISO 4217 whose signs are not
-// mistaken for another's. For other codes the code itself stands.
-var currencies = map[string]string{
-	"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴", "VND": "₫", "NGN": "₦", "TRY": "₺",
-	"PHP": "₱", "CNY": "CN¥", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$", "HKD": "HK$", "SGD": "S$", "BRL": "R$", "MXN": "MX$",
-	"CHF": "CHF" + noBreak, "SEK": "SEK" + noBreak, "NOK": "NOK" + noBreak, "DKK": "DKK" + noBreak, "PLN": "PLN" + noBreak,
-	"CZK": "CZK" + noBreak, "HUF": "HUF" + noBreak, "RON": "RON" + noBreak, "AED": "AED" + noBreak, "SAR": "SAR" + noBreak,
-	"ZAR": "ZAR" + noBreak, "THB": "THB" + noBreak, "IDR": "IDR" + noBreak, "MYR": "MYR" + noBreak, "EGP": "EGP" + noBreak,
-}
-
-var (
-	currencyFirst = regexp.MustCompile(`^(?:([A-Z]{3})\b|((?:US|CA|A|NZ|HK|S|R|MX|CN|NT)?\p{Sc}))\s*(.*)$`)
-	currencyLast  = regexp.MustCompile(`^(.*?)\s*(?:\b([A-Z]{3})|(\p{Sc}))$`)
-)
-
-// currency finds the sign of money in a unit, and what else it says: of "€M"
-// and "M EUR" the sign is € and the rest M.
-func currency(unit string) (sign, rest string, ok bool) {
-	if m := currencyFirst.FindStringSubmatch(unit); m != nil {
-		sign, rest = m[2], m[3]
-		if m[1] != "" {
-			sign = currencies[m[1]]
-		}
-		if sign != "" {
-			return sign, rest, true
-		}
-	}
-	if m := currencyLast.FindStringSubmatch(unit); m != nil {
-		if sign = m[3]; m[2] != "" {
-			sign = currencies[m[2]]
-		}
-		return sign, m[1], sign != ""
-	}
-	return "", "", false
 }
 
 // format returns how numbers of the column are written.
@@ -63,7 +26,7 @@ func (c *Column) format(decimals int) format {
 		return f
 	}
 	if c.Kind == "money" || c.Kind == "number" {
-		if sign, rest, ok := currency(unit); ok {
+		if sign, rest, ok := facts.Currency(unit); ok {
 			f.before, f.after = string(Plain(sign)), string(Plain(behind(rest)))
 			return f
 		}
@@ -82,7 +45,7 @@ func behind(unit string) string {
 	if unit[0] == '/' {
 		return unit
 	}
-	return noBreak + unit
+	return facts.NoBreak + unit
 }
 
 // number writes v. What is no number is a dash.
@@ -135,7 +98,7 @@ func (w *Words) formatDate(t Text) Text {
 		if when.Hour() != 0 || when.Minute() != 0 || when.Second() != 0 {
 			set += when.Format(", 15:04")
 		}
-		return Text(strings.ReplaceAll(set, " ", noBreak))
+		return Text(strings.ReplaceAll(set, " ", facts.NoBreak))
 	}
 	return t
 }

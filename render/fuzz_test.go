@@ -6,7 +6,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -81,25 +80,5 @@ func FuzzInput(f *testing.F) {
 				t.Fatal(err)
 			}
 		})
-	})
-}
-
-// FuzzPairs: a table made of text loses no letter and no digit of it.
-func FuzzPairs(f *testing.F) {
-	f.Add("P50: <1 second, P95: <3 seconds")
-	f.Add("3 months: a\n6 months: b, c")
-	f.Add("Open: 6:30 AM; Close: 5 (a, b)")
-	f.Fuzz(func(t *testing.T, text string) {
-		if !utf8.ValidString(text) {
-			return
-		}
-		list := pairs(text)
-		var all strings.Builder
-		for _, p := range list {
-			all.WriteString(p.label + p.text)
-		}
-		if list != nil && letters(all.String()) != letters(text) {
-			t.Fatalf("%q became %q", text, list)
-		}
 	})
 }

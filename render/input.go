@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/facts"
 )
 
 // An InputAuthor needs no model: it sets out the JSON object that a job was
@@ -64,7 +65,7 @@ const CodeInvalidInput = "invalid_input"
 // error is permanent.
 func (a *InputAuthor) Write(_ context.Context, task *reportjobs.Task) (*Document, error) {
 	task.Progress(0, "reading the input")
-	root, err := parseObject(task.Input)
+	root, err := facts.ParseObject(task.Input)
 	if err != nil {
 		return nil, reportjobs.Permanent(&reportjobs.Failure{Code: CodeInvalidInput, Message: "The input is " + err.Error() + "."})
 	}
@@ -92,10 +93,10 @@ func (a *InputAuthor) Write(_ context.Context, task *reportjobs.Task) (*Document
 
 // entries returns the fields of the input, those of unwrapped objects in the
 // place of the object.
-func (a *InputAuthor) entries(root value) (out []field) {
-	for _, f := range root.fields {
-		if f.value.kind == isObject && slices.Contains(a.Unwrap, f.key) {
-			out = append(out, f.value.fields...)
+func (a *InputAuthor) entries(root facts.Value) (out []facts.Field) {
+	for _, f := range root.Fields {
+		if f.Value.Kind == facts.Object && slices.Contains(a.Unwrap, f.Key) {
+			out = append(out, f.Value.Fields...)
 		} else {
 			out = append(out, f)
 		}
@@ -104,7 +105,7 @@ func (a *InputAuthor) entries(root value) (out []field) {
 }
 
 // opening says what the document is, and shows the highlights.
-func (a *InputAuthor) opening(note string, entries []field) Blocks {
+func (a *InputAuthor) opening(note string, entries []facts.Field) Blocks {
 	blocks := Blocks{&Callout{Title: "Please note", Text: Plain(note)}}
 	entries = slices.Clone(entries)
 	var cards KPIs
@@ -119,22 +120,22 @@ func (a *InputAuthor) opening(note string, entries []field) Blocks {
 }
 
 // collect adds cards of fields that are figures, those in objects too.
-func (b *KPIs) collect(fields []field, search *int) {
+func (b *KPIs) collect(fields []facts.Field, search *int) {
 	for i := range fields {
 		f := &fields[i]
 		if *search--; *search < 0 || len(b.Items) >= maxHighlights {
 			return
 		}
-		if _, ok := f.figure(); ok {
-			b.Items = append(b.Items, KPI{Label: Plain(Name(f.key)), Value: Plain(strings.TrimSpace(f.fact()))})
-		} else if len(seriesOf(&f.value).labels) < leastFigures { // more become a chart
-			b.collect(f.value.fields, search)
+		if _, ok := f.Figure(); ok {
+			b.Items = append(b.Items, KPI{Label: Plain(Name(f.Key)), Value: Plain(strings.TrimSpace(f.Fact()))})
+		} else if len(facts.OfObject(&f.Value).Labels) < facts.LeastFigures { // more become a chart
+			b.collect(f.Value.Fields, search)
 		}
 	}
 }
 
 // rest is the section of what no group took.
-func (a *InputAuthor) rest(entries []field) Section {
+func (a *InputAuthor) rest(entries []facts.Field) Section {
 	title := Plain(cmp.Or(a.Rest, "Further answers"))
 	if len(a.Groups) == 0 {
 		title = Plain(cmp.Or(a.Rest, "What was submitted"))
@@ -152,11 +153,11 @@ func (a *InputAuthor) rest(entries []field) Section {
 
 // take moves the entries that match a pattern out of *entries, in the order of
 // the patterns.
-func take(entries *[]field, patterns []string) (out []field) {
+func take(entries *[]facts.Field, patterns []string) (out []facts.Field) {
 	for _, pattern := range patterns {
-		var left []field
+		var left []facts.Field
 		for _, f := range *entries {
-			key := strings.ToLower(strings.ReplaceAll(f.key, "_", "-"))
+			key := strings.ToLower(strings.ReplaceAll(f.Key, "_", "-"))
 			if ok, _ := path.Match(pattern, key); ok {
 				out = append(out, f)
 			} else {

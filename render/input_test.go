@@ -11,41 +11,6 @@ import (
 	"github.com/qubitz/reportjobs"
 )
 
-func TestNames(t *testing.T) {
-	for key, want := range map[string]string{
-		"business-owner": "Business owner", "api-endpoints": "API endpoints", "current-llm": "Current LLM", "kpis": "KPIs",
-		"roi_measurement": "ROI measurement", "useCaseId": "Use case ID", "sso-identity-systems": "SSO identity systems",
-		"pii-handling": "PII handling", "rag-usage": "RAG usage", "company_name": "Company name", "GDPRStatus": "GDPRStatus",
-		"Already written": "Already written", "": "Without a name", "---": "---", "llm": "LLM", "genai-plan": "GenAI plan",
-		"a.b": "A b", "éclair-x": "Éclair x",
-	} {
-		require.NotPanics(t, func() { require.Equal(t, want, Name(key)) }, key)
-	}
-}
-
-func TestPairs(t *testing.T) {
-	for in, want := range map[string][]pair{
-		"P50: <1 second, P95: <3 seconds":                     {{"P50", "<1 second"}, {"P95", "<3 seconds"}},
-		"3 months: a pilot, two teams\n6 months: all\n":       {{"3 months", "a pilot, two teams"}, {"6 months", "all"}},
-		"Daily: 50,000 requests, 25,000 tasks, Monthly: 1.5M": {{"Daily", "50,000 requests, 25,000 tasks"}, {"Monthly", "1.5M"}},
-		"Hot: 20TB (often, daily: yes), Cold: 150TB":          nil, // a colon within brackets: in doubt prose
-		"Hot: 20TB (often, weekly), Cold: 150TB":              {{"Hot", "20TB (often, weekly)"}, {"Cold", "150TB"}},
-		"Open: 6:30 AM; Close: 5:00 PM":                       {{"Open", "6:30 AM"}, {"Close", "5:00 PM"}},
-		"Note: one label only":                                nil,
-		"We do two things. First: this, Second: that":         nil,
-		"First: this. And more, Second: that":                 nil,
-		"REST APIs for: data, Feeds for: prices":              nil,
-		"Completed - Threats: theft, Mitigation: locks":       nil,
-		"see https://example.com, Other: x":                   nil,
-		"A: b, A: c":                                          nil,
-		"Known gaps: few data, Behavioral data biased":        nil,
-		"line one\nTwo: x":                                    nil,
-		"Key:, Other: x":                                      nil,
-	} {
-		require.Equal(t, want, pairs(in), in)
-	}
-}
-
 // letters is what must never be lost: letters and digits in their order.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {

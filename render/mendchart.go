@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/facts"
 	"github.com/qubitz/reportjobs/render/internal/jsontree"
 )
 
@@ -178,16 +179,16 @@ func (p *plan) value(n *jsontree.Node) *float64 {
 		}
 		return nil
 	}
-	a, ok := parseAmount(n.Text, p.comma())
+	a, ok := facts.ParseAmount(n.Text, p.comma())
 	if n.Kind != jsontree.String || !ok {
 		return nil
 	}
 	if p.Unit == "" {
-		p.Unit = a.unit
+		p.Unit = a.Unit
 	}
-	v := a.absolute()
-	if a.scale != "" && strings.HasSuffix(p.Unit, a.scale) {
-		v = a.value
+	v := a.Absolute()
+	if a.Scale != "" && strings.HasSuffix(p.Unit, a.Scale) {
+		v = a.Value
 	}
 	return &v
 }

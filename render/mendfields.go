@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/facts"
 	"github.com/qubitz/reportjobs/render/internal/jsontree"
 )
 
@@ -151,11 +152,11 @@ func whole(n *jsontree.Node) (int, bool) {
 	if n.Kind != jsontree.Number && n.Kind != jsontree.String {
 		return 0, false
 	}
-	a, ok := parseAmount(n.Text, false)
-	if !ok || a.value != float64(int(a.value)) || a.value > 1e9 || a.value < -1e9 {
+	a, ok := facts.ParseAmount(n.Text, false)
+	if !ok || a.Value != float64(int(a.Value)) || a.Value > 1e9 || a.Value < -1e9 {
 		return 0, false
 	}
-	return int(a.value), true
+	return int(a.Value), true
 }
 
 // truth reads true, also where it is text.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/facts"
 	"github.com/qubitz/reportjobs/render/internal/jsontree"
 )
 
@@ -167,7 +168,7 @@ func (m *mender) figure(n *jsontree.Node, unit string) Text {
 	if n.Kind != jsontree.Number || err != nil {
 		t := m.textOf(n)
 		if unit != "" && !strings.Contains(string(t), unit) {
-			t += Text(noBreak) + Plain(unit)
+			t += Text(facts.NoBreak) + Plain(unit)
 		}
 		return t
 	}

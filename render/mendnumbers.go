@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/facts"
 	"github.com/qubitz/reportjobs/render/internal/jsontree"
 )
 
@@ -18,16 +19,16 @@ func (m *mender) comma() bool {
 
 // A reckoning is what the texts of a column are, read as numbers.
 type reckoning struct {
-	amounts       []*amount // one for each row, nil for what is none
-	unit, scale   string    // of the first
-	uniform       bool      // all have one scale, and none is a number already
-	found, others int       // amounts, and other texts
-	years, ready  int       // amounts that may be years, and cells that are numbers
+	amounts       []*facts.Amount // one for each row, nil for what is none
+	unit, scale   string          // of the first
+	uniform       bool            // all have one scale, and none is a number already
+	found, others int             // amounts, and other texts
+	years, ready  int             // amounts that may be years, and cells that are numbers
 }
 
 // reckon reads the texts of column i.
 func (m *mender) reckon(t *Table, i int) reckoning {
-	r := reckoning{amounts: make([]*amount, len(t.Rows)), uniform: true}
+	r := reckoning{amounts: make([]*facts.Amount, len(t.Rows)), uniform: true}
 	for k, row := range t.Rows {
 		if row[i].Number != nil {
 			r.ready++
@@ -36,8 +37,8 @@ func (m *mender) reckon(t *Table, i int) reckoning {
 		switch text := strings.Trim(string(row[i].Text), "* "); text {
 		case "", "–", "-", "n/a", "N/A":
 		default:
-			a, ok := parseAmount(text, m.comma())
-			if ok && (r.unit == "" || a.unit == "" || a.unit == r.unit) {
+			a, ok := facts.ParseAmount(text, m.comma())
+			if ok && (r.unit == "" || a.Unit == "" || a.Unit == r.unit) {
 				r.add(k, &a, text)
 			} else {
 				r.others++
@@ -48,15 +49,15 @@ func (m *mender) reckon(t *Table, i int) reckoning {
 	return r
 }
 
-func (r *reckoning) add(row int, a *amount, text string) {
+func (r *reckoning) add(row int, a *facts.Amount, text string) {
 	if r.found == 0 {
-		r.scale = a.scale
+		r.scale = a.Scale
 	}
-	r.uniform = r.uniform && r.scale == a.scale
+	r.uniform = r.uniform && r.scale == a.Scale
 	if r.unit == "" {
-		r.unit = a.unit
+		r.unit = a.Unit
 	}
-	if isYear(a.value) && a.unit == "" && !strings.ContainsAny(text, ",.' ") {
+	if facts.IsYear(a.Value) && a.Unit == "" && !strings.ContainsAny(text, ",.' ") {
 		r.years++
 	}
 	r.amounts[row] = a
@@ -79,9 +80,9 @@ func (m *mender) numbers(t *Table, i int) {
 		if a == nil {
 			continue
 		}
-		v := a.absolute()
+		v := a.Absolute()
 		if r.uniform {
-			v = a.value
+			v = a.Value
 		}
 		t.Rows[k][i] = Cell{Number: &v}
 	}
@@ -104,7 +105,7 @@ func (m *mender) settle(c *Column, unit, scale string, scaled, typed bool) {
 	if c.Unit == "" {
 		c.Unit = unit
 	}
-	_, _, money := currency(c.Unit)
+	_, _, money := facts.Currency(c.Unit)
 	switch {
 	case typed:
 	case c.Unit == "%":
@@ -165,7 +166,7 @@ func wanted(t *Table, n *jsontree.Node, i int) string {
 	case "", "false", "none", "–":
 		return ""
 	}
-	if _, ok := parseAmount(item.Text, false); ok && t.Columns[i].Kind != "percent" {
+	if _, ok := facts.ParseAmount(item.Text, false); ok && t.Columns[i].Kind != "percent" {
 		return "sum"
 	}
 	return ""

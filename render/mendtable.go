@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/qubitz/reportjobs/render/internal/facts"
 	"github.com/qubitz/reportjobs/render/internal/jsontree"
 )
 
@@ -247,7 +248,7 @@ func titles(row []jsontree.Node) bool {
 		if row[i].Kind != jsontree.String || row[i].Text == "" {
 			return false
 		}
-		if _, ok := parseAmount(row[i].Text, false); ok {
+		if _, ok := facts.ParseAmount(row[i].Text, false); ok {
 			return false
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/qubitz/reportjobs/render/internal/facts"
 )
 
 // A period is what a time on a timeline takes, in months: since the year 0, or
@@ -51,7 +53,7 @@ func (w *Words) date(s period, text string) string {
 	if s.counted {
 		return text
 	}
-	return strings.ReplaceAll(string(w.formatDate(Text(text))), noBreak, " ")
+	return strings.ReplaceAll(string(w.formatDate(Text(text))), facts.NoBreak, " ")
 }
 
 // fromTo is how the time from one to another is written: "Jan–Mar 2026".

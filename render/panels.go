@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/qubitz/reportjobs/render/internal/chart"
+	"github.com/qubitz/reportjobs/render/internal/facts"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
@@ -25,7 +26,7 @@ type card struct {
 }
 
 func (b *KPIs) flow(f *flow) {
-	items := slices.DeleteFunc(slices.Clone(b.Items), func(k KPI) bool { return onlySpace(string(k.Label+k.Value+k.Note)) && k.shown() == nil })
+	items := slices.DeleteFunc(slices.Clone(b.Items), func(k KPI) bool { return facts.OnlySpace(string(k.Label+k.Value+k.Note)) && k.shown() == nil })
 	inRow := cardsPerRow(len(items))
 	outer := f.element
 	defer f.leave(outer)

@@ -1,4 +1,4 @@
-package render
+package facts
 
 import (
 	"math"
@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// An amount is a number that somebody wrote as text: of "(€1.2M)" the value is
+// An Amount is a number that somebody wrote as text: of "(€1.2M)" the value is
 // -1.2, the scale "M" and the unit "€".
-type amount struct {
-	value float64
-	unit  string // sign of money, "%", or a word
-	scale string // k, M, B or T
+type Amount struct {
+	Value float64
+	Unit  string // sign of money, "%", or a word
+	Scale string // k, M, B or T
 }
 
 // scales are the powers of ten of the letters and words for them.
@@ -21,8 +21,9 @@ var scales = map[string]string{
 	"millions": "M", "b": "B", "bn": "B", "billion": "B", "billions": "B", "mrd": "B", "mrd.": "B", "t": "T", "tn": "T", "trillion": "T",
 }
 
-func (a *amount) absolute() float64 {
-	return a.value * map[string]float64{"": 1, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}[a.scale]
+// Absolute is the value without a scale.
+func (a *Amount) Absolute() float64 {
+	return a.Value * map[string]float64{"": 1, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}[a.Scale]
 }
 
 var amountPattern = regexp.MustCompile(
@@ -31,13 +32,13 @@ var amountPattern = regexp.MustCompile(
 		`(?:\s*([kKmMbBtT]|bn|mn|mm|mio\.?|mrd\.?|tsd\.?|[Mm]illions?|[Bb]illions?|[Tt]housand|[Tt]rillion|Mio\.?|Mrd\.?|Tsd\.?|Mn|MM|Bn|tn)\b\.?)?` +
 		`\s*([A-Z]{3}|\p{Sc}|%|pp|percent|Prozent)?$`)
 
-// parseAmount reads a number as people write it. With comma, "1.234" is a
+// ParseAmount reads a number as people write it. With comma, "1.234" is a
 // thousand and some, as where the decimal mark is a comma. What could be
 // something else, such as "007", is none.
-func parseAmount(s string, comma bool) (amount, bool) {
+func ParseAmount(s string, comma bool) (Amount, bool) {
 	s = strings.TrimSpace(s)
 	if len(s) > 60 {
-		return amount{}, false
+		return Amount{}, false
 	}
 	negative := false
 	if inner, ok := strings.CutPrefix(s, "("); ok && strings.HasSuffix(inner, ")") {
@@ -45,31 +46,31 @@ func parseAmount(s string, comma bool) (amount, bool) {
 	}
 	m := amountPattern.FindStringSubmatch(s)
 	if m == nil || m[1] != "" && m[3] != "" || m[2] != "" && m[6] != "" {
-		return amount{}, false
+		return Amount{}, false
 	}
 	digits, ok := decimalPoint(m[4], comma)
 	if !ok {
-		return amount{}, false
+		return Amount{}, false
 	}
 	v, err := strconv.ParseFloat(digits, 64)
 	if err != nil {
-		return amount{}, false
+		return Amount{}, false
 	}
 	if sign := m[1] + m[3]; negative || sign != "" && sign != "+" {
 		v = -v
 	}
-	a := amount{value: v, scale: scales[strings.ToLower(m[5])]}
+	a := Amount{Value: v, Scale: scales[strings.ToLower(m[5])]}
 	switch unit := m[2] + m[6]; unit {
 	case "percent", "Prozent":
-		a.unit = "%"
+		a.Unit = "%"
 	case "":
 	default:
-		if sign, _, ok := currency(unit); ok {
-			a.unit = strings.TrimSuffix(sign, noBreak)
+		if sign, _, ok := Currency(unit); ok {
+			a.Unit = strings.TrimSuffix(sign, NoBreak)
 		} else if unit == "%" || unit == "pp" {
-			a.unit = unit
+			a.Unit = unit
 		} else {
-			return amount{}, false // three letters that are no money
+			return Amount{}, false // three letters that are no money
 		}
 	}
 	return a, true
@@ -120,5 +121,5 @@ func thousands(s string, by byte) bool {
 	return i >= 1 && i <= 3 && len(s)-i-1 == 3 && s[0] != '0'
 }
 
-// isYear tells whether v looks like a year rather than a number.
-func isYear(v float64) bool { return v >= 1900 && v <= 2100 && v == math.Trunc(v) }
+// IsYear tells whether v looks like a year rather than a number.
+func IsYear(v float64) bool { return v >= 1900 && v <= 2100 && v == math.Trunc(v) }

@@ -1,4 +1,4 @@
-package render
+package facts
 
 import (
 	"strings"
@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// A pair is a label and what stands behind its colon.
-type pair struct{ label, text string }
+// A Pair is a label and what stands behind its colon.
+type Pair struct{ Label, Text string }
 
 const (
 	maxLabel      = 48 // bytes
 	maxLabelWords = 6
 )
 
-// pairs reads text that is a list of labels and values, such as
+// Pairs reads text that is a list of labels and values, such as
 //
 //	P50: <1 second, P95: <3 seconds
 //	3 months: a pilot, two teams⏎6 months: all teams
@@ -22,7 +22,7 @@ const (
 // It returns nil unless the whole text is one: a table must not tear running
 // text apart. All words are kept in their order; what goes are the colons and
 // what stood between the pairs.
-func pairs(text string) []pair {
+func Pairs(text string) []Pair {
 	text = strings.TrimSpace(text)
 	if strings.Contains(text, "\n") {
 		return pairUp(strings.Split(text, "\n"), "")
@@ -35,19 +35,19 @@ func pairs(text string) []pair {
 
 // pairUp makes pairs of parts. A part without a label belongs to the value
 // before it, from which glue parts it; without glue it is an error.
-func pairUp(parts []string, glue string) []pair {
-	var out []pair
+func pairUp(parts []string, glue string) []Pair {
+	var out []Pair
 	for _, part := range parts {
 		part = strings.TrimSpace(part)
 		label, rest, found := strings.Cut(part, ": ")
 		switch {
 		case part == "" && glue == "":
-		case found && isLabel(label) && !onlySpace(rest) && !strings.Contains(rest, ": "):
-			out = append(out, pair{label, strings.TrimSpace(rest)})
+		case found && IsLabel(label) && !OnlySpace(rest) && !strings.Contains(rest, ": "):
+			out = append(out, Pair{label, strings.TrimSpace(rest)})
 		case found || strings.HasSuffix(part, ":") || glue == "" || len(out) == 0:
 			return nil
 		default:
-			out[len(out)-1].text += glue + part
+			out[len(out)-1].Text += glue + part
 		}
 	}
 	if len(out) < 2 {
@@ -56,10 +56,10 @@ func pairUp(parts []string, glue string) []pair {
 	seen := map[string]bool{}
 	for i, p := range out {
 		// A sentence that ends within the text is running text.
-		if seen[p.label] || sentenceEnd(p.text, i == len(out)-1) {
+		if seen[p.Label] || sentenceEnd(p.Text, i == len(out)-1) {
 			return nil
 		}
-		seen[p.label] = true
+		seen[p.Label] = true
 	}
 	return out
 }
@@ -82,9 +82,9 @@ func cutTop(text string, sep byte) []string {
 	return append(out, text[from:])
 }
 
-// isLabel tells whether s may name what follows: a few words that begin with
+// IsLabel tells whether s may name what follows: a few words that begin with
 // a capital letter or a digit, without any mark that ends or parts a clause.
-func isLabel(s string) bool {
+func IsLabel(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	if !unicode.IsUpper(first) && !unicode.IsDigit(first) || len(s) > maxLabel || strings.ContainsAny(s, ".,;:!?()[]\"") {
 		return false
@@ -111,4 +111,5 @@ func sentenceEnd(s string, atEnd bool) bool {
 	return !atEnd && strings.HasSuffix(s, ".")
 }
 
-func onlySpace(s string) bool { return strings.TrimSpace(s) == "" }
+// OnlySpace tells whether s shows nothing.
+func OnlySpace(s string) bool { return strings.TrimSpace(s) == "" }
