@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/qubitz/reportjobs/render/internal/ink"
+	"github.com/qubitz/reportjobs/render/internal/paging"
 	"github.com/qubitz/reportjobs/render/internal/pdf"
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
@@ -65,7 +66,7 @@ func (f *flow) notesBelow(names []string) {
 		}
 		number := typeset.Raised(f.Refs.Notes[name])
 		w := f.Width(ink.Regular, small.Size, number)
-		fr := frame{before: 2, after: 2, w: f.prose, in: max(12, w+3)}
+		fr := frame{before: 2, after: 2, w: f.prose, in: max(12, w+3), inner: paging.InShort, end: paging.InShort}
 		outer := f.enter(pdf.TagNote)
 		f.detail(f.element).ID = "note" + strconv.Itoa(f.Refs.Notes[name])
 		fr.lead = []ink.Op{{Kind: ink.Text, Element: f.child(pdf.TagLbl), Y: small.Baseline(), W: w, H: small.Size, Text: number, Face: ink.Regular, Size: small.Size, Color: f.colors.Link}}
@@ -73,6 +74,9 @@ func (f *flow) notesBelow(names []string) {
 			fr.before, fr.padTop = 16, 7
 			fr.lead[0].Y += fr.padTop
 			fr.lead = append(fr.lead, ink.Op{Kind: ink.Rect, W: 72, H: 0.5, Color: f.colors.Rule})
+			if from > 0 { // below what refers to them, not alone on a page
+				f.pieces[from-1].End = max(f.pieces[from-1].End, paging.InShort)
+			}
 			first = false
 		}
 		f.anchor = typeset.NoteAnchor(name)
@@ -81,6 +85,9 @@ func (f *flow) notesBelow(names []string) {
 	}
 	for i := from; i < len(f.pieces); i++ {
 		f.pieces[i].Note = true
+	}
+	if len(f.pieces) > from {
+		f.pieces[len(f.pieces)-1].End = 0
 	}
 }
 

@@ -184,3 +184,27 @@ func TestNotesStandBelowFigures(t *testing.T) {
 	}
 	require.True(t, drifted, "one of them has its figure on the next page")
 }
+
+// The notes of a section are not torn and do not begin a page, wherever that
+// leaves little of it empty.
+func TestNotesStayBelowTheirText(t *testing.T) {
+	e := engine(t, &Options{NoContents: true})
+	for lines := 24; lines < 64; lines++ {
+		d := NewDocument("T")
+		d.Section("S").P("First[^a], second[^b].").P(Text(strings.Repeat("line\n", lines)))
+		d.Section("T").P("More.")
+		d.Note("a", "note\nnote\nnote\nnote").Note("b", "note\nnote")
+		l, err := e.lay(t.Context(), d)
+		require.NoError(t, err)
+		notes := 0
+		for _, p := range l.pages[1:] {
+			require.False(t, p.boxes[0].Note, "%d lines: a note begins a page", lines)
+			for _, b := range p.boxes {
+				if b.Note {
+					notes++
+				}
+			}
+		}
+		require.Equal(t, 6, notes)
+	}
+}
