@@ -2,7 +2,9 @@ package reportjobs
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -11,7 +13,7 @@ import (
 // progress have changed, and last when it is finished. It ends with the job,
 // with ctx, or with an error, which it yields; a caller that falls behind
 // misses what was between. However many watch a job, the store is asked once
-// in every [CoordinatorOptions.WatchEvery].
+// in every [CoordinatorOptions.WatchEvery]; if that panics, so does each caller.
 func (c *Coordinator) Watch(ctx context.Context, tenant, id string) iter.Seq2[Job, error] {
 	return func(yield func(Job, error) bool) {
 		job, err := c.Get(ctx, tenant, id)
@@ -65,10 +67,11 @@ type watch struct {
 	stop    context.CancelFunc
 	stopped chan struct{}
 
-	mu      sync.Mutex
-	job     Job
-	err     error
-	changed chan struct{} // closed with every change, and replaced
+	mu       sync.Mutex
+	job      Job
+	err      error
+	panicked any           // of the store, which is every reader's
+	changed  chan struct{} // closed with every change, and replaced
 }
 
 func (w *watches) join(c *Coordinator, job Job) *watch {
@@ -123,9 +126,14 @@ func (w *watch) tell(job Job, err error) {
 	w.changed = make(chan struct{})
 }
 
+// now panics where the store did: a host's reader may recover what would
+// otherwise end its process.
 func (w *watch) now() (Job, <-chan struct{}, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.panicked != nil {
+		panic(w.panicked)
+	}
 	return w.job, w.changed, w.err
 }
 
@@ -133,6 +141,14 @@ func (w *watch) now() (Job, <-chan struct{}, error) {
 // store that fails for a while is asked again: watchers live through it.
 func (w *watch) poll(ctx context.Context, c *Coordinator, tenant string) {
 	defer close(w.stopped)
+	defer func() {
+		if p := recover(); p != nil {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.panicked = fmt.Sprintf("%v\n\n%s", p, debug.Stack())
+			w.tell(w.job, w.err)
+		}
+	}()
 	ticker := time.NewTicker(c.o.WatchEvery)
 	defer ticker.Stop()
 	for {

@@ -137,6 +137,35 @@ func TestWatchIsNotLedBackByALateReader(t *testing.T) {
 	})
 }
 
+// A panic of the store is the readers', who may recover from it; the process
+// goes on, and so does who comes later.
+func TestWatchPanicsWhereItsReadersAre(t *testing.T) {
+	inWorld(t, nil, func(w *world) {
+		job := w.submit("a")
+		var broken atomic.Bool
+		w.faults.After(func(call storetest.Call) {
+			if w.check(call); call.Op == "Get" && broken.Load() {
+				panic("a broken store")
+			}
+		})
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				defer func() { require.Contains(w, recover(), "a broken store\n\ngoroutine") }()
+				w.watched(job.ID)
+			})
+		}
+		synctest.Wait()
+		broken.Store(true)
+		wg.Wait()
+		broken.Store(false)
+		wg.Go(func() { require.Equal(w, wholeLife[:1], w.watched(job.ID)[:1]) })
+		synctest.Wait()
+		w.run(job.ID)
+		wg.Wait()
+	})
+}
+
 // A lingering store takes a second to notice that nobody waits for a Get but
 // the first.
 type lingering struct {
