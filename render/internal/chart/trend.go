@@ -152,7 +152,7 @@ func (t *trend) draw(c *canvas) {
 			l.x, l.y = t.bandEnd(i, y)
 		}
 	}
-	c.drawSides(labels, right+trendGap-trendInset, 0, bottom+tagsAbove)
+	c.drawSides(labels, right+trendGap-trendInset, 0, bottom+2)
 }
 
 // inks are the colors of the lines.
