@@ -3,7 +3,6 @@ package pdf
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
@@ -35,7 +34,7 @@ func NewImage(data []byte) (*Image, error) {
 	var i *Image
 	var err error
 	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
+	case bytes.HasPrefix(data, []byte(signature)):
 		i, err = newPNG(data)
 	case bytes.HasPrefix(data, []byte{0xFF, 0xD8}):
 		i, err = newJPEG(data)
@@ -104,13 +103,12 @@ func newPNG(data []byte) (*Image, error) {
 	if err := checkSize(c); err != nil {
 		return nil, err
 	}
+	if plain, err := plainPNG(data, c.Width, c.Height); plain != nil || err != nil {
+		return plain, err
+	}
 	decoded, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
-	}
-	if plainPNG(data, decoded) {
-		_, grey := decoded.(*image.Gray)
-		return newPlane(c.Width, c.Height, grey, data), nil
 	}
 	pixels, grey, opaque := eightBits(decoded)
 	var mask *Image
@@ -133,23 +131,6 @@ func newPNG(data []byte) (*Image, error) {
 	}
 	i.mask = mask
 	return i, nil
-}
-
-// plainPNG tells whether a file holds what a plane of greys or colors does, bit
-// by bit, so that it need not be looked at and compressed again, which takes
-// most of the time. A decoder makes such pictures of opaque files alone.
-func plainPNG(data []byte, decoded image.Image) bool {
-	const header = 24 // the depth, behind the signature, the chunk's head and the size
-	var kind byte
-	switch decoded.(type) {
-	case *image.Gray:
-		kind = 0
-	case *image.RGBA:
-		kind = 2
-	default:
-		return false
-	}
-	return bytes.Equal(data[header:header+5], []byte{8, kind, 0, 0, 0}) // not interlaced
 }
 
 // eightBits also tells whether the picture is all grey and all opaque.
@@ -199,16 +180,10 @@ func newPlane(width, height int, grey bool, file []byte) *Image {
 	}
 	out := &Image{width: width, height: height}
 	out.entries = fmt.Sprintf("/ColorSpace/%s/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent 8/Columns %d>>", space, colors, width)
-	for rest := file[8:]; len(rest) >= 12; {
-		n := int(binary.BigEndian.Uint32(rest))
-		kind := string(rest[4:8])
-		if kind == "IEND" || n > len(rest)-12 {
-			break
-		}
+	for kind, body := range chunks(file) {
 		if kind == "IDAT" {
-			out.data = append(out.data, rest[8:8+n]...)
+			out.data = append(out.data, body...)
 		}
-		rest = rest[12+n:]
 	}
 	return out
 }

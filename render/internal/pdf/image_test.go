@@ -199,6 +199,8 @@ func FuzzNewImage(f *testing.F) {
 		f.Add(data)
 	}
 	f.Add(header(1000, 1000))
+	f.Add(pngFile([]byte("\x00abc\x04def"), "tEXtTitle\x00x"))
+	f.Add(pngFile([]byte("\x00abc\x04def"), "tRNS\x00\x61"))
 	fonts := newFonts(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, _, err := image.DecodeConfig(bytes.NewReader(data))
@@ -209,6 +211,8 @@ func FuzzNewImage(f *testing.F) {
 		if err != nil {
 			return
 		}
+		_, _, err = image.Decode(bytes.NewReader(data))
+		require.NoError(t, err, "what no decoder takes")
 		p := fonts.NewPage(100, 100)
 		p.Image(0, 0, 100, 100, i)
 		write(t, fonts, &File{Pages: []*Page{p}})
