@@ -24,15 +24,8 @@ func (l *layouter) cover() page {
 	defer l.leave(l.element)
 	l.element = l.coverElement
 	tags := [...]int32{l.child(pdf.TagP), l.child(pdf.TagTitle), l.child(pdf.TagP), l.child(pdf.TagP)} // in the order of reading
-	var p page
+	p := page{ops: l.coverGround()}
 	paint := l.coverPaint()
-	if l.theme.Cover == CoverField {
-		p.ops = append(p.ops, ink.Op{Kind: ink.Rect, W: l.geo.w, H: l.panelH(), Color: l.colors.Dark})
-	} else {
-		p.ops = append(p.ops, ink.Op{Kind: ink.Rect, X: coverX, Y: l.panelH() - 0.5, W: l.coverW(), H: 1, Color: l.colors.Dark})
-	}
-	p.ops = append(p.ops, ink.Op{Kind: ink.Rect, X: coverX, Y: l.panelH() - 3, W: 72, H: 6, Color: l.colors.Accent})
-
 	logo := l.coverLogo(&p)
 	sub := (ink.Regular | ink.Running).At(13, 19)
 	subtitle := l.atMost(3, "subtitle", l.Wrap(string(Plain(c.Subtitle)), sub.Face, sub.Size, l.coverW()))
@@ -59,9 +52,8 @@ func (l *layouter) cover() page {
 	p.ops = append(p.ops, under...)
 	if l.theme.Furniture.Banner {
 		p.ops = l.banner(p.ops, tags[3])
-	} else if class := l.Fit(l.options.Classification, ink.Semibold, 9, l.coverW()*0.3); class != "" {
-		w := l.Width(ink.Semibold, 9, class)
-		p.ops = append(p.ops, ink.Op{Kind: ink.Text, Element: tags[3], X: l.geo.w - coverX - w, Y: max(62, logo+8) + label.Baseline(), W: w, H: 9, Text: class, Face: ink.Semibold, Size: 9, Color: paint.second})
+	} else {
+		p.ops = l.coverClass(p.ops, max(62, logo+8)+label.Baseline(), tags[3], paint.second)
 	}
 	l.element = l.coverElement
 	list, note := l.child(pdf.TagL), l.child(pdf.TagP)
@@ -71,6 +63,25 @@ func (l *layouter) cover() page {
 	l.facts(&p, c.Facts, end)
 	p.ops = append(p.ops, foot...)
 	return p
+}
+
+// coverGround is what stands under the text of a cover.
+func (l *layouter) coverGround() []ink.Op {
+	under := ink.Op{Kind: ink.Rect, X: coverX, Y: l.panelH() - 0.5, W: l.coverW(), H: 1, Color: l.colors.Dark}
+	if l.theme.Cover == CoverField {
+		under = ink.Op{Kind: ink.Rect, W: l.geo.w, H: l.panelH(), Color: l.colors.Dark}
+	}
+	return []ink.Op{under, {Kind: ink.Rect, X: coverX, Y: l.panelH() - 3, W: 72, H: 6, Color: l.colors.Accent}}
+}
+
+// coverClass writes the classification at the right, if there is one.
+func (l *layouter) coverClass(ops []ink.Op, baseline float64, tag int32, color ink.Color) []ink.Op {
+	text := l.Fit(l.options.Classification, ink.Semibold, 9, l.coverW()*0.3)
+	if text == "" {
+		return ops
+	}
+	w := l.Width(ink.Semibold, 9, text)
+	return append(ops, ink.Op{Kind: ink.Text, Element: tag, X: l.geo.w - coverX - w, Y: baseline, W: w, H: 9, Text: text, Face: ink.Semibold, Size: 9, Color: color})
 }
 
 // coverPaint are the colors of text above the middle of a cover.

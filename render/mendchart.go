@@ -226,6 +226,14 @@ func (p *plan) drawn() []entry {
 	if len(p.texts) > 0 && len(p.texts) < n {
 		p.tell("%d categories for %d values; the others have numbers", len(p.texts), n)
 	}
+	p.squared(n)
+	p.kinded(negative)
+	return []entry{{block: c}}
+}
+
+// squared gives the chart n categories, and each series n values.
+func (p *plan) squared(n int) {
+	c := p.Chart
 	for i := range n {
 		name := strconv.Itoa(i + 1)
 		if i < len(p.texts) {
@@ -237,6 +245,11 @@ func (p *plan) drawn() []entry {
 		s := &c.Series[i]
 		s.Values = append(s.Values, make([]*float64, max(0, n-len(s.Values)))...)[:n]
 	}
+}
+
+// kinded gives up what the values cannot be drawn as.
+func (p *plan) kinded(negative bool) {
+	c := p.Chart
 	switch {
 	case c.Kind == "donut" && (len(c.Series) > 1 || negative):
 		p.tell("a donut has one series without negative values; it became bars")
@@ -258,7 +271,6 @@ func (p *plan) drawn() []entry {
 		p.tell("the highlight is none of the categories; it was left out")
 		c.Highlight = nil
 	}
-	return []entry{{block: c}}
 }
 
 // positive tells whether all values are above zero.

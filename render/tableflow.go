@@ -109,53 +109,69 @@ func (s *sheet) setHeader() bool {
 
 // row adds row i as one piece, or a piece for each line if it is very tall.
 func (s *sheet) row(i int) {
-	in, color := s.cell, s.colors.Ink
-	total := i == len(s.table.Rows)
-	if total {
-		in, color = s.head, s.colors.Dark
+	r := setRow{index: i, in: s.cell, color: s.colors.Ink, total: i == len(s.table.Rows)}
+	if r.total {
+		r.in, r.color = s.head, s.colors.Dark
 	}
-	cells, most := s.lines(i+s.titles, in)
-	step := most
-	if float64(most)*in.Lead+2*rowPad > tallRow*s.geo.tall() {
-		step = 1
+	r.cells, r.most = s.lines(i+s.titles, r.in)
+	r.step = r.most
+	if float64(r.most)*r.in.Lead+2*rowPad > tallRow*s.geo.tall() {
+		r.step = 1
 	}
-	first := s.rowOf(len(cells))
+	r.first = s.rowOf(len(r.cells))
 	defer s.leave(s.element)
-	for from := 0; from < most; from += step {
-		p := paging.Piece{Role: paging.RoleRow, X: s.left, W: s.wide, Heading: -1, Torn: from > 0, Repeat: s.header}
-		ops, y := len(s.ops), 0.0
-		if from == 0 {
-			y = rowPad
-			if i == 0 && s.header == nil {
-				p.Before = s.space()
-			}
-			if total {
-				s.ops = append(s.ops, ink.Op{Kind: ink.Rect, W: s.wide, H: 0.75, Color: s.colors.Dark})
-			}
-		}
-		x := 0.0
-		for k, lines := range cells {
-			if first > 0 {
-				s.element = first + int32(k)
-			}
-			s.column(k, i+s.titles, lines[min(from, len(lines)):min(from+step, len(lines))], x, y, in, color)
-			if from == 0 && !total {
-				s.spark(&s.table.Rows[i][k], k, x, y)
-			}
-			x += s.widths[k] + s.gap
-		}
-		p.H = y + float64(step)*in.Lead
-		if from+step >= most {
-			p.H += rowPad
-			s.ops = append(s.ops, ink.Op{Kind: ink.Rect, Y: p.H - 0.5, W: s.wide, H: 0.5, Color: s.colors.Rule})
-			if i == len(s.grid)-1 {
-				p.After = 14
-			}
-		}
-		p.End = s.end(i, from, step, most)
-		p.Ops = s.ops[ops:len(s.ops):len(s.ops)]
-		s.add(p)
+	for from := 0; from < r.most; from += r.step {
+		s.add(s.part(&r, from))
 	}
+}
+
+// A setRow is a row whose cells are broken into lines.
+type setRow struct {
+	index int
+	total bool
+	cells [][]typeset.Line
+	most  int   // lines of a cell
+	step  int   // lines of a piece
+	first int32 // element of the first cell
+	in    ink.Font
+	color ink.Color
+}
+
+// part is the piece of a row that begins with line from of its cells.
+func (s *sheet) part(r *setRow, from int) paging.Piece {
+	p := paging.Piece{Role: paging.RoleRow, X: s.left, W: s.wide, Heading: -1, Torn: from > 0, Repeat: s.header}
+	ops, y := len(s.ops), 0.0
+	if from == 0 {
+		y = rowPad
+		if r.index == 0 && s.header == nil {
+			p.Before = s.space()
+		}
+		if r.total {
+			s.ops = append(s.ops, ink.Op{Kind: ink.Rect, W: s.wide, H: 0.75, Color: s.colors.Dark})
+		}
+	}
+	x := 0.0
+	for k, lines := range r.cells {
+		if r.first > 0 {
+			s.element = r.first + int32(k)
+		}
+		s.column(k, r.index+s.titles, lines[min(from, len(lines)):min(from+r.step, len(lines))], x, y, r.in, r.color)
+		if from == 0 && !r.total {
+			s.spark(&s.table.Rows[r.index][k], k, x, y)
+		}
+		x += s.widths[k] + s.gap
+	}
+	p.H = y + float64(r.step)*r.in.Lead
+	if from+r.step >= r.most {
+		p.H += rowPad
+		s.ops = append(s.ops, ink.Op{Kind: ink.Rect, Y: p.H - 0.5, W: s.wide, H: 0.5, Color: s.colors.Rule})
+		if r.index == len(s.grid)-1 {
+			p.After = 14
+		}
+	}
+	p.End = s.end(r.index, from, r.step, r.most)
+	p.Ops = s.ops[ops:len(s.ops):len(s.ops)]
+	return p
 }
 
 // rowOf adds a row with its cells, of which it returns the first; the others

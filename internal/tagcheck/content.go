@@ -17,10 +17,10 @@ var paints = map[word]bool{
 
 // marks reads a content stream. Each operator that paints is to stand in marked
 // content, which is not nested and is not torn by a text object.
-func marks(content []byte, fault func(format string, args ...any)) (out []mark) {
+func marks(content []byte, fault func(format string, args ...any)) []mark {
 	p := parser{data: content}
+	m := marker{fault: fault}
 	var operands []any
-	open, inText, markInText := false, false, false
 	for {
 		v, err := p.next()
 		if err == errEnd {
@@ -28,43 +28,55 @@ func marks(content []byte, fault func(format string, args ...any)) (out []mark) 
 		}
 		if err != nil {
 			fault("content: %v", err)
-			return out
+			return m.marks
 		}
 		op, ok := v.(word)
 		if !ok {
 			operands = append(operands, v)
 			continue
 		}
-		switch {
-		case op == "BDC" || op == "BMC":
-			if open {
-				fault("marked content in marked content")
-			}
-			open, markInText = true, inText
-			out = append(out, markOf(op, operands, fault))
-		case op == "EMC":
-			if !open || markInText != inText {
-				fault("marked content ends where it did not begin")
-			} else if !out[len(out)-1].shows {
-				fault("marked content %v shows nothing", out[len(out)-1])
-			}
-			open = false
-		case op == "BT" || op == "ET":
-			if inText == (op == "BT") {
-				fault("%s in the wrong place", op)
-			}
-			inText = op == "BT"
-		case paints[op] && !open:
-			fault("%s %v is neither content nor artifact", op, operands)
-		case paints[op]:
-			out[len(out)-1].shows = true
-		}
+		m.operate(op, operands)
 		operands = operands[:0]
 	}
-	if open || inText {
+	if m.open || m.inText {
 		fault("the content ends within a mark or a text")
 	}
-	return out
+	return m.marks
+}
+
+// A marker follows the operators of a content stream.
+type marker struct {
+	marks        []mark
+	open, inText bool // it is in marked content, in a text object
+	begunInText  bool // the marked content began in one
+	fault        func(format string, args ...any)
+}
+
+func (m *marker) operate(op word, operands []any) {
+	switch {
+	case op == "BDC" || op == "BMC":
+		if m.open {
+			m.fault("marked content in marked content")
+		}
+		m.open, m.begunInText = true, m.inText
+		m.marks = append(m.marks, markOf(op, operands, m.fault))
+	case op == "EMC":
+		if !m.open || m.begunInText != m.inText {
+			m.fault("marked content ends where it did not begin")
+		} else if last := m.marks[len(m.marks)-1]; !last.shows {
+			m.fault("marked content %v shows nothing", last)
+		}
+		m.open = false
+	case op == "BT" || op == "ET":
+		if m.inText == (op == "BT") {
+			m.fault("%s in the wrong place", op)
+		}
+		m.inText = op == "BT"
+	case paints[op] && !m.open:
+		m.fault("%s %v is neither content nor artifact", op, operands)
+	case paints[op]:
+		m.marks[len(m.marks)-1].shows = true
+	}
 }
 
 func markOf(op word, operands []any, fault func(string, ...any)) mark {

@@ -42,8 +42,7 @@ func (p *plot) bars(pitch float64) (out []bar) {
 	}
 	share = min(share, float64(slots)*thickest/pitch)
 	for i := range p.names {
-		var up, down float64
-		topmost, lowest := -1, -1
+		first := len(out)
 		for s := range p.tracks {
 			v := p.tracks[s].values[i]
 			if math.IsNaN(v) {
@@ -58,23 +57,36 @@ func (p *plot) bars(pitch float64) (out []bar) {
 			if slots > 1 { // neighbours do not touch
 				b.b -= min(slotGap/pitch, share/float64(slots)*0.12)
 			}
-			if p.stacked() && v != 0 {
-				sum, end := &up, &topmost
-				if v < 0 {
-					sum, end = &down, &lowest
-				}
-				b.from, b.to = *sum, *sum+v
-				*sum, *end = b.to, len(out)
-			}
 			out = append(out, b)
 		}
-		for _, end := range []int{topmost, lowest} {
-			if end >= 0 {
-				out[end].outer = true
-			}
+		if p.stacked() {
+			stack(out[first:])
 		}
 	}
 	return out
+}
+
+// stack puts the bars of one category on top of each other, those of negative
+// values below zero.
+func stack(bars []bar) {
+	var up, down float64
+	var topmost, lowest *bar
+	for i := range bars {
+		b := &bars[i]
+		switch {
+		case b.to > 0:
+			b.from, b.to = up, up+b.to
+			up, topmost = b.to, b
+		case b.to < 0:
+			b.from, b.to = down, down+b.to
+			down, lowest = b.to, b
+		}
+	}
+	for _, end := range []*bar{topmost, lowest} {
+		if end != nil {
+			end.outer = true
+		}
+	}
 }
 
 // ends returns the least and the largest value that bars reach.

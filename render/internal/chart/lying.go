@@ -139,17 +139,7 @@ func (l *lying) draw(c *canvas) {
 			one = x(b.from)
 		}
 		b.x, b.w = min(one, two), max(one, two)-min(one, two)
-		end := 0
-		if b.outer && b.to != b.from {
-			end = map[bool]int{true: 1, false: -1}[b.to > b.from]
-		}
-		if l.log {
-			c.dot(&b, l.ink(&b, l.shades))
-		} else {
-			color := l.ink(&b, l.shades)
-			c.RoundBar(b.x, b.y, b.w, b.h, end, 0, color)
-			c.hatchBar(&b, color)
-		}
+		l.drawBar(c, &b)
 		c.bars = append(c.bars, b)
 	}
 	if l.stacked() {
@@ -162,6 +152,27 @@ func (l *lying) draw(c *canvas) {
 	if !l.log {
 		c.Rect(x(0)-0.4, top, 0.8, bottom-top, c.colors.Axis())
 	}
+	l.drawMarks(c)
+	l.drawNames(c, top, row)
+}
+
+// drawBar draws a bar that has its place; on a logarithmic axis it is a dot.
+func (l *lying) drawBar(c *canvas, b *bar) {
+	color := l.ink(b, l.shades)
+	if l.log {
+		c.dot(b, color)
+		return
+	}
+	end := 0
+	if b.outer && b.to != b.from {
+		end = map[bool]int{true: 1, false: -1}[b.to > b.from]
+	}
+	c.RoundBar(b.x, b.y, b.w, b.h, end, 0, color)
+	c.hatchBar(b, color)
+}
+
+// drawMarks writes the numbers at the ends of the bars.
+func (l *lying) drawMarks(c *canvas) {
 	for _, m := range l.marks {
 		b := &c.bars[m.bar]
 		at, align := b.x+b.w+markGap, flushLeft
@@ -173,7 +184,6 @@ func (l *lying) draw(c *canvas) {
 		}
 		c.text(m.text, at, b.y+b.h/2+ink.Middle(l.mark.Size), align, l.mark, c.markInk(b.category))
 	}
-	l.drawNames(c, top, row)
 }
 
 func (l *lying) drawNames(c *canvas, top, row float64) {

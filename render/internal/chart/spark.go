@@ -30,19 +30,7 @@ func (s *Style) Spark(values []float64, unit string, x, y, w, h float64) []ink.O
 	if end < 0 {
 		return nil
 	}
-	const inset = sparkDot + 0.4
-	on := scale{lo: lo, hi: hi}
-	at := func(i int) (float64, float64) {
-		share := 0.5
-		if hi-lo > tiniest {
-			share = on.at(values[i])
-		}
-		across := 0.5
-		if len(values) > 1 {
-			across = float64(i) / float64(len(values)-1)
-		}
-		return x + inset + across*(w-2*inset), y + h - inset - share*(h-2*inset)
-	}
+	at := sparkPlace(values, scale{lo: lo, hi: hi}, x, y, w, h)
 	known := func(i int) bool { return i >= 0 && i < len(values) && !math.IsNaN(values[i]) }
 	var line, alone, dot ink.Pen
 	for i := range values {
@@ -66,6 +54,21 @@ func (s *Style) Spark(values []float64, unit string, x, y, w, h float64) []ink.O
 	c.Fill(dot, s.Colors.Accent)
 	c.Ops[0].Text = s.Words.sparkAlt(values, unit)
 	return c.Ops
+}
+
+// sparkPlace returns where value i stands in the box of a sparkline.
+func sparkPlace(values []float64, on scale, x, y, w, h float64) func(i int) (float64, float64) {
+	const inset = sparkDot + 0.4
+	return func(i int) (float64, float64) {
+		share, across := 0.5, 0.5
+		if on.hi-on.lo > tiniest {
+			share = on.at(values[i])
+		}
+		if len(values) > 1 {
+			across = float64(i) / float64(len(values)-1)
+		}
+		return x + inset + across*(w-2*inset), y + h - inset - share*(h-2*inset)
+	}
 }
 
 // sparkKnown are the values that are known, and how they are written.
