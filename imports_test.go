@@ -32,19 +32,31 @@ var siblings = map[string][]string{
 	"memory":   {"internal"},
 }
 
-// arrows says for the packages that render is made of which of each other they
-// import: all run one way, from what a report is down to the bytes of a file,
-// and none of them knows render or the root.
-var arrows = map[string][]string{
-	"chart":    {"ink", "markup", "typeset"},
-	"facts":    {},
-	"hyphen":   {},
-	"ink":      {"pdf"},
-	"jsontree": {},
-	"markup":   {},
-	"paging":   {"ink"},
-	"pdf":      {},
-	"typeset":  {"hyphen", "ink", "markup", "pdf"},
+// arrows says for the packages that render and bedrock are made of, which of
+// this module they import: all run one way, from what a report is down to the
+// bytes of a file, and from the facts of an input down to the words of a text.
+// Those beside them are named without their folder.
+var arrows = map[string]map[string][]string{
+	"/render/internal/": {
+		"chart":    {"ink", "markup", "typeset"},
+		"facts":    {},
+		"hyphen":   {},
+		"ink":      {"pdf"},
+		"jsontree": {},
+		"markup":   {},
+		"paging":   {"ink"},
+		"pdf":      {},
+		"typeset":  {"hyphen", "ink", "markup", "pdf"},
+	},
+	"/bedrock/internal/": {
+		"converse": {module},
+		"derive":   {"figure", "lexicon", "unit"},
+		"figure":   {"lexicon", "token", "unit"},
+		"ground":   {"derive", "figure", "lexicon", "token", "unit", module + "/render"},
+		"lexicon":  {},
+		"token":    {"lexicon"},
+		"unit":     {"lexicon"},
+	},
 }
 
 // testSiblings says which further packages the tests of a package may import.
@@ -111,24 +123,26 @@ func TestImports(t *testing.T) {
 	}
 }
 
-func TestArrowsOfRender(t *testing.T) {
-	const inside = module + "/render/internal/"
-	seen := map[string]bool{}
-	for _, p := range listPackages(t) {
-		name, ok := strings.CutPrefix(p.ImportPath, inside)
-		if !ok {
-			continue
-		}
-		allowed, known := arrows[name]
-		require.True(t, known, "%s: say what it may import", p.ImportPath)
-		seen[name] = true
-		for _, path := range p.Imports {
-			if own(path) {
-				require.Contains(t, allowed, strings.TrimPrefix(path, inside), "%s imports %s", p.ImportPath, path)
+func TestArrows(t *testing.T) {
+	packages := listPackages(t)
+	for folder, arrows := range arrows {
+		seen := map[string]bool{}
+		for _, p := range packages {
+			name, ok := strings.CutPrefix(p.ImportPath, module+folder)
+			if !ok {
+				continue
+			}
+			allowed, known := arrows[name]
+			require.True(t, known, "%s: say what it may import", p.ImportPath)
+			seen[name] = true
+			for _, path := range p.Imports {
+				if own(path) {
+					require.Contains(t, allowed, strings.TrimPrefix(path, module+folder), "%s imports %s", p.ImportPath, path)
+				}
 			}
 		}
+		require.Len(t, seen, len(arrows), "packages of %s that are no more", folder)
 	}
-	require.Len(t, seen, len(arrows), "packages that are no more")
 }
 
 func TestDependencies(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
@@ -35,16 +36,16 @@ func (p *parser) amount(i int) (amount, bool) {
 		return a, false
 	}
 	a.at, a.end = i, i+1
-	switch t := p.tokens[i]; t.kind {
-	case number:
+	switch t := p.tokens[i]; t.Kind {
+	case token.Number:
 		var ok bool
-		if a.value, a.step, ok = Numeral(t.text, p.points); !ok {
+		if a.value, a.step, ok = token.Numeral(t.Text, p.points); !ok {
 			return a, false
 		}
 		p.touching(&a)
-	case word:
-		value, rest, ok := p.words.Number(t.text)
-		if !ok && p.words.Ones[lexicon.Lower(t.text)] && p.scaleAt(i+1) != 0 { // een miljoen
+	case token.Word:
+		value, rest, ok := p.words.Number(t.Text)
+		if !ok && p.words.Ones[lexicon.Lower(t.Text)] && p.scaleAt(i+1) != 0 { // een miljoen
 			value, ok = 1, true
 		}
 		if !ok {
@@ -69,15 +70,15 @@ func (p *parser) sign(a *amount, i int) int {
 		return i
 	}
 	t, next := p.tokens[i], p.tokens[i+1]
-	if next.gap || next.kind != number && next.kind != mark && next.kind != word {
+	if next.Gap || next.Kind != token.Number && next.Kind != token.Mark && next.Kind != token.Word {
 		return i
 	}
-	alone := i == 0 || t.gap || t.line || p.tokens[i-1].text == "("
+	alone := i == 0 || t.Gap || t.Line || p.tokens[i-1].Text == "("
 	switch {
-	case t.text == "−", t.text == "-" && alone:
+	case t.Text == "−", t.Text == "-" && alone:
 		a.negative = true
 		return i + 1
-	case t.text == "+" && alone:
+	case t.Text == "+" && alone:
 		return i + 1
 	}
 	return i
@@ -87,16 +88,16 @@ func (p *parser) sign(a *amount, i int) int {
 func (p *parser) currencyBefore(a *amount, i int) int {
 	t := p.tokens[i]
 	next := i + 1
-	if next < len(p.tokens) && p.tokens[next].text == "$" && !p.tokens[next].gap && lexicon.Signs[t.text+"$"] != "" {
-		a.unit = lexicon.Signs[t.text+"$"]
+	if next < len(p.tokens) && p.tokens[next].Text == "$" && !p.tokens[next].Gap && lexicon.Signs[t.Text+"$"] != "" {
+		a.unit = lexicon.Signs[t.Text+"$"]
 		return next + 1
 	}
-	if cur := lexicon.Signs[t.text]; cur != "" {
+	if cur := lexicon.Signs[t.Text]; cur != "" {
 		a.unit = cur
 		return next
 	}
-	if unit.Codes[t.text] && next < len(p.tokens) && p.tokens[next].kind == number {
-		a.unit = t.text
+	if unit.Codes[t.Text] && next < len(p.tokens) && p.tokens[next].Kind == token.Number {
+		a.unit = t.Text
 		return next
 	}
 	return i
@@ -104,13 +105,13 @@ func (p *parser) currencyBefore(a *amount, i int) int {
 
 // touching reads what follows a number without a space: K, x, %, rd, -day.
 func (p *parser) touching(a *amount) {
-	if a.end >= len(p.tokens) || p.tokens[a.end].gap {
+	if a.end >= len(p.tokens) || p.tokens[a.end].Gap {
 		return
 	}
 	t := p.tokens[a.end]
-	switch t.kind {
-	case word:
-		head, rest, tied := strings.Cut(t.text, "-")
+	switch t.Kind {
+	case token.Word:
+		head, rest, tied := strings.Cut(t.Text, "-")
 		a.end++
 		switch {
 		case lexicon.TouchingScales[head] != 0:
@@ -129,16 +130,16 @@ func (p *parser) touching(a *amount) {
 		if tied && !a.name && a.unit == "" {
 			p.tie(a, rest)
 		}
-	case mark:
-		if t.text == "-" && a.end+1 < len(p.tokens) && !p.tokens[a.end+1].gap && p.tokens[a.end+1].kind == word {
-			rest := p.tokens[a.end+1].text
+	case token.Mark:
+		if t.Text == "-" && a.end+1 < len(p.tokens) && !p.tokens[a.end+1].Gap && p.tokens[a.end+1].Kind == token.Word {
+			rest := p.tokens[a.end+1].Text
 			if _, _, isNumber := p.words.Number(rest); !isNumber {
 				a.end += 2
 				p.tie(a, rest)
 			}
 		}
 	}
-	if a.end < len(p.tokens) && p.tokens[a.end].text == "+" && !p.tokens[a.end].gap {
+	if a.end < len(p.tokens) && p.tokens[a.end].Text == "+" && !p.tokens[a.end].Gap {
 		a.plus = true
 		a.end++
 	}
@@ -182,7 +183,7 @@ func (p *parser) scaleAfter(a *amount) {
 		}
 		a.by(scale)
 		a.end++
-		if strings.Contains("Mio Mrd Tsd mio mrd tsd mln mld Mln Mld mill", t.text) && p.wordAt(a.end, ".") && !p.tokens[a.end].gap {
+		if strings.Contains("Mio Mrd Tsd mio mrd tsd mln mld Mln Mld mill", t.Text) && p.wordAt(a.end, ".") && !p.tokens[a.end].Gap {
 			a.end++
 		}
 	}
@@ -190,10 +191,10 @@ func (p *parser) scaleAfter(a *amount) {
 
 // scaleAt is that of the word at token i, zero if it is none.
 func (p *parser) scaleAt(i int) float64 {
-	if i >= len(p.tokens) || p.tokens[i].kind != word {
+	if i >= len(p.tokens) || p.tokens[i].Kind != token.Word {
 		return 0
 	}
-	w := p.tokens[i].text
+	w := p.tokens[i].Text
 	if scale := p.words.Scales[lexicon.Lower(w)]; scale != 0 {
 		return scale
 	}
@@ -210,11 +211,11 @@ func (p *parser) currencyAfter(a *amount) {
 	}
 	a.end = p.ofCurrency(a)
 	p.signAfter(a)
-	if a.end < len(p.tokens) && p.tokens[a.end].text == "+" && !p.tokens[a.end].gap && !a.plus {
+	if a.end < len(p.tokens) && p.tokens[a.end].Text == "+" && !p.tokens[a.end].Gap && !a.plus {
 		a.plus = true
 		a.end++
 	}
-	if a.unit == "%" && a.end < len(p.tokens) && lexicon.Phrases["% "+lexicon.Lower(p.tokens[a.end].text)] != "" {
+	if a.unit == "%" && a.end < len(p.tokens) && lexicon.Phrases["% "+lexicon.Lower(p.tokens[a.end].Text)] != "" {
 		a.unit = "pp"
 		a.end++
 	}
@@ -223,8 +224,8 @@ func (p *parser) currencyAfter(a *amount) {
 // ofCurrency returns the token of the currency in "millions d'euros", else that
 // behind the amount.
 func (p *parser) ofCurrency(a *amount) int {
-	if a.scale > 1 && a.end+1 < len(p.tokens) && slices.Contains([]string{"d'", "d’", "de", "di", "of"}, p.tokens[a.end].text) &&
-		(p.currencyAt(a.end+1) != "" || lexicon.Signs[p.tokens[a.end+1].text] != "") {
+	if a.scale > 1 && a.end+1 < len(p.tokens) && slices.Contains([]string{"d'", "d’", "de", "di", "of"}, p.tokens[a.end].Text) &&
+		(p.currencyAt(a.end+1) != "" || lexicon.Signs[p.tokens[a.end+1].Text] != "") {
 		return a.end + 1
 	}
 	return a.end
@@ -232,7 +233,7 @@ func (p *parser) ofCurrency(a *amount) int {
 
 // currencyAt is the currency that token i is the name or the code of.
 func (p *parser) currencyAt(i int) string {
-	w := p.tokens[i].text
+	w := p.tokens[i].Text
 	if unit.Codes[w] {
 		return w
 	}
@@ -247,30 +248,30 @@ func (p *parser) signAfter(a *amount) {
 	}
 	t := p.tokens[a.end]
 	switch cur := p.currencyAt(a.end); {
-	case t.text == "%" || t.text == "％":
+	case t.Text == "%" || t.Text == "％":
 		a.unit = "%"
 		a.end++
-	case lexicon.Signs[t.text] != "" && !p.numberAt(a.end+1):
-		a.unit = lexicon.Signs[t.text]
+	case lexicon.Signs[t.Text] != "" && !p.numberAt(a.end+1):
+		a.unit = lexicon.Signs[t.Text]
 		a.end++
 	case cur != "":
 		a.unit = cur
 		a.end++
-	case lexicon.Cents[lexicon.Lower(t.text)]:
+	case lexicon.Cents[lexicon.Lower(t.Text)]:
 		a.by(0.01)
 		a.unit = unit.AnyMoney
 		a.end++
-	case t.text == "°" && p.wordAt(a.end+1, "c"):
+	case t.Text == "°" && p.wordAt(a.end+1, "c"):
 		a.unit = "°C"
 		a.end += 2
-	case t.text == "×" && !t.gap:
+	case t.Text == "×" && !t.Gap:
 		a.unit = "x"
 		a.end++
 	}
 }
 
 func (p *parser) numberAt(i int) bool {
-	return i < len(p.tokens) && p.tokens[i].kind == number && !p.tokens[i].gap
+	return i < len(p.tokens) && p.tokens[i].Kind == token.Number && !p.tokens[i].Gap
 }
 
 // bare tells whether nothing says what the number counts.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
@@ -40,6 +41,17 @@ func (f *Figure) Parsed() unit.Unit {
 // SetUnit gives f another unit.
 func (f *Figure) SetUnit(u string) { f.Unit, f.unit = u, unit.Parse(u) }
 
+// Mantissa is the number that a figure begins with, without what scales it: 4.2
+// of $4.2M. It is zero if there is none.
+func (f *Figure) Mantissa() float64 {
+	digits := strings.TrimLeftFunc(f.Raw, func(r rune) bool { return r < '0' || r > '9' })
+	if end := strings.IndexFunc(digits, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }); end >= 0 {
+		digits = digits[:end]
+	}
+	value, _, _ := token.Numeral(digits, true)
+	return value
+}
+
 // In returns the figures of a text in the given language ("" is
 // English). None of them are: names and versions (ISO 27001, GPT-4, TLS 1.3,
 // Article 22(3), P95, v2.1), ordinals (1st, Phase 2, Table 4, "1." and "(1)" of a
@@ -57,7 +69,7 @@ func Every(text, lang string) []Figure { return newParser(text, lang).figures(tr
 func newParser(text, lang string) *parser {
 	p := &parser{text: text, lang: lexicon.Primary(lang), points: lexicon.Points(lang)}
 	p.words = lexicon.In(p.lang)
-	p.tokens = lex(text, p.lang)
+	p.tokens = token.Split(text, p.lang)
 	return p
 }
 
@@ -67,7 +79,7 @@ type parser struct {
 	lang   string // primary
 	points bool   // fractions stand behind a point
 	words  *lexicon.Words
-	tokens []token
+	tokens []token.Token
 	named  int // the token behind the last name or date
 	list   int // the same if others may follow it in a list: Articles 13, 14
 }
@@ -99,7 +111,7 @@ func (p *parser) figures(small bool) (out []Figure) {
 // figure reads what follows an amount: another one that makes it a range, the
 // unit, what it is per; and what stands before it.
 func (p *parser) figure(i int, a amount) (Figure, int) {
-	f := Figure{Pos: p.tokens[i].start, Low: a.value, High: a.value, Step: a.step, Word: a.word, Signed: a.negative, LowStep: a.step}
+	f := Figure{Pos: p.tokens[i].Start, Low: a.value, High: a.value, Step: a.step, Word: a.word, Signed: a.negative, LowStep: a.step}
 	end := a.end
 	u := unit.Unit{Base: a.unit}
 	if share, after, ok := p.share(a); ok {
@@ -157,7 +169,7 @@ func (p *parser) lists(between string) bool {
 
 // finish fills in Raw and what the words before the figure say.
 func (p *parser) finish(f Figure, i, end int) Figure {
-	f.End = p.tokens[end-1].end
+	f.End = p.tokens[end-1].End
 	f.Raw = p.text[f.Pos:f.End]
 	open, about, ordinal := p.before(i)
 	if f.Open == 0 {
@@ -186,13 +198,13 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 		return amount{}, 0, false
 	}
 	switch t := p.tokens[at]; {
-	case t.text == "-":
-		if t.gap != (at+1 < len(p.tokens) && p.tokens[at+1].gap) {
+	case t.Text == "-":
+		if t.Gap != (at+1 < len(p.tokens) && p.tokens[at+1].Gap) {
 			return amount{}, 0, false
 		}
-	case t.text == "–", t.text == "—", p.words.To[t.text]:
-	case p.words.And[t.text]:
-		if i == 0 || !p.words.Between[lexicon.Lower(p.tokens[i-1].text)] {
+	case t.Text == "–", t.Text == "—", p.words.To[t.Text]:
+	case p.words.And[t.Text]:
+		if i == 0 || !p.words.Between[lexicon.Lower(p.tokens[i-1].Text)] {
 			return amount{}, 0, false
 		}
 	default:
@@ -221,7 +233,7 @@ func (p *parser) rangeEnd(i int, a amount) (amount, int, bool) {
 // unitAhead is the unit that a figure shares with the one it falls to: the
 // hours of "from 7.5 to 2 hours".
 func (p *parser) unitAhead(i int) string {
-	if i >= len(p.tokens) || !p.words.Fall[lexicon.Lower(p.tokens[i].text)] {
+	if i >= len(p.tokens) || !p.words.Fall[lexicon.Lower(p.tokens[i].Text)] {
 		return ""
 	}
 	b, ok := p.amount(i + 1)
@@ -273,5 +285,5 @@ func (p *parser) share(a amount) (float64, int, bool) {
 }
 
 func (p *parser) wordAt(i int, w string) bool {
-	return i >= 0 && i < len(p.tokens) && lexicon.Lower(p.tokens[i].text) == w
+	return i >= 0 && i < len(p.tokens) && lexicon.Lower(p.tokens[i].Text) == w
 }

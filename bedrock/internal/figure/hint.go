@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
@@ -65,8 +66,8 @@ func HintOf(s, lang string, bracketed bool) Hint {
 // belong to it.
 func (p *parser) hint(i int, u *unit.Unit, h *Hint) int {
 	t := p.tokens[i]
-	low := lexicon.Lower(t.text)
-	cur, scale := currencyWord(t.text)
+	low := lexicon.Lower(t.Text)
+	cur, scale := currencyWord(t.Text)
 	known, n := p.known(i)
 	switch {
 	case cur != "":
@@ -78,9 +79,9 @@ func (p *parser) hint(i int, u *unit.Unit, h *Hint) int {
 		h.Scale = p.words.Scales[low]
 	case p.letterScale(i) != 0:
 		h.Scale = p.letterScale(i)
-	case t.text == "%":
+	case t.Text == "%":
 		u.Base = "%"
-	case known != "" && u.Base == "" && t.kind == word && !misleading(t.text, len(p.tokens)):
+	case known != "" && u.Base == "" && t.Kind == token.Word && !misleading(t.Text, len(p.tokens)):
 		u.Base = known
 		return n - 1
 	}
@@ -93,13 +94,13 @@ func (p *parser) letterScale(i int) float64 {
 		if k < 0 || k >= len(p.tokens) {
 			continue
 		}
-		if cur, _ := currencyWord(p.tokens[k].text); cur == "" {
+		if cur, _ := currencyWord(p.tokens[k].Text); cur == "" {
 			continue
 		}
-		if p.tokens[i].text == "m" {
+		if p.tokens[i].Text == "m" {
 			return 1e6
 		}
-		return lexicon.TouchingScales[p.tokens[i].text]
+		return lexicon.TouchingScales[p.tokens[i].Text]
 	}
 	return 0
 }

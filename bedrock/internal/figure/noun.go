@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/token"
 )
 
 // unitAt reads the unit at token i: a unit of measure, or the noun that value
@@ -14,18 +15,18 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 		return a.nouns, []string{lexicon.Stem(a.nouns)}, i
 	}
 	at := i
-	for at < len(p.tokens) && at < i+2 && lexicon.Loose[lexicon.Lower(p.tokens[at].text)] {
+	for at < len(p.tokens) && at < i+2 && lexicon.Loose[lexicon.Lower(p.tokens[at].Text)] {
 		at++
 	}
-	if at < len(p.tokens) && p.tokens[at].kind == word {
+	if at < len(p.tokens) && p.tokens[at].Kind == token.Word {
 		if u, n := p.known(at); u != "" {
 			return u, nil, at + n
 		}
 	}
-	var phrase []token
+	var phrase []token.Token
 	for at = i; at < len(p.tokens) && len(phrase) < 4; at++ {
 		t := p.tokens[at]
-		if t.kind != word || t.line || lexicon.Stops[lexicon.Lower(t.text)] || p.lang == "en" && lexicon.Verbs[lexicon.Lower(t.text)] || lexicon.Rates[lexicon.Lower(t.text)] != "" {
+		if t.Kind != token.Word || t.Line || lexicon.Stops[lexicon.Lower(t.Text)] || p.lang == "en" && lexicon.Verbs[lexicon.Lower(t.Text)] || lexicon.Rates[lexicon.Lower(t.Text)] != "" {
 			break
 		}
 		if u, _ := p.known(at); u != "" && len(phrase) > 0 {
@@ -34,9 +35,9 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 		phrase = append(phrase, t)
 	}
 	for k, t := range phrase {
-		nouns = append(nouns, lexicon.Stem(t.text))
-		if p.plural(t.text, value) {
-			return lexicon.Singular(t.text), append(nouns, p.agreeing(phrase[k+1:], value)...), i + k + 1
+		nouns = append(nouns, lexicon.Stem(t.Text))
+		if p.plural(t.Text, value) {
+			return lexicon.Singular(t.Text), append(nouns, p.agreeing(phrase[k+1:], value)...), i + k + 1
 		}
 	}
 	return "", nouns, i
@@ -44,15 +45,15 @@ func (p *parser) unitAt(i int, value float64, a amount) (base string, nouns []st
 
 // agreeing are the stems of the words behind a plural that are plurals as well:
 // which of "nuevas sedes" is the noun, its form does not tell.
-func (p *parser) agreeing(phrase []token, value float64) (stems []string) {
+func (p *parser) agreeing(phrase []token.Token, value float64) (stems []string) {
 	if p.lang != "es" && p.lang != "it" && p.lang != "pt" {
 		return nil
 	}
 	for _, t := range phrase {
-		if !p.plural(t.text, value) {
+		if !p.plural(t.Text, value) {
 			break
 		}
-		stems = append(stems, lexicon.Stem(t.text))
+		stems = append(stems, lexicon.Stem(t.Text))
 	}
 	return stems
 }
@@ -60,7 +61,7 @@ func (p *parser) agreeing(phrase []token, value float64) (stems []string) {
 // known reads a unit of measure at token i, and of how many tokens it is.
 func (p *parser) known(i int) (string, int) {
 	t := p.tokens[i]
-	low := lexicon.Lower(t.text)
+	low := lexicon.Lower(t.Text)
 	if u := p.phrase(i); u != "" {
 		return u, 2
 	}
@@ -70,7 +71,7 @@ func (p *parser) known(i int) (string, int) {
 	if u := lexicon.Units[low]; u != "" {
 		return u, 1
 	}
-	return lexicon.Suffixes[t.text], 1
+	return lexicon.Suffixes[t.Text], 1
 }
 
 // plural tells whether a word looks like a noun that value counts.
@@ -106,28 +107,28 @@ func (p *parser) plural(w string, value float64) bool {
 func (p *parser) perAt(i int) (per []string, end int) {
 	for len(per) < 2 && i < len(p.tokens) {
 		t := p.tokens[i]
-		if u := lexicon.Rates[lexicon.Lower(t.text)]; u != "" {
+		if u := lexicon.Rates[lexicon.Lower(t.Text)]; u != "" {
 			per, i = append(per, u), i+1
 			continue
 		}
 		if i+1 == len(p.tokens) {
 			break
 		}
-		low := lexicon.Lower(t.text)
-		tight := t.text == "/" || p.words.Per[low]
+		low := lexicon.Lower(t.Text)
+		tight := t.Text == "/" || p.words.Per[low]
 		if !tight && !p.words.Each[low] && !(p.words.And[low] && len(per) > 0) {
 			break
 		}
 		at := i + 1
-		if p.words.Each[low] && p.words.Articles[lexicon.Lower(p.tokens[at].text)] && at+1 < len(p.tokens) { // a la semana
+		if p.words.Each[low] && p.words.Articles[lexicon.Lower(p.tokens[at].Text)] && at+1 < len(p.tokens) { // a la semana
 			at++
 		}
 		t = p.tokens[at]
-		u := cmp.Or(lexicon.Units[lexicon.Lower(t.text)], lexicon.Suffixes[t.text])
-		if t.kind != word || u == "" && (!tight || lexicon.Stops[lexicon.Lower(t.text)]) {
+		u := cmp.Or(lexicon.Units[lexicon.Lower(t.Text)], lexicon.Suffixes[t.Text])
+		if t.Kind != token.Word || u == "" && (!tight || lexicon.Stops[lexicon.Lower(t.Text)]) {
 			break
 		}
-		per, i = append(per, cmp.Or(u, lexicon.Singular(t.text))), at+1
+		per, i = append(per, cmp.Or(u, lexicon.Singular(t.Text))), at+1
 	}
 	return per, i
 }
@@ -137,7 +138,7 @@ func (p *parser) phrase(i int) string {
 	if i+1 >= len(p.tokens) {
 		return ""
 	}
-	return lexicon.Phrases[lexicon.Lower(p.tokens[i].text)+" "+lexicon.Lower(p.tokens[i+1].text)]
+	return lexicon.Phrases[lexicon.Lower(p.tokens[i].Text)+" "+lexicon.Lower(p.tokens[i+1].Text)]
 }
 
 // rounding stand between a word for rounding and its figure.
@@ -147,11 +148,11 @@ var rounding = lexicon.Set("de di a ai")
 // a rounded one, or counts time from a start.
 func (p *parser) before(i int) (open int, about bool, ordinal string) {
 	at := i - 1
-	for at >= 0 && (lexicon.Hedges[lexicon.Lower(p.tokens[at].text)] || p.tokens[at].text == "~" || p.tokens[at].text == "≈") {
+	for at >= 0 && (lexicon.Hedges[lexicon.Lower(p.tokens[at].Text)] || p.tokens[at].Text == "~" || p.tokens[at].Text == "≈") {
 		about = true
 		at--
 	}
-	if at > 0 && p.words.LowerMonths && rounding[p.tokens[at].text] && lexicon.Hedges[lexicon.Lower(p.tokens[at-1].text)] { // cerca de 40
+	if at > 0 && p.words.LowerMonths && rounding[p.tokens[at].Text] && lexicon.Hedges[lexicon.Lower(p.tokens[at-1].Text)] { // cerca de 40
 		about = true
 		at -= 2
 	}
@@ -161,14 +162,14 @@ func (p *parser) before(i int) (open int, about bool, ordinal string) {
 	if open = p.signBefore(at); open == 0 {
 		open = p.openerBefore(at)
 	}
-	return open, about, lexicon.OrdinalTime[lexicon.Lower(p.tokens[at].text)]
+	return open, about, lexicon.OrdinalTime[lexicon.Lower(p.tokens[at].Text)]
 }
 
 // signBefore reads < or >= that ends with token at.
 func (p *parser) signBefore(at int) int {
-	text := p.tokens[at].text
+	text := p.tokens[at].Text
 	if text == "=" && at > 0 {
-		text = p.tokens[at-1].text
+		text = p.tokens[at-1].Text
 	}
 	switch text {
 	case "<", "≤":

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
@@ -28,11 +29,11 @@ func Labelled(text, lang, key string, figures []Figure) {
 // Leading is the unit that a text begins with, as in "Minutes to the report
 // (target: 30)".
 func Leading(text, lang string) string {
-	tokens := lex(text[:min(len(text), 80)], lexicon.Primary(lang))
-	if len(tokens) < 2 || tokens[1].text == ":" {
+	tokens := token.Split(text[:min(len(text), 80)], lexicon.Primary(lang))
+	if len(tokens) < 2 || tokens[1].Text == ":" {
 		return ""
 	}
-	if u := lexicon.Units[lexicon.Lower(tokens[0].text)]; u != "%" && u != "x" {
+	if u := lexicon.Units[lexicon.Lower(tokens[0].Text)]; u != "%" && u != "x" {
 		return u
 	}
 	return ""
@@ -55,17 +56,17 @@ func (p *parser) periods(figures []Figure) []string {
 	out := make([]string, len(figures))
 	per, at := "", 0
 	for i := range figures {
-		for ; at < len(p.tokens) && p.tokens[at].start <= figures[i].Pos; at++ {
+		for ; at < len(p.tokens) && p.tokens[at].Start <= figures[i].Pos; at++ {
 			t := p.tokens[at]
-			next := token{gap: true}
+			next := token.Token{Gap: true}
 			if at+1 < len(p.tokens) {
 				next = p.tokens[at+1]
 			}
-			if t.line || t.text == ";" || t.text == "." && next.gap {
+			if t.Line || t.Text == ";" || t.Text == "." && next.Gap {
 				per = ""
 			}
-			if t.kind == word && next.text == ":" {
-				per = lexicon.Rates[lexicon.Lower(t.text)]
+			if t.Kind == token.Word && next.Text == ":" {
+				per = lexicon.Rates[lexicon.Lower(t.Text)]
 			}
 		}
 		out[i] = per

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/token"
 )
 
 // shared has the numbers and scales that say nothing of a subject in any text.
@@ -37,7 +38,7 @@ func Stems(text string) []string {
 		case inside && start < 0 && !letters:
 			start = i
 		case digit && start < 0:
-			if !letters && IsYear(text[i:digits(text, i)]) {
+			if !letters && token.IsYear(text[i:token.Digits(text, i)]) {
 				add(text[i : i+4]) // what happened in a year has it for a subject
 			}
 			letters = true // K of 5K is no word

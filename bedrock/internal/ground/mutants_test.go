@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
@@ -167,7 +168,7 @@ func off(v, factor float64, decimals int) float64 {
 // swapped exchanges the first two neighbouring digits that differ.
 func swapped(s string) (string, bool) {
 	for i := 0; i+1 < len(s); i++ {
-		if figure.IsDigit(s, i) && figure.IsDigit(s, i+1) && s[i] != s[i+1] && (s[i+1] != '0' || i > 0) {
+		if token.IsDigit(s, i) && token.IsDigit(s, i+1) && s[i] != s[i+1] && (s[i+1] != '0' || i > 0) {
 			return s[:i] + string(s[i+1]) + string(s[i]) + s[i+2:], true
 		}
 	}
@@ -184,7 +185,7 @@ func textMutants(l *Ledger, f figure.Figure, add func(kind, raw string)) {
 		}
 	} else {
 		raw := f.Raw[at[0]:at[1]]
-		value, _, _ := figure.Numeral(raw, true)
+		value, _, _ := token.Numeral(raw, true)
 		decimals := 0
 		if dot := strings.IndexByte(raw, '.'); dot >= 0 {
 			decimals = len(raw) - dot - 1

@@ -7,6 +7,7 @@ import (
 
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 	"github.com/qubitz/reportjobs/render"
 )
@@ -99,7 +100,7 @@ func isRank(c render.Cell) bool {
 }
 
 func isYearCell(c render.Cell) bool {
-	return c.Number != nil && figure.IsYear(strconv.FormatFloat(*c.Number, 'f', -1, 64))
+	return c.Number != nil && token.IsYear(strconv.FormatFloat(*c.Number, 'f', -1, 64))
 }
 
 func (w survey) figuresIn(t render.Text) []figure.Figure {

@@ -1,4 +1,4 @@
-package figure
+package token
 
 import (
 	"math"
@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Numeral reads a number as lex found it: its value, and what its last digit
+// Numeral reads the text of a [Number]: its value, and what its last digit
 // is worth. The separators tell where the fraction begins; of those that do
 // not, as in 1.200, points tells whether the language writes them so.
 func Numeral(s string, points bool) (value, step float64, ok bool) {
@@ -57,15 +57,4 @@ func decimal(s string, points bool) string {
 		return strings.Replace(s, ",", ".", 1)
 	}
 	return s
-}
-
-// Mantissa is the number that a figure begins with, without what scales it: 4.2
-// of $4.2M. It is zero if there is none.
-func (f *Figure) Mantissa() float64 {
-	digits := strings.TrimLeftFunc(f.Raw, func(r rune) bool { return r < '0' || r > '9' })
-	if end := strings.IndexFunc(digits, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' }); end >= 0 {
-		digits = digits[:end]
-	}
-	value, _, _ := Numeral(digits, true)
-	return value
 }

@@ -1,4 +1,7 @@
-package figure
+// Package token cuts texts into tokens: words, numbers as they are written in
+// any language, marks, and the labels that look like numbers and are none, such
+// as dates and versions. [Numeral] reads a number.
+package token
 
 import (
 	"strings"
@@ -10,24 +13,25 @@ import (
 
 // Kinds of tokens.
 const (
-	number = 'n'
-	word   = 'w'
-	mark   = 'p' // one rune of punctuation
-	label  = 'd' // a date, a time of day, a version or the like: never a figure
+	Number = 'n'
+	Word   = 'w'
+	Mark   = 'p' // one rune of punctuation
+	Label  = 'd' // a date, a time of day, a version or the like: never a figure
 )
 
-// A token is a piece of a text.
-type token struct {
-	kind       byte
-	start, end int
-	text       string
-	gap        bool // white space stands before it
-	line       bool // it is the first of its line
+// A Token is a piece of a text.
+type Token struct {
+	Kind       byte
+	Start, End int // in the text, in bytes
+	Text       string
+	Gap        bool // white space stands before it
+	Line       bool // it is the first of its line
 }
 
-// lex cuts a text into tokens, in time linear in its length.
-func lex(text, lang string) []token {
-	out := make([]token, 0, len(text)/5+4)
+// Split cuts a text into tokens, in time linear in its length. The language is
+// a primary one, as [lexicon.Primary] has it.
+func Split(text, lang string) []Token {
+	out := make([]Token, 0, len(text)/5+4)
 	gap, line := false, true
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -41,18 +45,18 @@ func lex(text, lang string) []token {
 			i += size
 			continue
 		}
-		kind, end := byte(mark), i+size
+		kind, end := byte(Mark), i+size
 		switch {
 		case r >= '0' && r <= '9':
 			kind, end = lexNumber(text, i, lang)
 		case elided(text, i, lang): // l'article, d'euros, all'anno
-			kind, end = word, i+1+strings.IndexAny(text[i:], "'’")
+			kind, end = Word, i+1+strings.IndexAny(text[i:], "'’")
 			_, size = utf8.DecodeRuneInString(text[end-1:])
 			end += size - 1
 		case unicode.IsLetter(r):
-			kind, end = word, lexWord(text, i)
+			kind, end = Word, lexWord(text, i)
 		}
-		out = append(out, token{kind, i, end, text[i:end], gap, line})
+		out = append(out, Token{kind, i, end, text[i:end], gap, line})
 		gap, line = false, false
 		i = end
 	}
@@ -105,8 +109,8 @@ func letterAt(text string, i int) bool {
 	return unicode.IsLetter(r)
 }
 
-// digits returns the end of the run of digits at i.
-func digits(text string, i int) int {
+// Digits returns the end of the run of digits at i.
+func Digits(text string, i int) int {
 	for IsDigit(text, i) {
 		i++
 	}
@@ -116,33 +120,33 @@ func digits(text string, i int) int {
 // lexNumber reads a number, or a label that begins with a digit.
 func lexNumber(text string, i int, lang string) (byte, int) {
 	if end := labelEnd(text, i); end > i {
-		return label, end
+		return Label, end
 	}
-	end := digits(text, i)
+	end := Digits(text, i)
 	first := end - i
 	for end < len(text) {
 		sep, size := utf8.DecodeRuneInString(text[end:])
-		next := digits(text, end+size)
+		next := Digits(text, end+size)
 		group := next - end - size
 		switch sep {
 		case '.', ',':
 			if group == 0 {
-				return number, end
+				return Number, end
 			}
 		case '\'', '’', '\u00a0', '\u202f', '\u2009':
 			if group != 3 || first > 3 {
-				return number, end
+				return Number, end
 			}
 		case ' ':
 			if group != 3 || first > 3 || !spaced(text, next, lang) {
-				return number, end
+				return Number, end
 			}
 		default:
 			return exponent(text, end)
 		}
 		end = next
 	}
-	return number, end
+	return Number, end
 }
 
 // spaced tells whether a plain space may group digits: in languages that do
@@ -157,21 +161,21 @@ func spaced(text string, next int, lang string) bool {
 // exponent takes the e6 of 1.5e6 to the number.
 func exponent(text string, end int) (byte, int) {
 	if text[end] != 'e' && text[end] != 'E' {
-		return number, end
+		return Number, end
 	}
 	at := end + 1
 	if at < len(text) && (text[at] == '+' || text[at] == '-') {
 		at++
 	}
-	if last := digits(text, at); last > at && last-at <= 3 && !letterAt(text, last) {
-		return number, last
+	if last := Digits(text, at); last > at && last-at <= 3 && !letterAt(text, last) {
+		return Number, last
 	}
-	return number, end
+	return Number, end
 }
 
 // labelEnd returns the end of a date, time, version or fraction at i, or i.
 func labelEnd(text string, i int) int {
-	end := digits(text, i)
+	end := Digits(text, i)
 	n := end - i
 	if end >= len(text) || !IsDigit(text, end+1) {
 		return i
@@ -200,7 +204,7 @@ func labelEnd(text string, i int) int {
 // repeat returns the end of sep and digits, over and over.
 func repeat(text string, i int, sep string) int {
 	for strings.HasPrefix(text[i:], sep) && IsDigit(text, i+1) {
-		i = digits(text, i+1)
+		i = Digits(text, i+1)
 	}
 	return i
 }
