@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/derive"
-	"github.com/qubitz/reportjobs/bedrock/internal/ground"
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
 )
 
 // signs stand between the arguments of a derivation.
@@ -34,7 +34,7 @@ func (b *binder) called(d derive.Derivation) string {
 // operand is an argument as it stands in a formula: a fact in its own words, a
 // derived figure by its label. A range, and a label of several words, is put
 // in brackets.
-func (b *binder) operand(f ground.Fact, at int) string {
+func (b *binder) operand(f fact.Fact, at int) string {
 	for _, d := range b.plan.Derived {
 		if d.ID != f.ID {
 			continue

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/derive"
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
 	"github.com/qubitz/reportjobs/bedrock/internal/ground"
 )
 
@@ -44,7 +45,7 @@ func TestNormalPlan(t *testing.T) {
 		{ID: "a", Title: "Alpha", Words: 400, Cover: []string{"a1"}},
 		{ID: "b", Title: "Beta", Words: 900, Cover: []string{"b1", "b2", "b3"}, Blocks: []string{"table: x", "chart: y"}},
 	}}
-	ledger := &ground.Ledger{Facts: []ground.Fact{{ID: "f1"}, {ID: "f2"}, {ID: "f3"}}}
+	ledger := &ground.Ledger{Facts: []fact.Fact{{ID: "f1"}, {ID: "f2"}, {ID: "f3"}}}
 	for _, row := range []struct {
 		rule        string
 		units, want []string

@@ -7,7 +7,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/label"
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
@@ -94,7 +94,7 @@ func (d Derivation) rescaled(f Value, asked string) (Value, error) {
 // unitAsked reads the unit that a derivation asks for. The noun of "claims/day"
 // is one although nothing knows it.
 func unitAsked(s string) unit.Unit {
-	u := figure.HintOf(s, "en", false).Unit
+	u := label.Read(s, "en").Unit
 	if u == "" {
 		return unit.Parse(s)
 	}

@@ -4,193 +4,139 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/amount"
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
 	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
-// exempt tells whether the amount at token i is a name, an ordinal or a date,
-// and returns the token behind it, or i if it is a figure.
-func (p *parser) exempt(i int, a amount) int {
-	t := p.tokens[a.at]
+// exempt tells whether an amount is a name, an ordinal or a date and no figure,
+// and returns the token behind it.
+func (p *parser) exempt(a amount.Amount) (end int, exempt bool) {
 	switch {
-	case a.word:
-		return p.exemptWord(i, a)
-	case a.name, p.tied(a), p.numbered(a), p.date(a), p.id(a), p.code(a):
-		return p.tail(a.end)
-	case !a.bare():
-		if a.nouns != "" && p.namedBy(a) {
-			return p.tail(a.end)
-		}
-		return i
+	case a.Word:
+		return a.End, p.exemptWord(a)
+	case a.Name, p.tied(a), p.numbered(a), p.date(a), p.id(a), p.code(a), a.Noun != "" && p.namedBy(a):
+		return p.tail(a.End), true
+	case !a.Bare():
+		return a.End, false
 	case p.listed(a), p.namedBy(a):
-		p.list = p.tail(a.end)
-		return p.list
-	case token.IsYear(t.Text) && p.year(a):
-		return p.tail(a.end)
+		p.list = p.tail(a.End)
+		return p.list, true
+	case token.IsYear(p.At(a.Numeral).Text) && p.year(a):
+		return p.tail(a.End), true
 	}
-	return i
+	return a.End, false
 }
 
 // exemptWord tells of a spelled number whether it is none: the one of "no
 // one", a name as in four-eyes, "one" that counts nothing measured.
-func (p *parser) exemptWord(i int, a amount) int {
-	if a.name {
-		return a.end
+func (p *parser) exemptWord(a amount.Amount) bool {
+	if a.Name || a.Value != 1 || a.Scale != 1 || a.Unit == "%" {
+		return a.Name
 	}
-	if a.value == 1 && a.scale == 1 && a.unit != "%" {
-		if u, _, _ := p.unitAt(a.end, 1, a); u != "%" {
-			return a.end
-		}
-	}
-	return i
+	u, _, _ := p.UnitOf(a)
+	return u != "%"
 }
 
 // tied tells whether a hyphen ties the number to the word before it, as in
 // GPT-4 and UC-2026. A number behind "sub-" is a figure.
-func (p *parser) tied(a amount) bool {
-	if a.at < 2 || a.start != a.at && p.tokens[a.start].Text != "-" {
+func (p *parser) tied(a amount.Amount) bool {
+	if a.Numeral < 2 || a.Start != a.Numeral && !p.Has(a.Start, "-") {
 		return false
 	}
-	dash := a.at - 1
-	t, before := p.tokens[dash], p.tokens[dash-1]
-	if t.Gap || p.tokens[a.at].Gap || t.Text != "-" && t.Text != "_" && t.Text != "." && t.Text != "/" {
+	at := a.Numeral - 1
+	dash, before := p.At(at), p.At(at-1)
+	if dash.Gap || p.At(a.Numeral).Gap || !slices.Contains([]string{"-", "_", ".", "/"}, dash.Text) {
 		return false
 	}
 	switch before.Kind {
 	case token.Word:
-		return !slices.Contains([]string{"sub", "under", "over", "non"}, lexicon.Lower(before.Text)) && lexicon.Units[lexicon.Lower(before.Text)] == ""
+		low := lexicon.Lower(before.Text)
+		return !slices.Contains([]string{"sub", "under", "over", "non"}, low) && lexicon.Units[low] == ""
 	case token.Label:
 		return true
 	}
-	return p.named == dash
+	return p.named == at
 }
 
 // numbered tells whether the number numbers a point of a list: "1." or "1)" or
 // "(1)", "#1", or "[1]" of a source.
-func (p *parser) numbered(a amount) bool {
-	t := p.tokens[a.at]
-	if a.start != a.at || len(t.Text) > 3 {
-		return a.at > 0 && p.tokens[a.at-1].Text == "#"
-	}
-	before, after := "", ""
-	if a.at > 0 {
-		before = p.tokens[a.at-1].Text
-	}
-	if a.at+1 < len(p.tokens) {
-		after = p.tokens[a.at+1].Text
+func (p *parser) numbered(a amount.Amount) bool {
+	t := p.At(a.Numeral)
+	before, after := p.At(a.Numeral-1).Text, p.At(a.Numeral+1).Text
+	if before == "#" || a.Start != a.Numeral || len(t.Text) > 3 {
+		return before == "#"
 	}
 	switch {
-	case before == "#", before == "(" && after == ")", before == "[" && after == "]", before == "§":
-		return true
-	case t.Line && (after == ")" || after == "." && a.at+2 < len(p.tokens)):
+	case before == "(" && after == ")", before == "[" && after == "]", before == "§":
 		return true
 	}
-	return false
-}
-
-// date tells whether the number is part of a date or a time of day: 12 March,
-// March 12, 9 am.
-func (p *parser) date(a amount) bool {
-	if a.start != a.at || a.scale != 1 || a.unit != "" {
-		return false
-	}
-	next := a.end
-	if p.words.LowerMonths && p.wordAt(next, "de") { // 12 de marzo
-		next++
-	}
-	if p.wordAt(next, ".") && next+1 < len(p.tokens) && p.tokens[next+1].Gap { // 12. März
-		next++
-	}
-	if next < len(p.tokens) && a.value <= 31 && len(p.tokens[a.at].Text) <= 2 {
-		if w := lexicon.Lower(p.tokens[next].Text); p.month(next) || w == "uhr" || w == "am" && p.ends(next+1) || w == "pm" || w == "a.m" || w == "p.m" {
-			return true
-		}
-		if (p.wordAt(next, "a") || p.wordAt(next, "p")) && p.wordAt(next+1, ".") && p.wordAt(next+2, "m") {
-			return true
-		}
-	}
-	at := a.at - 1
-	if at > 0 && p.tokens[at].Text == "," && p.named == at { // March 12, 2026
-		return token.IsYear(p.tokens[a.at].Text)
-	}
-	if at > 0 && p.tokens[at].Text == "." {
-		at--
-	}
-	if p.words.LowerMonths && at > 0 && (p.tokens[at].Text == "de" || p.tokens[at].Text == "del") { // marzo de 2026
-		at--
-	}
-	return p.month(at) && (a.value <= 31 || token.IsYear(p.tokens[a.at].Text))
-}
-
-// month tells whether token i is the name of a month. Languages that write
-// months in lower case have no word that is one otherwise.
-func (p *parser) month(i int) bool {
-	if i < 0 || i >= len(p.tokens) {
-		return false
-	}
-	w := p.tokens[i].Text
-	return lexicon.Months[lexicon.Lower(w)] && (p.words.LowerMonths || lexicon.Capital(w))
-}
-
-func (p *parser) ends(i int) bool {
-	return i >= len(p.tokens) || p.tokens[i].Kind != token.Word || lexicon.Stops[lexicon.Lower(p.tokens[i].Text)]
+	return t.Line && (after == ")" || after == "." && a.Numeral+2 < len(p.Tokens))
 }
 
 // id tells whether the number is part of a telephone number or an id: it has a
 // leading zero, or stands in a row of three and more.
-func (p *parser) id(a amount) bool {
-	t := p.tokens[a.at]
-	if len(t.Text) > 1 && t.Text[0] == '0' && token.IsDigit(t.Text, 1) {
+func (p *parser) id(a amount.Amount) bool {
+	if text := p.At(a.Numeral).Text; text[0] == '0' && token.IsDigit(text, 1) {
 		return true
 	}
 	row := 1
-	for i := a.at - 1; i >= 0 && row < 4 && (p.tokens[i].Kind == token.Number || p.tokens[i].Text == "-" && !p.tokens[i].Gap); i-- {
-		row++
-	}
-	for i := a.at + 1; i < len(p.tokens) && row < 4 && (p.tokens[i].Kind == token.Number || p.tokens[i].Text == "-" && !p.tokens[i].Gap); i++ {
-		row++
+	for _, step := range []int{-1, 1} {
+		for i := a.Numeral + step; row < 4; i += step {
+			if t := p.At(i); t.Kind != token.Number && (t.Text != "-" || t.Gap) {
+				break
+			}
+			row++
+		}
 	}
 	return row >= 4
 }
 
+// code tells whether the number belongs to the capitals behind it, which a
+// name goes on from: 21 CFR Part 11.
+func (p *parser) code(a amount.Amount) bool {
+	capitals, next := p.At(a.End), p.At(a.End+1)
+	return a.Bare() && capitals.Kind == token.Word && acronym(capitals.Text) && len(capitals.Text) > 2 &&
+		!unit.Codes[capitals.Text] && lexicon.Suffixes[capitals.Text] == "" && (lexicon.Naming[lexicon.Lower(next.Text)] || next.Kind == token.Number)
+}
+
 // listed tells whether the number goes on a list of names: Phases 1 and 2.
-func (p *parser) listed(a amount) bool {
-	if p.list < 0 || p.list != p.named || a.start != a.at || a.at-p.list > 2 {
+func (p *parser) listed(a amount.Amount) bool {
+	if p.list < 0 || p.list != p.named || a.Start != a.Numeral || a.Numeral-p.list > 2 {
 		return false
 	}
-	for _, t := range p.tokens[p.list:a.at] {
+	for _, t := range p.Tokens[p.list:a.Numeral] {
 		if !p.connecting(lexicon.Lower(t.Text)) && !strings.Contains(",-–/&", t.Text) {
 			return false
 		}
 	}
-	u, _, _ := p.unitAt(a.end, a.value, a)
+	u, _, _ := p.UnitOf(a)
 	return u == ""
 }
 
 // connecting tells whether a word stands between the members of a list of names.
 func (p *parser) connecting(w string) bool {
-	return p.words.And[w] || p.words.Or[w] || p.words.To[w] || w == "through"
+	return p.Words.And[w] || p.Words.Or[w] || p.Words.To[w] || w == "through"
 }
 
 // namedBy tells whether the word before the number makes it a name.
-func (p *parser) namedBy(a amount) bool {
-	at := a.at - 1
-	if at < 0 || a.start != a.at {
+func (p *parser) namedBy(a amount.Amount) bool {
+	at := a.Numeral - 1
+	if a.Start != a.Numeral {
 		return false
 	}
-	if p.tokens[at].Text == "." && at > 0 && !p.tokens[at].Gap && len(p.tokens[at-1].Text) <= 4 { // Art. 35
+	if point := p.At(at); point.Text == "." && !point.Gap && at > 0 && len(p.At(at-1).Text) <= 4 { // Art. 35
 		at--
-		if !lexicon.Naming[lexicon.Lower(p.tokens[at].Text)] {
+		if !lexicon.Naming[p.Low(at)] {
 			return false
 		}
 	}
-	t := p.tokens[at]
+	t, low := p.At(at), p.Low(at)
 	if t.Kind != token.Word {
 		return false
 	}
-	low := lexicon.Lower(t.Text)
-	base, nouns, _ := p.unitAt(a.end, a.value, a)
+	base, nouns, _ := p.UnitOf(a)
 	switch {
 	case !unit.Counted(base) && !(lexicon.Naming[low] && lexicon.Capital(t.Text)):
 		return false
@@ -201,8 +147,14 @@ func (p *parser) namedBy(a amount) bool {
 	case acronym(t.Text), inner(t.Text), lexicon.Products[low]:
 		return true
 	}
-	return lexicon.Capital(t.Text) && at > 0 && !t.Line && p.lang != "de" && !strings.ContainsAny(t.Text, "'’") &&
-		!strings.ContainsAny(p.tokens[at-1].Text, ".!?:") && (base == "" && (len(nouns) == 0 || strings.Contains(p.tokens[a.at].Text, ".")) || lexicon.Capital(p.tokens[a.end%len(p.tokens)].Text))
+	return p.proper(at) && (base == "" && (len(nouns) == 0 || strings.Contains(p.At(a.Numeral).Text, ".")) || lexicon.Capital(p.At(a.End).Text))
+}
+
+// proper tells whether token i is written as a name is: with a capital, within
+// a sentence. In German that says nothing.
+func (p *parser) proper(i int) bool {
+	t := p.At(i)
+	return lexicon.Capital(t.Text) && i > 0 && !t.Line && p.Lang != "de" && !strings.ContainsAny(t.Text, "'’") && !strings.ContainsAny(p.At(i-1).Text, ".!?:")
 }
 
 // acronym tells whether a word is all capitals and digits, as ISO and NIS2.
@@ -215,26 +167,9 @@ func inner(w string) bool {
 	return strings.ToLower(w[1:]) != w[1:]
 }
 
-// code tells whether the number belongs to the capitals behind it, which a
-// name goes on from: 21 CFR Part 11.
-func (p *parser) code(a amount) bool {
-	return a.bare() && a.end+1 < len(p.tokens) && p.tokens[a.end].Kind == token.Word && acronym(p.tokens[a.end].Text) && len(p.tokens[a.end].Text) > 2 &&
-		!unit.Codes[p.tokens[a.end].Text] && lexicon.Suffixes[p.tokens[a.end].Text] == "" && (lexicon.Naming[lexicon.Lower(p.tokens[a.end+1].Text)] || p.tokens[a.end+1].Kind == token.Number)
-}
-
-// year tells whether a number from 1900 to 2099 is a year: a noun behind it
-// makes it a count, a word such as "in" before it a year all the same.
-func (p *parser) year(a amount) bool {
-	if a.at > 0 && lexicon.Years[lexicon.Lower(p.tokens[a.at-1].Text)] {
-		return true
-	}
-	base, _, _ := p.unitAt(a.end, a.value, a)
-	return base == ""
-}
-
-// tail takes the (3) of Article 22(3), and the .1 behind a name, to the name.
+// tail takes the (3) of Article 22(3) to the name.
 func (p *parser) tail(i int) int {
-	for i+2 < len(p.tokens) && p.tokens[i].Text == "(" && !p.tokens[i].Gap && len(p.tokens[i+1].Text) <= 3 && p.tokens[i+2].Text == ")" {
+	for p.Has(i, "(") && !p.At(i).Gap && len(p.At(i+1).Text) <= 3 && p.Has(i+2, ")") {
 		i += 3
 	}
 	return i

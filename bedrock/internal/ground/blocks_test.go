@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/derive"
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -246,7 +247,7 @@ func TestFiguresBesideWhatTheyWereComputedFrom(t *testing.T) {
 }
 
 func TestLedgersBuiltByHand(t *testing.T) {
-	l := &Ledger{Facts: []Fact{{ID: "f1", Pointer: "/a", Raw: "€5K", Context: "training budget: €5K", Low: 5000, High: 5000, Unit: "EUR"}}}
+	l := &Ledger{Facts: []fact.Fact{{ID: "f1", Pointer: "/a", Raw: "€5K", Context: "training budget: €5K", Low: 5000, High: 5000, Unit: "EUR"}}}
 	require.Empty(t, l.Check(Claim{Block: para("The training budget is €5K.")}))
 	require.Len(t, l.Check(Claim{Block: para("The training budget is €6K.")}), 1)
 	require.Len(t, (&Ledger{}).Check(Claim{Block: para("The training budget is €6K.")}), 1)

@@ -2,11 +2,10 @@ package ground
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
-	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/subject"
+	"github.com/qubitz/reportjobs/render"
 )
 
 const (
@@ -18,7 +17,24 @@ const (
 	doubted = 0.20 // the same of a fact that is not cited
 	crossed = 0.25 // how much more two places have to speak of each other's facts to be exchanged
 	akin    = 0.90 // the same where one fact was derived from the other
+	tiny    = 1e-9 // of floating point
 )
+
+// A Claim is a block with what its author said of it. One without a Block is
+// the heading Section.
+type Claim struct {
+	Block   render.Block
+	Cites   []string // ids of facts
+	Mark    string   // "" or assumption, proposal, reference
+	Section string   // title of where it stands, which is part of the subject
+}
+
+// A Fault is a figure that the ledger does not bear out.
+type Fault struct {
+	Figure string // as it stands in the text
+	Where  string // "rows[2][1]", "text"
+	Why    string // a sentence for the model: what is wrong and what would be right
+}
 
 // Check returns the faults of c. A figure is borne out if a fact that c cites,
 // or any fact of the same subject, has it at the displayed precision with its
@@ -58,88 +74,6 @@ func (l *Ledger) Check(c Claim) []Fault {
 	return out
 }
 
-// A place is a figure of a block with its setting.
-type place struct {
-	figure  figure.Figure
-	where   string
-	setting setting
-	row     []string // stems of what its row or category is called, if it has one
-	borne   int      // the fact that bears it out, -1 if none does
-	like    float64  // how much its setting speaks of that fact
-	cited   bool     // the claim cites it
-	beside  string   // of a bare number: the unit of the figure before it
-}
-
-// places finds the figures of a claim.
-func (l *Ledger) places(c Claim) []place {
-	list := []spot{{where: "title", text: c.Section}}
-	if c.Block != nil {
-		list = survey{l.Lang}.spots(c.Block, "")
-	}
-	section := figure.Stems(c.Section)
-	var out []place
-	defer func() {
-		for i := range out {
-			out[i].figure.SetUnit(out[i].figure.Unit)
-		}
-	}()
-	for _, s := range list {
-		if s.number != nil {
-			if f, ok := figure.OfNumber(*s.number, s.unit); ok {
-				out = append(out, place{figure: f, where: s.where, setting: setting{figure.Stems(s.near), figure.Stems(s.wide), section}, row: figure.Stems(s.row), borne: -1})
-			}
-			continue
-		}
-		out = append(out, l.textPlaces(s, section)...)
-	}
-	return out
-}
-
-func (l *Ledger) textPlaces(s spot, section []string) (out []place) {
-	if s.text == "" {
-		return nil
-	}
-	figures := figure.In(s.text, l.Lang)
-	if len(figures) == 0 {
-		return nil
-	}
-	around := figure.Surroundings(s.text, figures, true)
-	row := figure.Stems(s.row)
-	wide, near, far := figure.Stems(s.wide), figure.Stems(s.near), union(figure.Stems(s.text[:min(len(s.text), figure.BlockWindow)]), section)
-	for i, f := range figures {
-		if f.Low == 0 && f.High == 0 || explained(s.text, &f) {
-			continue
-		}
-		if len(figures) == 1 {
-			s.unit.Apply(&f)
-		}
-		if f.Unit == "" && len(f.Nouns) == 0 {
-			f.Unit = figure.Leading(s.text, l.Lang)
-		}
-		p := place{figure: f, where: s.where, row: row, borne: -1, setting: setting{union(around[i].Near, near), union(around[i].Wide, wide), far}}
-		if i > 0 && f.Unit == "" && len(f.Nouns) == 0 && f.Pos-figures[i-1].End < figure.SentenceWindow/10 {
-			p.beside = figures[i-1].Unit
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
-// explained tells whether a share is what the name of a percentile beside it
-// says: the 95% of "P95, the time that 95% of the requests stay under".
-func explained(text string, f *figure.Figure) bool {
-	if f.Unit != "%" || f.Low != f.High || !strings.ContainsAny(text, "Pp") {
-		return false
-	}
-	name := "p" + strconv.FormatFloat(f.Low, 'f', -1, 64)
-	for _, t := range strings.FieldsFunc(lexicon.Lower(text), func(r rune) bool { return r != '.' && (r < '0' || r > '9' && r < 'a' || r > 'z') }) {
-		if strings.TrimRight(t, ".") == name {
-			return true
-		}
-	}
-	return false
-}
-
 // wrong says why no fact bears a figure out, or "".
 func (l *Ledger) wrong(p *place, cited []int) string {
 	f := p.figure
@@ -173,13 +107,13 @@ func (l *Ledger) wrong(p *place, cited []int) string {
 func (l *Ledger) verdict(p *place, f figure.Figure, cited []int) string {
 	best, found, known, whole := -1.0, -1, false, false
 	for i := range l.Facts {
-		fact := &l.Facts[i]
-		if !agrees(&f, fact) {
+		have := &l.Facts[i]
+		if !have.Bears(&f) {
 			continue
 		}
 		known = known || slices.Contains(cited, i)
-		whole = whole || fact.within(p.setting)
-		if like := l.subjects.likeness(p.setting, fact); like > best {
+		whole = whole || have.Setting.Within(p.setting)
+		if like := l.index.weights.Likeness(p.setting, have.Setting); like > best {
 			best, found = like, i
 		}
 	}
@@ -190,7 +124,7 @@ func (l *Ledger) verdict(p *place, f figure.Figure, cited []int) string {
 	if l.comparable(&f, cited) {
 		need = strict
 	}
-	if l.subjects.family[f.Parsed().Family] <= few || whole {
+	if l.index.family[f.Parsed().Family] <= few || whole {
 		need = slight
 	}
 	if !known && best < need {
@@ -211,15 +145,15 @@ func (l *Ledger) contradicted(p *place, places []place, cited []int) string {
 	}
 	at, other := p.setting, -1
 	if len(p.row) > 0 {
-		at = setting{near: p.row}
+		at = subject.Setting{Near: p.row}
 	}
 	f.Open = 0 // a threshold may lie on either side: "slow down above $400"
 	for _, i := range cited {
-		fact := &l.Facts[i]
-		if agrees(&f, fact) {
+		have := &l.Facts[i]
+		if have.Bears(&f) {
 			return ""
 		}
-		if f.Parsed().Base == fact.parsed().Base && f.Unit != "" && l.subjects.likeness(at, fact) > related && !shown(places, fact) {
+		if f.Parsed().Base == have.Parsed().Base && f.Unit != "" && l.index.weights.Likeness(at, have.Setting) > related && !shown(places, have) {
 			other = i
 		}
 	}
@@ -232,7 +166,7 @@ func (l *Ledger) contradicted(p *place, places []place, cited []int) string {
 // comparable tells whether the unit of a figure is that of a cited fact.
 func (l *Ledger) comparable(f *figure.Figure, cited []int) bool {
 	for _, i := range cited {
-		if _, ok := same(f, &l.Facts[i]); ok {
+		if _, ok := l.Facts[i].Conversion(f); ok {
 			return true
 		}
 	}
@@ -242,8 +176,8 @@ func (l *Ledger) comparable(f *figure.Figure, cited []int) bool {
 // within tells whether an ordinal of time lies in a period that is cited.
 func (l *Ledger) within(f figure.Figure, cited []int) bool {
 	for _, i := range cited {
-		fact := &l.Facts[i]
-		if factor, ok := same(&f, fact); ok && f.High <= fact.High*factor*(1+tiny) {
+		have := &l.Facts[i]
+		if factor, ok := have.Conversion(&f); ok && f.High <= have.High*factor*(1+tiny) {
 			return true
 		}
 	}
@@ -254,24 +188,11 @@ func (l *Ledger) within(f figure.Figure, cited []int) bool {
 // label names: the three of "savings over three years".
 func (l *Ledger) parameter(f figure.Figure, cited []int) bool {
 	for _, i := range cited {
-		for k := range l.Facts[i].factors {
-			if agrees(&f, &l.Facts[i].factors[k]) {
+		for k := range l.Facts[i].Factors {
+			if l.Facts[i].Factors[k].Bears(&f) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// cited are the facts of the ids that there are.
-func (l *Ledger) cited(ids []string) []int {
-	var out []int
-	for _, id := range ids {
-		for i := range l.Facts {
-			if l.Facts[i].ID == id {
-				out = append(out, i)
-			}
-		}
-	}
-	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -21,7 +22,7 @@ func sampleLedger(t testing.TB) *Ledger {
 // ids are those of the first facts with these raw texts.
 func ids(t testing.TB, l *Ledger, raws ...string) (out []string) {
 	for _, raw := range raws {
-		at := slices.IndexFunc(l.Facts, func(f Fact) bool { return f.Raw == raw })
+		at := slices.IndexFunc(l.Facts, func(f fact.Fact) bool { return f.Raw == raw })
 		require.GreaterOrEqual(t, at, 0, raw)
 		out = append(out, l.Facts[at].ID)
 	}

@@ -3,9 +3,10 @@ package ground
 import (
 	"fmt"
 	"math"
-	"slices"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/subject"
 )
 
 // MaxConflicts is how many conflicts are returned.
@@ -13,11 +14,6 @@ const MaxConflicts = 20
 
 // maxPlaces bounds how many figures are compared with each other.
 const maxPlaces = 2000
-
-const (
-	alike  = 0.60 // share of the words around two figures that makes them of one subject
-	common = 2    // words that they have to share
-)
 
 // A Conflict is two figures of two claims that are said of the same subject in
 // the same unit but differ, although the ledger does not have both.
@@ -65,15 +61,17 @@ func (l *Ledger) contradict(p, q *place) bool {
 	if p.borne >= 0 && q.borne >= 0 {
 		return false // the input says both
 	}
-	if len(p.row) > 0 && len(q.row) > 0 && !l.subjects.same(p.row, q.row) {
+	if len(p.row) > 0 && len(q.row) > 0 && !l.index.weights.Same(p.row, q.row) {
 		return false // rows of two tables have a column in common, and are about different things
 	}
-	other := Fact{Pointer: "text", Low: q.figure.Low, High: q.figure.High, Unit: q.figure.Unit, Open: q.figure.Open, nouns: q.figure.Nouns}
-	if !rivals(p, &other) || agrees(&p.figure, &other) || remote(&p.figure, &other) {
-		return false
-	}
-	back := Fact{Pointer: "text", Low: p.figure.Low, High: p.figure.High, Unit: p.figure.Unit, Open: p.figure.Open, nouns: p.figure.Nouns}
-	return !agrees(&q.figure, &back) && l.subjects.alike(p.setting.near, q.setting.near)
+	a, b := p.asFact(), q.asFact()
+	return rivals(p, b) && !b.Bears(&p.figure) && !remote(&p.figure, b) && !a.Bears(&q.figure) && l.index.weights.Alike(p.setting.Near, q.setting.Near)
+}
+
+// asFact is the figure of p as if the input had it.
+func (p *place) asFact() *fact.Fact {
+	f := &p.figure
+	return &fact.Fact{Pointer: p.where, Low: f.Low, High: f.High, Unit: f.Unit, Open: f.Open, Setting: subject.Setting{Nouns: f.Nouns}}
 }
 
 // far is how many times as much one of two figures in other units is that
@@ -81,48 +79,8 @@ func (l *Ledger) contradict(p, q *place) bool {
 // thousands for millions may be a slip.
 const far = 100
 
-func remote(f *figure.Figure, other *Fact) bool {
-	factor, _ := same(f, other)
+func remote(f *figure.Figure, other *fact.Fact) bool {
+	factor, _ := other.Conversion(f)
 	q := math.Abs(f.Low / (other.Low * factor))
-	return f.Parsed().Base != other.parsed().Base && (q > far || q < 1.0/far)
-}
-
-// alike tells whether two lists of stems are of the same subject: most of what
-// weighs in the lighter one is in both.
-func (s *subjects) alike(a, b []string) bool {
-	shared, n := 0.0, 0
-	for _, w := range a {
-		if slices.Contains(b, w) {
-			shared += s.worth(w)
-			n++
-		}
-	}
-	return n >= common && shared >= 1 && shared >= alike*min(s.total(a), s.total(b))
-}
-
-// same tells whether most of what weighs in the heavier of two names is in
-// both: "fewer refunds" is not "fewer refunds do not come".
-func (s *subjects) same(a, b []string) bool {
-	shared := 0.0
-	for _, w := range a {
-		if slices.Contains(b, w) {
-			shared += s.worth(w)
-		}
-	}
-	return shared >= alike*max(s.total(a), s.total(b))
-}
-
-func (s *subjects) total(words []string) (sum float64) {
-	for _, w := range words {
-		sum += s.worth(w)
-	}
-	return sum
-}
-
-// worth is the weight of a word; one that no fact has is worth most.
-func (s *subjects) worth(w string) float64 {
-	if weight, ok := s.weight[w]; ok {
-		return weight
-	}
-	return 1
+	return f.Parsed().Base != other.Parsed().Base && (q > far || q < 1.0/far)
 }

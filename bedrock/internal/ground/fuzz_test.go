@@ -1,13 +1,11 @@
 package ground
 
 import (
-	"encoding/json"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/label"
 )
 
 func FuzzCheck(f *testing.F) {
@@ -20,22 +18,6 @@ func FuzzCheck(f *testing.F) {
 			require.NotEmpty(t, fault.Why)
 			require.Less(t, len(fault.Why), 1000)
 		}
-		figure.HintOf(title, "en", false)
-	})
-}
-
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(`{"a-b":[1,"2 days",{"c":"€3"}],"a-b":1e9}`))
-	f.Add([]byte(`["` + "\u0130" + ` half the 5 %"]`))
-	f.Fuzz(func(t *testing.T, input []byte) {
-		l, err := Read(input)
-		require.Equal(t, json.Valid(input), err == nil, "what is JSON is read, and nothing else")
-		if err != nil {
-			return
-		}
-		for _, fact := range l.Facts {
-			require.True(t, utf8.ValidString(fact.Context+fact.Raw+fact.Unit+fact.Pointer), "%+v", fact)
-			require.LessOrEqual(t, fact.Low, fact.High)
-		}
+		label.Read(title, "en")
 	})
 }

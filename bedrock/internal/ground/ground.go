@@ -1,80 +1,108 @@
 // Package ground tells whether the figures of a text stand in the input it was
 // written from.
 //
-//	input ─▶ Ledger of Facts ─┐
-//	                          ├─▶ Check, Conflicts
-//	block ─▶ spots ─▶ places ─┘
+//	input ─▶ facts of the Ledger ─┐
+//	                              ├─▶ Check, Conflicts
+//	block ─▶ spots ─▶ places ─────┘
 //
-// Figures are read by package figure, and computed from each other by package
-// derive.
+// Below it, from the words of a text up to what they say, each knows those above
+// it in the list:
+//
+//	lexicon  what single words mean, by language
+//	unit     units of measure, and how they convert
+//	token    words, numbers and marks
+//	amount   one number with its scale, currency and unit
+//	figure   figures: ranges and bounds, and what is none
+//	subject  the words around a figure, and what they weigh
+//	label    units that stand beside figures
+//	fact     the figures of an input
+//	spot     the places of a block
+//	derive   figures that are computed from figures
 package ground
 
 import (
-	"github.com/qubitz/reportjobs/bedrock/internal/unit"
-	"github.com/qubitz/reportjobs/render"
+	"fmt"
+	"slices"
+
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
+	"github.com/qubitz/reportjobs/bedrock/internal/subject"
 )
 
 // A Ledger holds every figure of an input as a fact. Check, Fact and Conflicts
-// may be called side by side, but not while Read or Derive is at work.
+// may be called side by side, but not while Derive is at work.
 type Ledger struct {
-	Facts []Fact
+	Facts []fact.Fact
 	Lang  string // of the texts that are checked, which decides what 1.200 is; Read sets it to that of the input
-	Cut   bool   // the input has more than MaxFacts figures: those behind are not here
+	Cut   bool   // the input has more than fact.Max figures: those behind are not here
 
-	subjects *subjects
+	index *index
 }
 
-// MaxFacts is how many figures of an input are read, in its order.
-const MaxFacts = 5000
-
-// A Fact is a figure, or a range of them, of the input or derived from it.
-type Fact struct {
-	ID        string  // f1, f2 … in the order of the input; d1 … of derived ones
-	Pointer   string  // JSON pointer to the value it stands in; "" of a derived one
-	Raw       string  // the figure as it stands there: "$500K - $1M"
-	Context   string  // the words around it, some 100 bytes, and the key
-	Low, High float64 // equal unless it is a range; in units, not thousands
-	Unit      string  // canonical: "USD" "EUR" "%" "h" "day" "week" "month" "year" "ms" "GB" "user" "request/day" … ; "" none
-	Open      int     // +1: at least (95%+, >500); -1: at most (<1 second)
-
-	unit  unit.Unit // Unit taken apart, once it is in an index
-	nouns []string  // stems of the words that it counts
-	near  []string  // stems of its clause
-	wide  []string  // stems of its sentence and key
-
-	factors []Fact   // of a derived fact: what its label says of By
-	of      []string // ids of what it was derived from, by however many steps
-}
-
-// A Claim is a block with what its author said of it. One without a Block is
-// the heading Section.
-type Claim struct {
-	Block   render.Block
-	Cites   []string // ids of facts
-	Mark    string   // "" or assumption, proposal, reference
-	Section string   // title of where it stands, which is part of the subject
-}
-
-// A Fault is a figure that the ledger does not bear out.
-type Fault struct {
-	Figure string // as it stands in the text
-	Where  string // "rows[2][1]", "text"
-	Why    string // a sentence for the model: what is wrong and what would be right
+// Read makes a ledger of the facts of a JSON input. The error is that of input
+// that is no JSON.
+func Read(input []byte) (*Ledger, error) {
+	list, err := fact.Read(input)
+	if err != nil {
+		return nil, fmt.Errorf("ground: %w", err)
+	}
+	return &Ledger{Facts: list.Facts, Lang: list.Lang, Cut: list.Cut, index: indexOf(list.Facts)}, nil
 }
 
 // Fact returns the fact of that id.
-func (l *Ledger) Fact(id string) (Fact, bool) {
+func (l *Ledger) Fact(id string) (fact.Fact, bool) {
 	for _, f := range l.Facts {
 		if f.ID == id {
 			return f, true
 		}
 	}
-	return Fact{}, false
+	return fact.Fact{}, false
 }
 
-func (f *Fact) parsed() unit.Unit {
-	if f.unit.Family != "" {
-		return f.unit
+// cited are the facts of the ids that there are.
+func (l *Ledger) cited(ids []string) []int {
+	var out []int
+	for _, id := range ids {
+		for i := range l.Facts {
+			if l.Facts[i].ID == id {
+				out = append(out, i)
+			}
+		}
 	}
-	return unit.Parse(f.Unit)
+	return out
+}
+
+// An index is what is known of all facts together.
+type index struct {
+	weights *subject.Weights
+	facts   int            // of how many facts
+	family  map[string]int // how many of them measure what
+}
+
+func indexOf(facts []fact.Fact) *index {
+	out := &index{facts: len(facts), family: map[string]int{}}
+	settings := make([]subject.Setting, len(facts))
+	for i := range facts {
+		out.family[facts[i].Parsed().Family]++
+		settings[i] = facts[i].Setting
+	}
+	out.weights = subject.Weigh(settings)
+	return out
+}
+
+// ready returns l with an index of all its facts: itself, or a copy if facts
+// were put there by hand.
+func (l *Ledger) ready() *Ledger {
+	if l.index != nil && l.index.facts == len(l.Facts) {
+		return l
+	}
+	c := &Ledger{Facts: slices.Clone(l.Facts), Lang: l.Lang, Cut: l.Cut}
+	for i := range c.Facts {
+		f := &c.Facts[i]
+		f.SetUnit(f.Unit)
+		if f.Setting.Near == nil {
+			f.Setting.Near = subject.Stems(f.Context)
+		}
+	}
+	c.index = indexOf(c.Facts)
+	return c
 }

@@ -4,7 +4,9 @@ import (
 	"math"
 	"slices"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/subject"
 )
 
 // paired is with how many figures before it one is compared.
@@ -41,15 +43,15 @@ func (l *Ledger) crossed(p, q *place) bool {
 	if p.figure.Listed && q.figure.Listed { // what follows a list does not tell of its last alone
 		return false
 	}
-	if !rivals(p, b) || agrees(&p.figure, b) || agrees(&q.figure, a) {
+	if !rivals(p, b) || b.Bears(&p.figure) || a.Bears(&q.figure) {
 		return false
 	}
 	least := crossed
-	if kin(a, b) {
+	if a.Kin(b) {
 		least = akin
 	}
-	across := l.subjects.pull(p.setting, b) + l.subjects.pull(q.setting, a)
-	return across > l.subjects.pull(p.setting, a)+l.subjects.pull(q.setting, b)+least
+	across := l.index.weights.Pull(p.setting, b.Setting) + l.index.weights.Pull(q.setting, a.Setting)
+	return across > l.index.weights.Pull(p.setting, a.Setting)+l.index.weights.Pull(q.setting, b.Setting)+least
 }
 
 // rivalOf returns the fact of the figure's unit that its place speaks so much
@@ -58,19 +60,19 @@ func (l *Ledger) crossed(p, q *place) bool {
 func (l *Ledger) rivalOf(p *place, places []place) int {
 	at := p.setting
 	if p.cited && len(p.row) > 0 { // what its other cells say need not be about the figure
-		at = setting{near: p.row, wide: p.setting.wide}
+		at = subject.Setting{Near: p.row, Wide: p.setting.Wide}
 	}
-	out, limit := -1, l.subjects.pull(at, &l.Facts[p.borne])
+	out, limit := -1, l.index.weights.Pull(at, l.Facts[p.borne].Setting)
 	if limit += doubted; p.cited {
 		limit += rival - doubted
 	}
 	for i := range l.Facts {
-		fact := &l.Facts[i]
-		if !rivals(p, fact) || fact.Pointer == "" || kin(fact, &l.Facts[p.borne]) || agrees(&p.figure, fact) || p.cited && nearby(&p.figure, fact) {
+		have := &l.Facts[i]
+		if !rivals(p, have) || have.Pointer == "" || have.Kin(&l.Facts[p.borne]) || have.Bears(&p.figure) || p.cited && nearby(&p.figure, have) {
 			continue
 		}
-		like := l.subjects.pull(at, fact)
-		if like > limit && !shown(places, fact) {
+		like := l.index.weights.Pull(at, have.Setting)
+		if like > limit && !shown(places, have) {
 			limit, out = like, i
 		}
 	}
@@ -79,27 +81,23 @@ func (l *Ledger) rivalOf(p *place, places []place) int {
 
 // rivals tells whether a fact could stand where a figure does: it has its
 // unit, and counts what the place names if the figure is a bare number.
-func rivals(p *place, fact *Fact) bool {
-	_, ok := same(&p.figure, fact)
-	a, b := p.figure.Parsed(), fact.parsed()
-	return ok && (a.Base != "" || b.Base == "" || slices.Contains(p.setting.near, b.Noun))
+func rivals(p *place, have *fact.Fact) bool {
+	_, ok := have.Conversion(&p.figure)
+	a, b := p.figure.Parsed(), have.Parsed()
+	return ok && (a.Base != "" || b.Base == "" || slices.Contains(p.setting.Near, b.Noun))
 }
 
-// kin tells whether one of two facts was derived from the other. They have
-// their subject in common, so that its words do not tell which one is meant.
-func kin(a, b *Fact) bool { return slices.Contains(a.of, b.ID) || slices.Contains(b.of, a.ID) }
-
 // shown tells whether a figure of the block is the fact's.
-func shown(places []place, fact *Fact) bool {
+func shown(places []place, have *fact.Fact) bool {
 	for i := range places {
 		p := &places[i]
-		if agrees(&p.figure, fact) {
+		if have.Bears(&p.figure) {
 			return true
 		}
 		if p.beside != "" {
 			f := p.figure
 			f.SetUnit(p.beside)
-			if agrees(&f, fact) {
+			if have.Bears(&f) {
 				return true
 			}
 		}
@@ -109,7 +107,7 @@ func shown(places []place, fact *Fact) bool {
 
 // nearby tells whether a fact is so near to a figure that they may be two
 // reports of one thing, such as 41 % and "four out of ten".
-func nearby(f *figure.Figure, fact *Fact) bool {
-	factor, _ := same(f, fact)
-	return math.Abs(f.Low-fact.Low*factor) <= 0.05*math.Abs(f.Low)
+func nearby(f *figure.Figure, have *fact.Fact) bool {
+	factor, _ := have.Conversion(f)
+	return math.Abs(f.Low-have.Low*factor) <= 0.05*math.Abs(f.Low)
 }

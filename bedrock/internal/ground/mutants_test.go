@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/derive"
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
@@ -234,7 +235,7 @@ func textMutants(l *Ledger, f figure.Figure, add func(kind, raw string)) {
 func derivedOnly(l *Ledger, f figure.Figure) bool {
 	derived := false
 	for i := range l.Facts {
-		if agrees(&f, &l.Facts[i]) {
+		if l.Facts[i].Bears(&f) {
 			if l.Facts[i].Pointer != "" {
 				return false
 			}
@@ -249,7 +250,7 @@ func foreign(l *Ledger, s sample, f figure.Figure, add func(kind, raw string)) {
 	n := 0
 	for i := range l.Facts {
 		other := &l.Facts[i]
-		if _, ok := same(&f, other); !ok || f.Unit == "" || other.Unit == "" || agrees(&f, other) || slices.Contains(s.Cites, other.ID) || f.Unit != other.Unit {
+		if _, ok := other.Conversion(&f); !ok || f.Unit == "" || other.Unit == "" || other.Bears(&f) || slices.Contains(s.Cites, other.ID) || f.Unit != other.Unit {
 			continue
 		}
 		kind := "subject, not among the cited"
@@ -258,11 +259,11 @@ func foreign(l *Ledger, s sample, f figure.Figure, add func(kind, raw string)) {
 		}
 		raw := other.Raw
 		if len(figure.In(raw, "en")) == 0 {
-			raw = other.value().Written("en")
+			raw = derive.Value{Low: other.Low, High: other.High, Unit: other.Unit, Open: other.Open}.Written("en")
 		}
 		low, high := f, f
 		low.High, high.Low = f.Low, f.High
-		if agrees(&low, other) || agrees(&high, other) {
+		if other.Bears(&low) || other.Bears(&high) {
 			continue // it is no lie
 		}
 		add(kind, raw)

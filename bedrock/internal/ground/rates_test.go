@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/derive"
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
 	"github.com/qubitz/reportjobs/render"
 )
 
@@ -63,7 +64,7 @@ func resolve(t testing.TB, l *Ledger, names []string) []string {
 			continue
 		}
 		key, raw, _ := strings.Cut(name, " ")
-		at := slices.IndexFunc(l.Facts, func(f Fact) bool {
+		at := slices.IndexFunc(l.Facts, func(f fact.Fact) bool {
 			return strings.HasPrefix(strings.TrimPrefix(f.Pointer, "/responses"), "/"+key) && f.Raw == raw
 		})
 		require.GreaterOrEqual(t, at, 0, name)

@@ -7,11 +7,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/fact"
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 )
 
 // told writes a fact for a model: f7 "€650K - €900K".
-func told(f *Fact) string { return fmt.Sprintf("%s %q", f.ID, cut(f.Raw, 60)) }
+func told(f *fact.Fact) string { return fmt.Sprintf("%s %q", f.ID, cut(f.Raw, 60)) }
 
 func cut(s string, most int) string {
 	if len(s) <= most {
@@ -47,19 +48,19 @@ func (l *Ledger) nearest(p *place, f figure.Figure, cited []int) string {
 // for its subject, for a citation, for a value or scale that is near. Facts
 // that share neither unit nor number are not.
 func (l *Ledger) rank(p *place, f *figure.Figure, i int, cited []int) float64 {
-	fact := &l.Facts[i]
-	factor, ok := same(f, fact)
-	if !ok && math.Abs(f.Low-fact.Low) > tiny*math.Abs(f.Low) {
+	have := &l.Facts[i]
+	factor, ok := have.Conversion(f)
+	if !ok && math.Abs(f.Low-have.Low) > tiny*math.Abs(f.Low) {
 		return 0
 	}
-	rank := l.subjects.likeness(p.setting, fact)
+	rank := l.index.weights.Likeness(p.setting, have.Setting)
 	if slices.Contains(cited, i) {
 		rank += 0.5
 	}
 	switch {
 	case !ok:
 		rank += 0.2
-	case near(f.Low, fact.Low*factor), near(f.High, fact.High*factor):
+	case near(f.Low, have.Low*factor), near(f.High, have.High*factor):
 		rank += 0.5
 	}
 	return rank
@@ -77,8 +78,8 @@ func near(a, b float64) bool {
 }
 
 func (l *Ledger) unrelated(f figure.Figure, found int) string {
-	fact := &l.Facts[found]
-	return fmt.Sprintf("%q stands in %s, which is about something else (%q): cite it if it is meant, else leave the figure out.", f.Raw, told(fact), cut(fact.Context, 80))
+	have := &l.Facts[found]
+	return fmt.Sprintf("%q stands in %s, which is about something else (%q): cite it if it is meant, else leave the figure out.", f.Raw, told(have), cut(have.Context, 80))
 }
 
 func (l *Ledger) swapped(f figure.Figure, found, other int) string {

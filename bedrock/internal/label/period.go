@@ -1,18 +1,20 @@
-package figure
+package label
 
 import (
 	"strings"
 
+	"github.com/qubitz/reportjobs/bedrock/internal/amount"
+	"github.com/qubitz/reportjobs/bedrock/internal/figure"
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
 	"github.com/qubitz/reportjobs/bedrock/internal/token"
 	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
-// Labelled gives the figures of a text what its labels and the key it stands
-// under say of them: a unit that the text begins with, and what they are per.
-func Labelled(text, lang, key string, figures []Figure) {
-	p := newParser(text, lang)
-	for i, per := range p.periods(figures) {
+// Complete gives the figures of a text, which are in order, what its labels and
+// the key it stands under say of them: a unit that the text begins with, and
+// what they are per.
+func Complete(text, lang, key string, figures []figure.Figure) {
+	for i, per := range periods(amount.In(text, lang), figures) {
 		f := &figures[i]
 		if f.Unit == "" && len(f.Nouns) == 0 {
 			f.Unit = Leading(text, lang)
@@ -49,24 +51,20 @@ func periodOf(key string) string {
 	return ""
 }
 
-// periods are what labels before figures, which are in order, say that these
-// are per: the day and the month of "Daily: 50,000 queries, monthly: 1.5M". A
-// label holds until the next, to the end of its sentence and line.
-func (p *parser) periods(figures []Figure) []string {
+// periods are what labels before figures say that these are per: the day and
+// the month of "Daily: 50,000 queries, monthly: 1.5M". A label holds until the
+// next, to the end of its sentence and line.
+func periods(t *amount.Text, figures []figure.Figure) []string {
 	out := make([]string, len(figures))
 	per, at := "", 0
 	for i := range figures {
-		for ; at < len(p.tokens) && p.tokens[at].Start <= figures[i].Pos; at++ {
-			t := p.tokens[at]
-			next := token.Token{Gap: true}
-			if at+1 < len(p.tokens) {
-				next = p.tokens[at+1]
-			}
-			if t.Line || t.Text == ";" || t.Text == "." && next.Gap {
+		for ; at < len(t.Tokens) && t.Tokens[at].Start <= figures[i].Pos; at++ {
+			w, next := t.At(at), t.At(at+1)
+			if w.Line || w.Text == ";" || w.Text == "." && (next.Gap || next.Text == "") {
 				per = ""
 			}
-			if t.Kind == token.Word && next.Text == ":" {
-				per = lexicon.Rates[lexicon.Lower(t.Text)]
+			if w.Kind == token.Word && next.Text == ":" {
+				per = lexicon.Rates[lexicon.Lower(w.Text)]
 			}
 		}
 		out[i] = per

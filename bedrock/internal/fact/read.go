@@ -1,4 +1,4 @@
-package ground
+package fact
 
 import (
 	"bytes"
@@ -13,7 +13,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
+	"github.com/qubitz/reportjobs/bedrock/internal/label"
 	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
+	"github.com/qubitz/reportjobs/bedrock/internal/subject"
 )
 
 const (
@@ -21,27 +23,36 @@ const (
 	maxPointer = 400 // bytes of a pointer; what is deeper is cut at its front
 )
 
+// A List is the facts of an input.
+type List struct {
+	Facts []Fact
+	Lang  string // of the input, as far as its words tell
+	Cut   bool   // the input has more than Max figures: those behind are not here
+}
+
+// Max is how many figures of an input are read, in its order.
+const Max = 5000
+
 // Read finds the facts of a JSON input: its numbers, and the figures within
-// its strings and keys, in their order. At most [MaxFacts] are read. The error
-// is that of input that is no JSON.
-func Read(input []byte) (*Ledger, error) {
-	r := reader{ledger: &Ledger{Lang: lexicon.Guess(string(input[:min(len(input), 64<<10)]))}}
+// its strings and keys, in their order. At most [Max] are read. The error is
+// that of input that is no JSON.
+func Read(input []byte) (List, error) {
+	r := reader{list: List{Lang: lexicon.Guess(string(input[:min(len(input), 64<<10)]))}}
 	decoder := json.NewDecoder(bytes.NewReader(input))
 	decoder.UseNumber()
 	if err := r.value(decoder); err != nil {
-		return nil, fmt.Errorf("ground: the input is no JSON: %w", err)
+		return List{}, fmt.Errorf("the input is no JSON: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("ground: the input is more than one JSON value")
+		return List{}, errors.New("the input is more than one JSON value")
 	}
-	r.ledger.subjects = index(r.ledger.Facts)
-	return r.ledger, nil
+	return r.list, nil
 }
 
 // A reader walks an input without recursion, so that depth costs nothing.
 type reader struct {
-	ledger *Ledger
-	path   []step
+	list List
+	path []step
 }
 
 // A step is an object with the key it is at, or an array with the index.
@@ -156,12 +167,13 @@ func (r *reader) number(raw string) {
 	if nameless(last) {
 		return
 	}
-	h := figure.HintOf(last, r.ledger.Lang, false)
+	h := label.Read(last, r.list.Lang)
 	if h.Scale != 0 {
 		value *= h.Scale
 	}
-	near := figure.Stems(last)
-	r.add(Fact{Pointer: r.pointer(), Raw: raw, Context: excerpt(all, 0, 0), Low: value, High: value, Unit: h.Unit, nouns: near, near: near, wide: figure.Stems(all)})
+	near := subject.Stems(last)
+	r.add(Fact{Pointer: r.pointer(), Raw: raw, Context: excerpt(all, 0, 0), Low: value, High: value, Unit: h.Unit,
+		Setting: subject.Setting{Near: near, Wide: subject.Stems(all), Nouns: near}})
 }
 
 // nameless tells whether the values of a key are names although they are
@@ -181,21 +193,20 @@ func (r *reader) text(s string) {
 		return
 	}
 	pointer := r.pointer()
-	wide := figure.Stems(all)
+	wide := subject.Stems(all)
 	for _, source := range []string{s, keyText(r.top())} {
-		found := figure.Every(source, r.ledger.Lang)
-		found = append(found, figure.Portions(source)...)
+		found := append(figure.Every(source, r.list.Lang), figure.Portions(source)...)
 		slices.SortStableFunc(found, func(a, b figure.Figure) int { return a.Pos - b.Pos })
-		around := figure.Surroundings(source, found, false)
-		figure.Labelled(source, r.ledger.Lang, last, found)
+		around := subject.Around(source, found, false)
+		label.Complete(source, r.list.Lang, last, found)
 		for i, f := range found {
-			near := around[i].Near
-			if len(near) <= len(f.Nouns) { // the key alone says what it is
-				near = union(near, figure.Stems(last))
+			at := around[i]
+			if at.Nouns = f.Nouns; len(at.Near) <= len(f.Nouns) { // the key alone says what it is
+				at.Near = subject.Union(at.Near, subject.Stems(last))
 			}
+			at.Wide = subject.Union(at.Wide, wide)
 			r.add(Fact{Pointer: pointer, Raw: f.Raw, Context: strings.TrimSpace(last + ": " + excerpt(source, f.Pos, f.End)),
-				Low: f.Low, High: f.High, Unit: f.Unit, Open: f.Open, nouns: f.Nouns,
-				near: near, wide: union(around[i].Wide, wide)})
+				Low: f.Low, High: f.High, Unit: f.Unit, Open: f.Open, Setting: at})
 		}
 	}
 }
@@ -209,12 +220,13 @@ func keyText(top *step) string {
 }
 
 func (r *reader) add(f Fact) {
-	if len(r.ledger.Facts) >= MaxFacts {
-		r.ledger.Cut = true
+	if len(r.list.Facts) >= Max {
+		r.list.Cut = true
 		return
 	}
-	f.ID = "f" + strconv.Itoa(len(r.ledger.Facts)+1)
-	r.ledger.Facts = append(r.ledger.Facts, f)
+	f.ID = "f" + strconv.Itoa(len(r.list.Facts)+1)
+	f.SetUnit(f.Unit)
+	r.list.Facts = append(r.list.Facts, f)
 }
 
 // excerpt is the text around what stands from pos to end, cut at spaces.
@@ -237,13 +249,4 @@ func excerpt(text string, pos, end int) string {
 		to--
 	}
 	return strings.Join(strings.Fields(text[from:to]), " ")
-}
-
-func union(a, b []string) []string {
-	for _, w := range b {
-		if !slices.Contains(a, w) {
-			a = append(a, w)
-		}
-	}
-	return a
 }

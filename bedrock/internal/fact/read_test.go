@@ -1,4 +1,4 @@
-package ground
+package fact
 
 import (
 	"fmt"
@@ -71,9 +71,9 @@ func TestReadRefusesWhatIsNoJSON(t *testing.T) {
 }
 
 func TestReadIsBounded(t *testing.T) {
-	l, err := Read([]byte("[" + strings.Repeat(`"5 days",`, MaxFacts+10) + `"6 days"]`))
+	l, err := Read([]byte("[" + strings.Repeat(`"5 days",`, Max+10) + `"6 days"]`))
 	require.NoError(t, err)
-	require.Len(t, l.Facts, MaxFacts)
+	require.Len(t, l.Facts, Max)
 	require.True(t, l.Cut, "that there were more is said")
 
 	l, err = Read([]byte(strings.Repeat(`{"a":`, 9000) + `"5 days"` + strings.Repeat("}", 9000)))

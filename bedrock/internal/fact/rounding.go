@@ -1,12 +1,9 @@
-package ground
+package fact
 
 import (
 	"math"
-	"slices"
 
 	"github.com/qubitz/reportjobs/bedrock/internal/figure"
-	"github.com/qubitz/reportjobs/bedrock/internal/lexicon"
-	"github.com/qubitz/reportjobs/bedrock/internal/unit"
 )
 
 const (
@@ -15,60 +12,9 @@ const (
 	tiny   = 1e-9 // of floating point
 )
 
-// same tells whether two units measure the same thing, and by what a value of
-// the fact is multiplied to be one of the figure. Nouns are the same if they
-// share a stem. A figure without any unit may count what the fact counts.
-func same(f *figure.Figure, fact *Fact) (float64, bool) {
-	a, b := fact.parsed(), f.Parsed()
-	switch {
-	case a.Family != b.Family:
-		return 0, false
-	case a.Base == b.Base:
-	case a.Family == "money":
-		if a.Base != unit.AnyMoney && b.Base != unit.AnyMoney {
-			return 0, false
-		}
-		a.Base = b.Base
-	case a.Family == "count":
-		if !lexicon.SameNoun(b.Noun, f.Nouns, a.Noun, fact.nouns) || a.Base == "" && !fact.speaksOf(b.Noun) {
-			return 0, false
-		}
-		a.Base = b.Base
-	}
-	return unit.Conversion(a, b)
-}
-
-// speaksOf tells whether the words around a fact that is a bare number have
-// the noun.
-func (f *Fact) speaksOf(noun string) bool {
-	return noun == "" || lexicon.Generics[noun] || slices.Contains(f.near, noun) || slices.Contains(f.wide, noun)
-}
-
-// agrees tells whether a fact bears a figure out: by its unit, at the
-// displayed precision. One end of a range does, what lies within it does not.
-// A derived fact is also taken as it is written: 2.449 is shown to a model as
-// 2.45, which it may round to 2.5.
-func agrees(f *figure.Figure, fact *Fact) bool {
-	factor, ok := same(f, fact)
-	if !ok || f.Open*fact.Open < 0 {
-		return false
-	}
-	if fact.Pointer != "" {
-		return bears(f, fact.Low, fact.High, factor)
-	}
-	f = significant(f) // 64,285.71 is written 64,300
-	return bears(f, fact.Low, fact.High, factor) || bears(f, asShown(fact.Low), asShown(fact.High), factor)
-}
-
-// asShown is a value with the three digits that are written of it.
-func asShown(v float64) float64 {
-	step := digitStep(v)
-	return math.Round(v/step) * step
-}
-
-// bears tells whether a figure is a fact's range of values, which are
+// shows tells whether a figure shows a range of values, which are
 // multiplied by factor, or an end of it.
-func bears(f *figure.Figure, low, high, factor float64) bool {
+func shows(f *figure.Figure, low, high, factor float64) bool {
 	low, high = low*factor, high*factor
 	limit := coarse
 	if math.Abs(factor-1) > tiny {
@@ -78,14 +24,18 @@ func bears(f *figure.Figure, low, high, factor float64) bool {
 		return rounds(f, f.Low, f.LowStep, low, limit) && rounds(f, f.High, f.Step, high, limit)
 	}
 	switch {
-	case low == high:
-		return rounds(f, f.Low, f.Step, low, limit)
 	case f.Open > 0:
 		return rounds(f, f.Low, f.Step, low, limit)
 	case f.Open < 0:
 		return rounds(f, f.Low, f.Step, high, limit)
 	}
 	return rounds(f, f.Low, f.Step, low, limit) || rounds(f, f.Low, f.Step, high, limit)
+}
+
+// asWritten is a value with the three digits that are written of it.
+func asWritten(v float64) float64 {
+	step := digitStep(v)
+	return math.Round(v/step) * step
 }
 
 // significant is f with the zeros at its end left to rounding, down to three
