@@ -13,10 +13,6 @@ const (
 	slight  = 0.10 // the same where few facts measure the like, or all the words of the fact are there
 	few     = 2
 	strict  = 0.70 // the same where the block cites another fact of the unit
-	rival   = 1.00 // how much more a place has to speak of another value of the unit for that to be meant
-	doubted = 0.20 // the same of a fact that is not cited
-	crossed = 0.25 // how much more two places have to speak of each other's facts to be exchanged
-	akin    = 0.90 // the same where one fact was derived from the other
 	tiny    = 1e-9 // of floating point
 )
 

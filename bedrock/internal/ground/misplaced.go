@@ -9,8 +9,13 @@ import (
 	"github.com/qubitz/reportjobs/bedrock/internal/subject"
 )
 
-// paired is with how many figures before it one is compared.
-const paired = 60
+const (
+	rival   = 1.00 // how much more a place has to speak of another value of the unit for that to be meant
+	doubted = 0.20 // the same of a fact that is not cited
+	crossed = 0.25 // how much more two places have to speak of each other's facts to be exchanged
+	akin    = 0.90 // the same where one fact was derived from the other
+	paired  = 60   // figures before one that it is compared with
+)
 
 // misplaced finds the figures that a fact bears out but that stand where the
 // text speaks of another: of a fact of the same unit that the block does not
