@@ -38,6 +38,7 @@ func TestRead(t *testing.T) {
 		{"both values of a repeated key", `{"a":"5 days","a":"6 days"}`, []fact{{"/a", "5 days", 5, 5, "day", 0}, {"/a", "6 days", 6, 6, "day", 0}}},
 		{"scientific notation", `{"a":1.5e6,"b":-2E-3}`, []fact{{"/a", "1.5e6", 1.5e6, 1.5e6, "", 0}, {"/b", "-2E-3", -0.002, -0.002, "", 0}}},
 		{"a number too large is none", `{"a":1e999,"b":1}`, []fact{{"/b", "1", 1, 1, "", 0}}},
+		{"a number of more than 64 characters is none", `{"a":0.` + strings.Repeat("1", 63) + `,"b":1}`, []fact{{"/b", "1", 1, 1, "", 0}}},
 		{"a figure in a key", `{"3 months":"a pilot"}`, []fact{{"/3 months", "3 months", 3, 3, "month", 0}}},
 		{"spelled numbers, small ones too", `["two hours in five depots"]`, []fact{{"/0", "two hours", 2, 2, "h", 0}, {"/0", "five depots", 5, 5, "depot", 0}}},
 		{"parts of a whole", `["half the write-offs, a fifth of the lanes"]`, []fact{{"/0", "half the", 50, 50, "%", 0}, {"/0", "a fifth", 20, 20, "%", 0}}},

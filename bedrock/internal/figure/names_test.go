@@ -215,3 +215,31 @@ func TestFigures(t *testing.T) {
 		})
 	}
 }
+
+// TestNoDates: what looks like a date, a name of a list or a range, and is a
+// figure all the same.
+func TestNoDates(t *testing.T) {
+	for _, tt := range []struct {
+		rule, lang, text string
+		want             []string
+	}{
+		{"am before a noun is no hour", "de", "Die 9 am Main.", []string{"9"}},
+		{"a minus behind a space is no range", "en", "It went from 5 -6 degrees.", []string{"5", "-6 degrees"}},
+		{"a stroke with spaces around it is one", "en", "It takes 5 - 6 months.", []string{"5 - 6 months"}},
+		{"a range goes up", "en", "It takes 9-6 months.", []string{"9", "6 months"}},
+		{"of two units there is none", "en", "It takes 5% - 6 months.", []string{"5%", "6 months"}},
+		{"a list of names ends with a unit", "en", "Phases 1 and 2 months.", []string{"2 months"}},
+		{"a list of figures ends with a noun", "en", "In 3 pilots and 12 months.", []string{"3 pilots", "12 months"}},
+		{"a year of currency is a figure", "en", "It costs €2026.", []string{"€2026"}},
+		{"a name before a unit of measure is none", "en", "Project Atlas 5 TB.", []string{"5 TB"}},
+		{"a number of four digits behind \"in\" is a year, whatever follows", "en", "In 2026 users asked.", nil},
+	} {
+		t.Run(tt.rule, func(t *testing.T) {
+			var got []string
+			for _, f := range In(tt.text, tt.lang) {
+				got = append(got, f.Raw)
+			}
+			require.Equal(t, tt.want, got)
+		})
+	}
+}

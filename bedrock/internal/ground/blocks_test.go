@@ -96,6 +96,7 @@ func TestUnitsOfColumns(t *testing.T) {
 		{"another rate", render.Column{Title: "Cost per week", Unit: "€"}, "Prototype for two lanes", 1100, false},
 		{"the unit in the row", render.Column{Title: "Value"}, "Budget range, low (€K)", 650, true},
 		{"a year", render.Column{Title: "Year"}, "Start", 2026, true},
+		{"no year where none is expected", render.Column{Title: "Depots"}, "Start", 2026, false},
 		{"nothing there", render.Column{Title: "Budget", Unit: "€"}, "Reserve", 0, true},
 	} {
 		t.Run(tt.rule, func(t *testing.T) {
@@ -153,6 +154,8 @@ func TestSoundBlocks(t *testing.T) {
 			"", []string{"7.5 hours"}, nil},
 		{"a priority is no figure", `{"type":"table","columns":[{"title":"Gap"},{"title":"Priority"},{"title":"Rank","kind":"number"}],"rows":[["Calibration of sensors","1",7],["Labels","3",12]]}`, "", nil, nil},
 		{"unless it is a large one or has a unit", `{"type":"table","columns":[{"title":"Gap"},{"title":"Level"}],"rows":[["Calibration of sensors","77"],["Labels","3 TB"]]}`, "", nil, []string{"rows[0][1] 77", "rows[1][1] 3 TB"}},
+		{"the unit of a column is that of a text with one number", `{"type":"table","columns":[{"title":"What"},{"title":"Value","unit":"€K"}],"rows":[["Budget range, low","650"],["Budget range","650; 900"]]}`, "", nil,
+			[]string{"rows[1][1] 650", "rows[1][1] 900"}},
 		{"and a count is one", `{"type":"table","columns":[{"title":"Gap"},{"title":"Sensors"}],"rows":[["Calibration","17"]]}`, "", nil, []string{"rows[0][1] 17"}},
 		{"a proposed plan divides the period that it cites",
 			`{"type":"table","columns":[{"title":"Phase"},{"title":"Months"},{"title":"Outcome"}],"rows":[["Prove","1–3","Early warning on two lanes"],["Network","7–12","All 14 depots"]]}`,
@@ -197,6 +200,17 @@ func TestWhyNamesWhatWouldBeRight(t *testing.T) {
 			require.Len(t, faults, 1)
 			require.Equal(t, tt.want, faults[0].Why)
 		})
+	}
+}
+
+// A cited fact is named before one whose words say as much.
+func TestWhyNamesCitedFactsFirst(t *testing.T) {
+	l, err := Read([]byte(`{"training":["€5K","€5M"]}`))
+	require.NoError(t, err)
+	for i, want := range []string{`f1 "€5K", f2 "€5M"`, `f2 "€5M", f1 "€5K"`} {
+		faults := l.Check(Claim{Block: para("The training costs €77K."), Cites: []string{l.Facts[i].ID}})
+		require.Len(t, faults, 1)
+		require.Contains(t, faults[0].Why, "nearest: "+want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package ground
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -75,4 +76,16 @@ func TestConflictsAreBounded(t *testing.T) {
 		claims = append(claims, Claim{Mark: "assumption", Block: para("Training of the dispatchers costs €" + string(rune('1'+i%9)) + "1,000.")})
 	}
 	require.Len(t, l.Conflicts(claims), MaxConflicts)
+}
+
+func TestFiguresComparedAreBounded(t *testing.T) {
+	l, err := Read([]byte(`{}`))
+	require.NoError(t, err)
+	for n, want := range map[int]int{maxPlaces - 2: 1, maxPlaces - 1: 0} {
+		claims := []Claim{{Mark: "assumption", Block: para(strings.Repeat("7 GB; ", n))}}
+		for _, cost := range []string{"€40,000", "€55,000"} {
+			claims = append(claims, Claim{Mark: "assumption", Block: para("Training of the dispatchers costs " + cost + ".")})
+		}
+		require.Len(t, l.Conflicts(claims), want, n)
+	}
 }

@@ -52,6 +52,7 @@ func TestRounding(t *testing.T) {
 		{"percent and points of percent", "5%", "5 percentage points", false},
 		{"percent and times", "10%", "10x", false},
 		{"a value that fell", "-12%", "12%", true},
+		{"a value that fell, with its sign", "-12%", "-12%", true},
 		{"a value that did not fall", "12%", "a change of -12%", false},
 		{"another currency", "€5M", "$5M", false},
 		{"another noun", "95 users", "95 depots", false},
@@ -119,4 +120,44 @@ func TestNoRivals(t *testing.T) {
 		{render.Str("Warnings acted on within ten minutes"), render.Str("more than 80%")},
 	}}
 	require.Empty(t, l.Check(Claim{Block: table, Section: "Goals and measures"}))
+}
+
+// What comes near a cited figure may be a second report of the same thing.
+func TestNearRivals(t *testing.T) {
+	for other, want := range map[string]int{"40%": 0, "60%": 1} {
+		l, err := Read([]byte(`{"overall":"41%","late pharma deviation reports":"` + other + `"}`))
+		require.NoError(t, err)
+		require.Len(t, l.Check(Claim{Block: para("Of late pharma deviation reports there are 41%."), Cites: []string{"f1"}}), want, other)
+	}
+}
+
+// A range that no fact is may join two, if both are cited or what the place
+// speaks of for sure.
+func TestJoinedRanges(t *testing.T) {
+	l, err := Read([]byte(`{"training":"3 weeks","holidays":"9 weeks","others":["2 weeks","5 weeks"]}`))
+	require.NoError(t, err)
+	for _, tt := range []struct {
+		rule, text string
+		cites      []string
+		want       int
+	}{
+		{"both are cited", "It takes 3 to 9 weeks.", []string{"f1", "f2"}, 0},
+		{"both are spoken of", "Training and holidays take 3 to 9 weeks.", nil, 0},
+		{"both are spoken of from afar", "It takes 3 to 9 weeks. We mean training. And holidays.", nil, 1},
+		{"one end is no fact", "Training and holidays take 3 to 8 weeks.", []string{"f1", "f2"}, 1},
+	} {
+		t.Run(tt.rule, func(t *testing.T) {
+			require.Len(t, l.Check(Claim{Block: para(tt.text), Cites: tt.cites}), tt.want)
+		})
+	}
+}
+
+// A bare number takes the unit of the figure before it, if that is close.
+func TestUnitsOfNeighbours(t *testing.T) {
+	l, err := Read([]byte(`{"licence term":"10 years","hosting term":"3 years"}`))
+	require.NoError(t, err)
+	cites := []string{"f1", "f2"}
+	require.Empty(t, l.Check(Claim{Block: para("The term of the licence is 10 years, that of the hosting 3."), Cites: cites}))
+	require.Len(t, l.Check(Claim{Block: para("The term of the licence is 10 years, that of the hosting 4."), Cites: cites}), 1)
+	require.Len(t, l.Check(Claim{Block: para("The term of the licence is 10 years, and far behind it, where nobody thinks of the licence any more, the hosting has 3."), Cites: cites}), 1)
 }
