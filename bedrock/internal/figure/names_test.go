@@ -229,6 +229,7 @@ func TestNoDates(t *testing.T) {
 		{"a range goes up", "en", "It takes 9-6 months.", []string{"9", "6 months"}},
 		{"of two units there is none", "en", "It takes 5% - 6 months.", []string{"5%", "6 months"}},
 		{"a list of names ends with a unit", "en", "Phases 1 and 2 months.", []string{"2 months"}},
+		{"a list of names has little between two of them", "en", "See phases 1, and / 2.", []string{"2"}},
 		{"a list of figures ends with a noun", "en", "In 3 pilots and 12 months.", []string{"3 pilots", "12 months"}},
 		{"a year of currency is a figure", "en", "It costs €2026.", []string{"€2026"}},
 		{"a name before a unit of measure is none", "en", "Project Atlas 5 TB.", []string{"5 TB"}},

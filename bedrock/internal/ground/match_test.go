@@ -143,6 +143,7 @@ func TestJoinedRanges(t *testing.T) {
 	}{
 		{"both are cited", "It takes 3 to 9 weeks.", []string{"f1", "f2"}, 0},
 		{"both are spoken of", "Training and holidays take 3 to 9 weeks.", nil, 0},
+		{"both are spoken of behind a comma", "It takes 3 to 9 weeks, for training and holidays.", nil, 1},
 		{"both are spoken of from afar", "It takes 3 to 9 weeks. We mean training. And holidays.", nil, 1},
 		{"one end is no fact", "Training and holidays take 3 to 8 weeks.", []string{"f1", "f2"}, 1},
 	} {
