@@ -5,8 +5,8 @@
 //	                              ├─▶ Check, Conflicts
 //	block ─▶ spots ─▶ places ─────┘
 //
-// Below it, from the words of a text up to what they say, each knows those above
-// it in the list:
+// Below it are, from the words of a text up to what they say, each importing
+// none but those above it in the list:
 //
 //	lexicon  what single words mean, by language
 //	unit     units of measure, and how they convert
