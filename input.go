@@ -35,10 +35,12 @@ func checkJSON(input []byte, maxSize int) error {
 	return refuse(ErrInvalid, CodeInvalidJSON, "input is not JSON: %s", syntaxFault(input))
 }
 
-// syntaxFault says where and why input is no JSON.
+// syntaxFault says where and why input is no JSON. Columns count characters
+// from 1.
 func syntaxFault(input []byte) string {
+	input = bytes.TrimRight(input, " \t\r\n") // what ends too early ends behind its last character
 	switch {
-	case len(bytes.TrimSpace(input)) == 0:
+	case len(input) == 0:
 		return "it is empty"
 	case bytes.HasPrefix(input, []byte("\xef\xbb\xbf")):
 		return "it begins with a byte order mark; send UTF-8 without one"
@@ -49,9 +51,10 @@ func syntaxFault(input []byte) string {
 	if !errors.As(err, &syntax) {
 		return "it is none"
 	}
-	before := input[:min(int(syntax.Offset), len(input))]
+	before := input[:max(1, min(int(syntax.Offset), len(input)))-1]
 	line := 1 + bytes.Count(before, []byte("\n"))
-	return fmt.Sprintf("line %d, column %d: %v", line, len(before)-(bytes.LastIndexByte(before, '\n')+1), syntax)
+	column := 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+	return fmt.Sprintf("line %d, column %d: %v", line, column, syntax)
 }
 
 var gzips = sync.Pool{New: func() any {

@@ -41,6 +41,8 @@ func TestBadRequests(t *testing.T) {
 		{"no input", reportjobs.Request{}, reportjobs.ErrInvalid, "not JSON: it is empty", reportjobs.CodeInvalidJSON},
 		{"a byte order mark, which editors do not show", reportjobs.Request{Input: []byte("\xef\xbb\xbf{}")}, reportjobs.ErrInvalid, "byte order mark", reportjobs.CodeInvalidJSON},
 		{"not JSON", reportjobs.Request{Input: []byte("{\n\"a\": x}")}, reportjobs.ErrInvalid, "line 2, column 6: invalid character 'x'", reportjobs.CodeInvalidJSON},
+		{"JSON that is cut off ends behind its last character", reportjobs.Request{Input: []byte("{\"ä\": [1\n")}, reportjobs.ErrInvalid, "line 1, column 8: unexpected end", reportjobs.CodeInvalidJSON},
+		{"a line break in a text", reportjobs.Request{Input: []byte("{\"a\": \"b\n\"}")}, reportjobs.ErrInvalid, "line 1, column 9: invalid character", reportjobs.CodeInvalidJSON},
 		{"not UTF-8", reportjobs.Request{Input: []byte("\"\xff\"")}, reportjobs.ErrInvalid, "UTF-8", reportjobs.CodeInvalidJSON},
 		{"too large", reportjobs.Request{Input: []byte(`"` + strings.Repeat("x", 100) + `"`)}, reportjobs.ErrTooLarge, "at most 100", reportjobs.CodeTooLarge},
 		{"refused by the report's check", reportjobs.Request{Input: []byte(`{"firm": 1}`)}, reportjobs.ErrInvalid, `"firm"`, reportjobs.CodeInvalidRequest},

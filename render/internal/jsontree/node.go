@@ -7,10 +7,13 @@
 package jsontree
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Limits of a tree. Deeper values are left out where JSON is mended.
@@ -63,13 +66,7 @@ var errLimit = fmt.Errorf("more than %d values, or more than %d deep", MaxValues
 func Parse(text []byte) (Node, error) {
 	var raw json.RawMessage
 	if err := json.Unmarshal(text, &raw); err != nil {
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			before := string(text[:min(int(syntax.Offset), len(text))])
-			line := 1 + strings.Count(before, "\n")
-			return Node{}, fmt.Errorf("not JSON: line %d, column %d: %s", line, len(before)-strings.LastIndexByte(before, '\n')-1, syntax.Error())
-		}
-		return Node{}, fmt.Errorf("not JSON: %w", err)
+		return Node{}, fmt.Errorf("not JSON: %s", fault(text, err))
 	}
 	p := parser{text: strings.ToValidUTF8(string(text), "\uFFFD")}
 	n, _ := p.value(0)
@@ -78,6 +75,29 @@ func Parse(text []byte) (Node, error) {
 	}
 	return n, nil
 }
+
+// fault says where and why text is no JSON. Columns count characters from 1.
+func fault(text []byte, err error) string {
+	text = bytes.TrimRight(text, " \t\r\n") // what ends too early ends behind its last character
+	switch {
+	case len(text) == 0:
+		return "it is empty"
+	case slices.ContainsFunc(byteOrderMarks, func(mark string) bool { return strings.HasPrefix(string(text), mark) }):
+		return "it begins with a byte order mark; write UTF-8 without one"
+	}
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return err.Error()
+	}
+	before := string(text[:max(1, min(int(syntax.Offset), len(text)))-1])
+	line := 1 + strings.Count(before, "\n")
+	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
+	return fmt.Sprintf("line %d, column %d: %s", line, column, syntax)
+}
+
+// byteOrderMarks are those of UTF-8 and UTF-16, which editors and shells of
+// Windows write.
+var byteOrderMarks = []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"}
 
 // A Report says how JSON was mended.
 type Report struct {

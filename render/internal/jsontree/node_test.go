@@ -128,8 +128,23 @@ func TestLimits(t *testing.T) {
 	n, r, ok := Find(`{"a":` + many + "}")
 	require.True(t, ok && r.Over)
 	require.Less(t, len(n.Items[0].Items), MaxValues)
-	_, err = Parse([]byte("{\n \"a\": ]"))
-	require.ErrorContains(t, err, "not JSON: line 2, column 7")
+}
+
+func TestFaultsHaveAPlace(t *testing.T) {
+	for _, rule := range []struct{ name, text, says string }{
+		{"the character that is wrong", "{\n \"a\": ]", "line 2, column 7: invalid character ']'"},
+		{"characters are counted, not bytes", `{"ä": "ö", x}`, "line 1, column 12: invalid character 'x'"},
+		{"an end too early is behind the last character, not on the empty line below", "{\n\"a\": [1,\n\n", "line 2, column 8: unexpected end"},
+		{"a line break in a text is at the end of its line", "{\"a\": \"b\n\"}", "line 1, column 9: invalid character '\\n'"},
+		{"a second value", "{}\n{}", "line 2, column 1: invalid character '{' after"},
+		{"nothing", "", "it is empty"},
+		{"nothing but space", " \n", "it is empty"},
+		{"a byte order mark, which editors do not show", "\xef\xbb\xbf{}", "byte order mark"},
+		{"UTF-16, as of a shell of Windows", "\xff\xfe{\x00}\x00", "byte order mark"},
+	} {
+		_, err := Parse([]byte(rule.text))
+		require.ErrorContains(t, err, rule.says, rule.name)
+	}
 }
 
 func TestNumbersOfJSON(t *testing.T) {
