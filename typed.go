@@ -15,7 +15,9 @@ import (
 // RenderJSON makes a [Renderer] of a function that wants its input as a T, or
 // as a pointer to one. The input is decoded strictly: an unknown field, a
 // second value, a null for a pointer, or an error of a Validate method of T is
-// a permanent failure.
+// a permanent failure. A field that is missing is no fault, and what a list has
+// beyond a Go array's length is dropped, as package json does: Validate finds
+// the one, a slice keeps the other.
 // Use [CheckJSON] of the same T as [ReportSpec.Check], and bad input is
 // refused at submit already.
 func RenderJSON[T any](render func(ctx context.Context, out *Output, task *Task, input T) error) Renderer {
@@ -29,7 +31,7 @@ func RenderJSON[T any](render func(ctx context.Context, out *Output, task *Task,
 }
 
 // CheckJSON refuses what [RenderJSON] of the same T would fail on. Its errors
-// name the field and are fit for a requester.
+// name the field, as in "items[2].price", and are fit for a requester.
 func CheckJSON[T any](input []byte) error {
 	_, err := decode[T](input)
 	return err
@@ -41,7 +43,7 @@ func decode[T any](input []byte) (T, error) {
 	d := json.NewDecoder(bytes.NewReader(input))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&value); err != nil {
-		return value, misfitOf(err)
+		return value, misfitOf(err, input)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return value, errors.New("more than one JSON value")
@@ -71,19 +73,17 @@ func forLog(err error) error {
 	return err
 }
 
-// misfitOf says what package json says, without the names of Go types.
-func misfitOf(err error) error {
+// misfitOf says what package json says, without the names of Go types, and which
+// item of a list it is about.
+func misfitOf(err error, input []byte) error {
 	var mistyped *json.UnmarshalTypeError
 	text := strings.TrimPrefix(err.Error(), "json: ")
 	switch {
 	case errors.As(err, &mistyped):
-		where := "the input"
-		if mistyped.Field != "" {
-			where = fmt.Sprintf("field %q", mistyped.Field)
-		}
-		takes := where + " takes " + cmp.Or(jsonKinds[mistyped.Type.Kind()], "another value")
+		takes := " takes " + cmp.Or(jsonKinds[mistyped.Type.Kind()], "another value")
 		got := strings.TrimPrefix(mistyped.Value, "number ") // one that does not fit is given itself
-		return &misfit{takes + ", not " + cmp.Or(jsonValues[got], got), takes}
+		says := fieldOf(placeOf(mistyped, input)) + takes + ", not " + cmp.Or(jsonValues[got], got)
+		return &misfit{says, fieldOf(mistyped.Field) + takes} // of the input, a path has the keys of maps
 	case strings.HasPrefix(text, "unknown field "):
 		return &misfit{text, "unknown field"}
 	}

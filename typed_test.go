@@ -2,6 +2,7 @@ package reportjobs_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -20,6 +21,19 @@ type order struct {
 	Urgent bool            `json:"urgent"`
 	Extra  map[string]bool `json:"extra"`
 	Due    time.Time       `json:"due"`
+	Size   size            `json:"size"`
+}
+
+// A size reads itself, and so package json tells places in a part of the input.
+type size struct{ Unit string }
+
+func (s *size) UnmarshalJSON(data []byte) error {
+	var of struct {
+		Unit string `json:"unit"`
+	}
+	err := json.Unmarshal(data, &of)
+	s.Unit = of.Unit
+	return err
 }
 
 func (o *order) Validate() error {
@@ -39,7 +53,13 @@ func TestTypedInputIsRefusedInWords(t *testing.T) {
 		{`{"company": "Acme", "count": 1.5}`, `field "count" takes a whole number, not 1.5`},
 		{`{"company": "Acme", "urgent": "yes"}`, `field "urgent" takes true or false, not text`},
 		{`{"company": "Acme", "items": {"price": 1}}`, `field "items" takes a list, not an object`},
-		{`{"company": "Acme", "items": [{"price": []}]}`, `field "items.price" takes a number, not a list`},
+		{`{"company": "Acme", "items": [{"price": []}]}`, `field "items[0].price" takes a number, not a list`},
+		{`{"company": "Acme", "items": [{"price": 1}, {"price": "2 €"}, {"price": 3}]}`, `field "items[1].price" takes a number, not text`},
+		{`{"company": "Acme", "items": [{}, 7]}`, `field "items[1]" takes an object, not a number`},
+		{`{"company": "Acme", "items": [], "extra": {"y": true, "x": 5}}`, `field "extra.x" takes true or false, not a number`},
+		{`{"company": "Acme", "items": [{"price": 1e999}]}`, `field "items[0].price" takes a number, not 1e999`},
+		{`{"Company": 7}`, `field "Company" takes text, not a number`},
+		{`{"company": "Acme", "size": {"unit": 7, "value": "x"}}`, `field "size.unit" takes text, not a number`},
 		{`{"company": "Acme", "extra": true}`, `field "extra" takes an object, not true or false`},
 		{`[]`, "the input takes an object, not a list"},
 		{`{"company": "Acme", "compayn": 1}`, `unknown field "compayn"`},
@@ -72,7 +92,7 @@ func TestRenderJSONOfAPointer(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "Acme", text)
 	for _, bad := range []string{
-		`{}`, `null`, `{"count": 8172.5}`, `{"count": "8172"}`, `{"8172": 1}`, `{"due": "8172"}`, `{"items": [{"price": "8172"}]}`, `{} 8172`,
+		`{}`, `null`, `{"count": 8172.5}`, `{"count": "8172"}`, `{"8172": 1}`, `{"due": "8172"}`, `{"items": [{"price": "8172"}]}`, `{"extra": {"8172": 1}}`, `{} 8172`,
 	} {
 		_, err = render(bad)
 		var failure *reportjobs.Failure
