@@ -35,6 +35,13 @@ func (c *Column) format(decimals int) format {
 	return f
 }
 
+// cents tells whether numbers of the column are plain amounts of a currency, or
+// prices as in €/t; not thousands or millions, of which 4.4 says enough.
+func (c *Column) cents() bool {
+	_, rest, ok := facts.Currency(strings.TrimSpace(c.Unit))
+	return ok && c.Kind == "money" && (rest == "" || rest[0] == '/' || strings.HasPrefix(rest, "per "))
+}
+
 // behind puts the space before a unit that stands behind digits: none before
 // signs and before letters for thousands or millions.
 func behind(unit string) string {

@@ -67,6 +67,33 @@ func TestDates(t *testing.T) {
 	}
 }
 
+func TestAmountsAreToTheCent(t *testing.T) {
+	one := 1
+	for _, rule := range []struct {
+		column Column
+		values [2]float64
+		want   []Text // the values, their average
+	}{
+		{Column{Kind: "money", Unit: "€"}, [2]float64{1234567, 765432.5}, []Text{"€1,234,567.00", "€765,432.50", "€999,999.75"}},
+		{Column{Kind: "money", Unit: "€"}, [2]float64{1, 2}, []Text{"€1", "€2", "€1.50"}},
+		{Column{Kind: "money", Unit: "USD"}, [2]float64{1, 3}, []Text{"$1", "$3", "$2"}},
+		{Column{Kind: "money", Unit: "€/t"}, [2]float64{2.5, 3}, []Text{"€2.50/t", "€3.00/t", "€2.75/t"}},
+		{Column{Kind: "money", Unit: "€M"}, [2]float64{4.4, 3}, []Text{"€4.4M", "€3.0M", "€3.7M"}},
+		{Column{Kind: "money", Unit: "million €"}, [2]float64{4.4, 3}, []Text{"€4.4\u00a0million", "€3.0\u00a0million", "€3.7\u00a0million"}},
+		{Column{Kind: "money", Unit: "€", Decimals: &one}, [2]float64{4.5, 3.5}, []Text{"€4.5", "€3.5", "€4.0"}},
+		{Column{Kind: "number", Unit: "€"}, [2]float64{4.5, 3.5}, []Text{"€4.5", "€3.5", "€4.0"}},
+		{Column{Kind: "money", Unit: "points"}, [2]float64{4.5, 3.5}, []Text{"4.5\u00a0points", "3.5\u00a0points", "4.0\u00a0points"}},
+	} {
+		table := &Table{Columns: []Column{{}, rule.column}, Rows: [][]Cell{{{}, Num(rule.values[0])}, {{}, Num(rule.values[1])}}, Total: []string{"", "avg"}}
+		require.NoError(t, Validate(document(table)))
+		var got []Text
+		for _, row := range table.grid(inEnglish()) {
+			got = append(got, row[1])
+		}
+		require.Equal(t, rule.want, got, "%+v", rule.column)
+	}
+}
+
 func TestColumnsAgreeOnTheirDecimals(t *testing.T) {
 	two := 3
 	table := &Table{
@@ -80,10 +107,10 @@ func TestColumnsAgreeOnTheirDecimals(t *testing.T) {
 	}
 	require.NoError(t, Validate(document(table)))
 	require.Equal(t, [][]Text{
-		{"a", "1", "€1.5", "33.33%", "1.000", "2\u00a0Jan\u00a02026"},
-		{"b", "2", "−€1,000.0", "1.00%", "", "2025"},
+		{"a", "1", "€1.50", "33.33%", "1.000", "2\u00a0Jan\u00a02026"},
+		{"b", "2", "−€1,000.00", "1.00%", "", "2025"},
 		{"c", "n/a", "", "0.00%", "0.000", ""},
-		{"Total", "1.5", "−€998.5", "11.44%", "1.000", ""},
+		{"Total", "1.5", "−€998.50", "11.44%", "1.000", ""},
 	}, table.grid(inEnglish()))
 	table.Total = []string{"", "avg", "", "", "", ""}
 	require.Equal(t, Text("Average"), table.grid(inEnglish())[3][0])

@@ -61,6 +61,9 @@ func (t *Table) totals(formats []format, terms *Words) []Text {
 			sum /= n
 			if t.Columns[i].Decimals == nil && f.decimals == 0 && sum != math.Trunc(sum) {
 				f.decimals = 1 // 1 and 2 are 1.5 on average, not 2
+				if t.Columns[i].cents() {
+					f.decimals = 2
+				}
 			}
 		}
 		texts[i] = f.number(sum)
@@ -74,11 +77,21 @@ func (t *Table) totals(formats []format, terms *Words) []Text {
 	return texts
 }
 
-// decimals returns with how many decimals column i is set.
+// decimals returns with how many decimals column i is set. Where numbers are an
+// amount to the cent, one decimal is none: €2.50, not €2.5.
 func (t *Table) decimals(i int) int {
 	if d := t.Columns[i].Decimals; d != nil {
 		return *d
 	}
+	most := t.needed(i)
+	if most == 1 && t.Columns[i].cents() {
+		return 2
+	}
+	return most
+}
+
+// needed returns how many decimals the numbers of column i have, at most two.
+func (t *Table) needed(i int) int {
 	most := 0
 	for _, row := range t.Rows {
 		if row[i].Number == nil || *row[i].Number == math.Trunc(*row[i].Number) {

@@ -23,7 +23,7 @@ type Column struct {
 	Title    Text   `json:"title,omitempty"`
 	Kind     string `json:"kind,omitempty"`     // text, number, money, percent, date or spark; "" is text
 	Unit     string `json:"unit,omitempty"`     // before money as in €, behind other numbers
-	Decimals *int   `json:"decimals,omitempty"` // 0 to 9; nil: as many as needed, at most two
+	Decimals *int   `json:"decimals,omitempty"` // 0 to 9; nil: as many as needed, at most two; of money two or none
 }
 
 // A Cell is a JSON string, number or null; in a column of kind spark it may be
