@@ -35,6 +35,8 @@ type checker struct {
 	notes []string          // notes in the order of their first use
 	used  map[string]int    // note: its number, from 1
 	ends  []int             // how many notes were used after each section of the first level
+
+	doubts []string // what can be set and is perhaps not meant
 }
 
 // counts are what a document has of what is limited.

@@ -130,7 +130,7 @@ func (e *Engine) dress() (err error) {
 // A Result says what was made.
 type Result struct {
 	Pages    int
-	Warnings []string // what could not be set as it is, in sentences
+	Warnings []string // what could not be set as it is or is perhaps not meant, in sentences
 }
 
 // PDF writes d to w. The same document gives the same bytes. A document that

@@ -11,7 +11,7 @@ import (
 	"github.com/qubitz/reportjobs/render/internal/typeset"
 )
 
-const maxWarnings = 20 // of links and notes that lead nowhere
+const maxWarnings = 20 // of links and notes that lead nowhere, and doubts
 
 func newRefs(d *Document, c *checker, bare bool, terms *Words) typeset.Refs {
 	r := typeset.Refs{IDs: c.ids}
@@ -27,7 +27,8 @@ func newRefs(d *Document, c *checker, bare bool, terms *Words) typeset.Refs {
 	return r
 }
 
-// warnings names the links and notes that lead nowhere, each once.
+// warnings names the links and notes that lead nowhere and the doubts, each
+// once.
 func (c *checker) warnings(d *Document) []string {
 	var out []string
 	warn := func(format string, id string) {
@@ -49,6 +50,9 @@ func (c *checker) warnings(d *Document) []string {
 		if c.used[name] == 0 {
 			warn("no text refers to the note %q; it was left out", name)
 		}
+	}
+	for _, doubt := range c.doubts {
+		warn("%s", doubt)
 	}
 	return out
 }

@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
+	"strings"
 )
 
 // A Table has rows of cells, which it aligns and formats by their column. If
@@ -116,6 +118,23 @@ func (t *Table) check(c *checker) {
 		if how != "" && i < len(t.Columns) && !t.Columns[i].numeric() {
 			c.faultAt("total", i, "a column of kind %q has no %s", cmp.Or(t.Columns[i].Kind, "text"), how)
 		}
+		if how != "" {
+			t.leftOut(c, i)
+		}
+	}
+}
+
+// leftOut notes a text in column i that reads like a number and is not in the
+// column's total.
+func (t *Table) leftOut(c *checker, i int) {
+	for _, row := range t.Rows {
+		if i >= len(row) || row[i].Number != nil || !strings.ContainsAny(string(row[i].Text), "0123456789") {
+			continue
+		}
+		c.enter("total", i)
+		c.doubts = append(c.doubts, fmt.Sprintf("%s: leaves out %q, which is a text; a number stands without quotes", c.where(), cut(string(row[i].Text))))
+		c.leave()
+		return
 	}
 }
 

@@ -152,3 +152,32 @@ func TestCardsPerRow(t *testing.T) {
 		require.Equal(t, want, cardsPerRow(n), "%d cards", n)
 	}
 }
+
+// A total that a reader would not get from the cells above it is told of.
+func TestTotalsTellWhatTheyLeaveOut(t *testing.T) {
+	column := Column{Title: "Revenue", Kind: "money", Unit: "€"}
+	for _, rule := range []struct {
+		name  string
+		total []string
+		cells []Cell
+		want  []string
+	}{
+		{"numbers", []string{"sum"}, []Cell{Num(1), Num(2)}, nil},
+		{"what has no value is not missed", []string{"sum"}, []Cell{Num(1), Str("n/a"), {}, Str("–")}, nil},
+		{"a text that reads like a number", []string{"sum"}, []Cell{Num(1), Str("1.234 €")},
+			[]string{`sections[0].blocks[0].total[0]: leaves out "1.234 €", which is a text; a number stands without quotes`}},
+		{"once for each column", []string{"avg"}, []Cell{Str("7"), Str("8")},
+			[]string{`sections[0].blocks[0].total[0]: leaves out "7", which is a text; a number stands without quotes`}},
+		{"no total, nothing left out", nil, []Cell{Num(1), Str("1.234 €")}, nil},
+		{"a column without one", []string{""}, []Cell{Num(1), Str("1.234 €")}, nil},
+	} {
+		t.Run(rule.name, func(t *testing.T) {
+			table := &Table{Columns: []Column{column}, Total: rule.total}
+			for _, cell := range rule.cells {
+				table.Rows = append(table.Rows, []Cell{cell})
+			}
+			_, result := printed(t, engine(t, nil), document(table))
+			require.Equal(t, rule.want, result.Warnings)
+		})
+	}
+}
