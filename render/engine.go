@@ -122,6 +122,9 @@ func (e *Engine) dress() (err error) {
 		return err
 	}
 	e.theme.Logo = Logo{} // it is decoded
+	if err = e.theme.checkWords(); err != nil {
+		return err
+	}
 	e.terms = e.theme.terms("")
 	e.sizes = newSizes(&e.theme.Type)
 	return nil

@@ -131,7 +131,7 @@ func (e *Engine) lay(ctx context.Context, d *Document) (*layout, error) {
 	l.dropDead(l.pages)
 	out.pages, out.elements = l.pages, l.elements
 	out.frameFigures()
-	out.warnings = slices.Concat(l.cuts, l.check.warnings(d), l.lost, l.Gate.Warnings())
+	out.warnings = slices.Concat(l.cuts, e.theme.foreign(d.Lang), l.check.warnings(d), l.lost, l.Gate.Warnings())
 	return out, nil
 }
 

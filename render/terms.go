@@ -2,9 +2,15 @@ package render
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/qubitz/reportjobs"
+	"github.com/qubitz/reportjobs/render/internal/markup"
 )
 
 // Words are what an engine itself says in a document. Those in braces stand for
@@ -56,6 +62,9 @@ type AltWords struct {
 	Note       string // before a number
 }
 
+// languages have words built in.
+var languages = []string{"en", "de", "fr", "es", "it", "pt", "nl"}
+
 // builtInWords are by language. Each has all words.
 func builtInWords(language string) Words {
 	switch language {
@@ -91,6 +100,32 @@ func (t *Theme) terms(language string) *Words {
 		}
 	}
 	return &out
+}
+
+// checkWords refuses what is under the name of no language: no document would
+// ever have it.
+func (t *Theme) checkWords() error {
+	for _, key := range slices.Sorted(maps.Keys(t.Words)) {
+		if len(key) > markup.MaxID || !langPattern.MatchString(key) {
+			return fmt.Errorf("render: Options.Theme.Words: %w: %q is no language tag, as in \"de\" or \"pt-BR\"", reportjobs.ErrInvalid, cut(key))
+		}
+	}
+	return nil
+}
+
+// foreign returns the warning that a document in that language has English
+// words beside its own; nil where there are words of the language.
+func (t *Theme) foreign(language string) []string {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	if base == "" || slices.Contains(languages, base) {
+		return nil
+	}
+	for key := range t.Words {
+		if strings.EqualFold(key, base) || strings.EqualFold(key, language) {
+			return nil
+		}
+	}
+	return []string{fmt.Sprintf("there are no words in the language %q, so that the engine's own, such as \"Figure 3\", are English; Theme.Words takes some", cut(language))}
 }
 
 // overlay puts the texts of one value over those of another of its type, but

@@ -5,11 +5,13 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/qubitz/reportjobs"
 	"github.com/qubitz/reportjobs/render/internal/ink"
 )
 
@@ -38,7 +40,7 @@ func TestWordsAreWhole(t *testing.T) {
 			t.Fatal(name, want.Kind())
 		}
 	}
-	for _, language := range []string{"en", "de", "fr", "es", "it", "pt", "nl"} {
+	for _, language := range languages {
 		compare(language, reflect.ValueOf(english()), reflect.ValueOf(builtInWords(language)))
 	}
 }
@@ -55,6 +57,31 @@ func TestWordsOfATheme(t *testing.T) {
 	}
 	german := theme.terms("de-AT")
 	require.Equal(t, []string{"Lenz", "Apr", "Ring", "Zeitplan"}, []string{german.Months[2], german.Months[3], german.Alt.Donut, german.Alt.Timeline}, "each word by itself")
+}
+
+// A document in a language without words has English ones; whoever mistyped the
+// tag hears of it.
+func TestForeignLanguagesAreToldOf(t *testing.T) {
+	theme := Executive()
+	theme.Words = map[string]Words{"pl": {Figure: "Rysunek"}, "JA-jp": {Figure: "図"}}
+	e := engine(t, &Options{Theme: &theme})
+	for language, told := range map[string]bool{
+		"": false, "en": false, "DE-at": false, "nl": false, "pl": false, "pl-PL": false, "ja-JP": false, "ja": true, "deutsch": true, "sv-FI": true,
+	} {
+		d := document(&Paragraph{Text: "x"})
+		d.Lang = language
+		_, result := printed(t, e, d)
+		if told {
+			require.Len(t, result.Warnings, 1, language)
+			require.Contains(t, result.Warnings[0], strconv.Quote(language))
+		} else {
+			require.Empty(t, result.Warnings, language)
+		}
+	}
+	theme.Words = map[string]Words{"pl": {}, "po polsku": {}}
+	_, err := New(&Options{Theme: &theme})
+	require.ErrorIs(t, err, reportjobs.ErrInvalid)
+	require.ErrorContains(t, err, `Theme.Words: invalid: "po polsku" is no language tag`)
 }
 
 func TestDocumentSpeaksItsLanguage(t *testing.T) {
