@@ -64,7 +64,7 @@ var surroundings = map[string]string{
 
 // snippetImports are the packages whose names a snippet may use.
 var snippetImports = []string{
-	"context", "errors", "fmt", "log", "net/http", "os", "os/signal", "sync", "syscall", "testing", "testing/synctest", "time",
+	"context", "errors", "fmt", "log", "log/slog", "net/http", "os", "os/signal", "sync", "syscall", "testing", "testing/synctest", "time",
 	module, module + "/awslambda", module + "/bedrock", module + "/client", module + "/dynamo", module + "/httpapi", module + "/memory",
 	module + "/render", module + "/s3store", module + "/sqsqueue", module + "/storetest",
 	"github.com/aws/aws-lambda-go/lambda", "github.com/aws/aws-sdk-go-v2/config",
