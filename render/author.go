@@ -24,6 +24,24 @@ func (f AuthorFunc) Write(ctx context.Context, task *reportjobs.Task) (*Document
 	return f(ctx, task)
 }
 
+// AuthorJSON makes an Author of a function that wants the input as a T, or as a
+// pointer to one: it is to Authors what [reportjobs.RenderJSON] is to Renderers,
+// with the same rules and failures. Use [reportjobs.CheckJSON] of the same T as
+// [reportjobs.ReportSpec.Check].
+func AuthorJSON[T any](write func(ctx context.Context, task *reportjobs.Task, input T) (*Document, error)) Author {
+	return AuthorFunc(func(ctx context.Context, task *reportjobs.Task) (*Document, error) {
+		var document *Document
+		read := reportjobs.RenderJSON(func(ctx context.Context, _ *reportjobs.Output, task *reportjobs.Task, input T) (err error) {
+			document, err = write(ctx, task, input)
+			return err
+		})
+		if err := read.Render(ctx, new(reportjobs.Output), task); err != nil {
+			return nil, err
+		}
+		return document, nil
+	})
+}
+
 // written is the share of the progress that an author has.
 const written = 0.8
 
@@ -31,7 +49,8 @@ const written = 0.8
 // more than a fifth of the letters cannot be set fails for good, with
 // [CodeUnsupportedScript], before a is asked. The report's Meta is that of the
 // document, and says how many "pages" it has and, if there are any, how many
-// "warnings".
+// "warnings"; [Engine.PDF] names them. The file's name is left to a renderer
+// around this one.
 func (e *Engine) Renderer(a Author) reportjobs.Renderer {
 	return reportjobs.RendererFunc(func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
 		if err := legible(e.fonts, task.Input); err != nil {
