@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -75,6 +76,8 @@ func (f *renderFlags) engine(cmd *cobra.Command) (*render.Engine, error) {
 	return f.look.engine(cmd, o)
 }
 
+func aboutImage(warning string) bool { return strings.HasPrefix(warning, "the image ") }
+
 // A rendering says what was made.
 type rendering struct {
 	Type     string   `json:"type"`
@@ -116,6 +119,9 @@ func renderFile(cmd *cobra.Command, c *console, engine *render.Engine, f *render
 	}
 	for _, warning := range made.Warnings {
 		c.say("%s: %s", shown(f.in), warning)
+	}
+	if f.images == "" && slices.ContainsFunc(made.Warnings, aboutImage) {
+		c.say("--images DIR says where the images are")
 	}
 	if toOutput {
 		return nil

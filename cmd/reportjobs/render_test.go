@@ -93,6 +93,20 @@ func TestRenderWarnsAndMakesTheFile(t *testing.T) {
 	aPDF(t, filepath.Join(s.dir, "a.pdf"))
 }
 
+// Who has images and did not say where is told the flag; who did has no use for it.
+func TestRenderAsksForTheImages(t *testing.T) {
+	s := newShell(t)
+	s.write("doc.json", []byte(`{"sections": [{"title": "T", "blocks": [{"type": "image", "name": "photo.png", "alt": "A photo"}]}]}`))
+	r := s.run("render --in doc.json --out a.pdf")
+	require.Zero(t, r.code, r.errs)
+	require.Contains(t, r.errs, `the image "photo.png" is not shown`)
+	require.Contains(t, r.errs, "--images DIR says where the images are")
+	require.NoError(t, os.Mkdir(filepath.Join(s.dir, "dir"), 0o755))
+	r = s.run("render --in doc.json --out a.pdf --images dir")
+	require.Contains(t, r.errs, `the image "photo.png" is not shown: there is no such file`)
+	require.NotContains(t, r.errs, "--images")
+}
+
 func TestRenderTellsWhichFileCannotBeUsed(t *testing.T) {
 	s := newShell(t)
 	s.write("doc.json", []byte(document))
