@@ -14,6 +14,7 @@ const (
 	SparkHigh  = 16.0 // height on a card
 	sparkThick = 1.1
 	sparkDot   = 1.7 // radius
+	sparkLone  = 1.3 // radius of a value between two gaps, which has no line to be seen by
 )
 
 // Spark draws values as a line, w wide and h high, with a dot at the last one.
@@ -42,7 +43,7 @@ func (s *Style) Spark(values []float64, unit string, x, y, w, h float64) []ink.O
 			line.Move(at(i))
 		case i != end:
 			cx, cy := at(i)
-			alone.Circle(cx, cy, sparkThick*0.8)
+			alone.Circle(cx, cy, sparkLone)
 		}
 	}
 	cx, cy := at(end)

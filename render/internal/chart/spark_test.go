@@ -51,6 +51,9 @@ func TestSparklinesRiseWithTheirValues(t *testing.T) {
 	require.InDelta(t, rising[1].Y-rising[2].Y, rising[0].Y-rising[1].Y, 1e-9, "equal steps")
 	high := style.Spark([]float64{100, 101}, "", 0, 0, 66, 12)[0]
 	require.Greater(t, high.H, 6.0, "each on the scale of its own values")
+	for _, dot := range style.Spark([]float64{3, nan, 1}, "", 0, 0, 66, 12) {
+		require.Greater(t, dot.W, 2*sparkThick, "a value between gaps is seen beside the line of other rows")
+	}
 	flat := style.Spark([]float64{7, 7}, "", 0, 0, 66, 12)
 	require.InDelta(t, 6, flat[0].Y, 1e-9, "values that are the same stand in the middle")
 }
