@@ -20,7 +20,9 @@ type Table struct {
 	Total   []string `json:"total,omitempty"` // for every column "sum", "avg" or "", or nil; computed here
 }
 
-// A Column says what its cells are.
+// A Column says what its cells are. A percent is 12.4 for 12.4 %. A date is one
+// of ISO 8601, as in "2026-03-15" or "2026-03", and is written in the language
+// of the document; any other text stands as it is.
 type Column struct {
 	Title    Text   `json:"title,omitempty"`
 	Kind     string `json:"kind,omitempty"`     // text, number, money, percent, date or spark; "" is text
