@@ -78,6 +78,7 @@ func TestAmountsAreToTheCent(t *testing.T) {
 		{Column{Kind: "money", Unit: "€"}, [2]float64{1, 2}, []Text{"€1", "€2", "€1.50"}},
 		{Column{Kind: "money", Unit: "USD"}, [2]float64{1, 3}, []Text{"$1", "$3", "$2"}},
 		{Column{Kind: "money", Unit: "€/t"}, [2]float64{2.5, 3}, []Text{"€2.50/t", "€3.00/t", "€2.75/t"}},
+		{Column{Kind: "money", Unit: "€ per seat"}, [2]float64{2.5, 3}, []Text{"€2.50\u00a0per seat", "€3.00\u00a0per seat", "€2.75\u00a0per seat"}},
 		{Column{Kind: "money", Unit: "€M"}, [2]float64{4.4, 3}, []Text{"€4.4M", "€3.0M", "€3.7M"}},
 		{Column{Kind: "money", Unit: "million €"}, [2]float64{4.4, 3}, []Text{"€4.4\u00a0million", "€3.0\u00a0million", "€3.7\u00a0million"}},
 		{Column{Kind: "money", Unit: "€", Decimals: &one}, [2]float64{4.5, 3.5}, []Text{"€4.5", "€3.5", "€4.0"}},
