@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/qubitz/reportjobs/benchmarks/internal/stat"
 	"github.com/qubitz/reportjobs/examples/discovery"
 )
 
@@ -81,7 +81,7 @@ func (r *result) ratio() float64 {
 	for i := range r.ours {
 		ratios = append(ratios, r.ours[i].rate()/r.bare[i].rate())
 	}
-	return median(ratios)
+	return stat.Median(ratios)
 }
 
 // measure runs all cases for all rounds. The servers are new in each round,
@@ -172,7 +172,7 @@ func printTable(out io.Writer, o *options, results []result) error {
 // quantile returns that share of the latencies, in milliseconds.
 func quantile(q float64) func(*load) float64 {
 	return func(l *load) float64 {
-		return float64(l.latencies[int(q*float64(len(l.latencies)-1))]) / float64(time.Millisecond)
+		return float64(stat.Quantile(l.latencies, q)) / float64(time.Millisecond)
 	}
 }
 
@@ -184,10 +184,5 @@ func of(loads []load, figure func(*load) float64) float64 {
 	for i := range loads {
 		all = append(all, figure(&loads[i]))
 	}
-	return median(all)
-}
-
-func median[T cmp.Ordered](all []T) T {
-	sorted := slices.Sorted(slices.Values(all))
-	return sorted[len(sorted)/2]
+	return stat.Median(all)
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"github.com/qubitz/reportjobs/benchmarks/internal/stat"
 )
 
 // A budget is a promise and what this run found.
@@ -51,7 +53,7 @@ func (r *result) budgets() []budget {
 		untagged.judge(bare.Ratio <= fpdfShare, "%.2f", bare.Ratio)
 	}
 	if lab := r.way("ReportLab"); ours != nil && lab != nil {
-		times := median(ratios(lab.single, ours.single))
+		times := stat.Median(ratios(lab.single, ours.single))
 		slower.judge(times >= reportLab, "%.1f times", times)
 	}
 	return []budget{tagged, untagged, slower, allocs, r.gain(ours)}
@@ -65,7 +67,7 @@ func (r *result) gain(ours *figures) budget {
 	case r.control.Gain < enoughGain:
 		b.Found = fmt.Sprintf("the machine is too busy, the control gains %.2f times", r.control.Gain)
 	default:
-		share := median(ratios(gains(ours), gains(r.control)))
+		share := stat.Median(ratios(gains(ours), gains(r.control)))
 		b.judge(share >= controlGain, "%.0f%% (%.2f of %.2f times)", share*100, ours.Gain, r.control.Gain)
 	}
 	return b

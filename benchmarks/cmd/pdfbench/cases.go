@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/qubitz/reportjobs/benchmarks"
+	"github.com/qubitz/reportjobs/benchmarks/internal/stat"
 )
 
 // A memoryAt is what a process had in memory after that many documents.
@@ -97,6 +98,6 @@ func (r *result) long(ctx context.Context, name string, sections int, more ...st
 		}
 		again = append(again, answer.Seconds*1000)
 	}
-	r.Large = append(r.Large, large{name, len(more) > 0, first.Pages, first.Seconds * 1000, median(again), first.Size, first.Peak})
+	r.Large = append(r.Large, large{name, len(more) > 0, first.Pages, first.Seconds * 1000, stat.Median(again), first.Size, first.Peak})
 	return nil
 }

@@ -82,9 +82,3 @@ func TestPrint(t *testing.T) {
 	_, err := json.Marshal(sample())
 	require.NoError(t, err)
 }
-
-func TestMedian(t *testing.T) {
-	require.Zero(t, median(nil))
-	require.InDelta(t, 2, median([]float64{9, 1, 2}), 0)
-	require.InDelta(t, 2.5, median([]float64{4, 1, 2, 3}), 0)
-}

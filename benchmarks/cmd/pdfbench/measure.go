@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/qubitz/reportjobs/benchmarks"
+	"github.com/qubitz/reportjobs/benchmarks/internal/stat"
 )
 
 const controlName = "control"
@@ -155,10 +156,10 @@ func (f *figures) round() error {
 
 // settle makes medians of the rounds.
 func (f *figures) settle(fpdf *figures) {
-	f.Millis, f.OneCPU, f.TwoAtOne = median(f.single), median(f.oneCPU), median(f.both)
-	f.Gain = median(ratios(f.oneCPU, f.both))
+	f.Millis, f.OneCPU, f.TwoAtOne = stat.Median(f.single), stat.Median(f.oneCPU), stat.Median(f.both)
+	f.Gain = stat.Median(ratios(f.oneCPU, f.both))
 	if fpdf != nil {
-		f.Ratio = median(ratios(f.single, fpdf.single))
+		f.Ratio = stat.Median(ratios(f.single, fpdf.single))
 	}
 }
 
@@ -191,18 +192,6 @@ func (r *result) way(name string) *figures {
 		}
 	}
 	return nil
-}
-
-func median(list []float64) float64 {
-	if len(list) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(list))
-	middle := len(sorted) / 2
-	if len(sorted)%2 == 0 {
-		return (sorted[middle-1] + sorted[middle]) / 2
-	}
-	return sorted[middle]
 }
 
 // ratios divides round by round.

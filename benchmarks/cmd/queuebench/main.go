@@ -16,9 +16,10 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"slices"
 	"text/tabwriter"
 	"time"
+
+	"github.com/qubitz/reportjobs/benchmarks/internal/stat"
 )
 
 const workers = 8
@@ -88,12 +89,7 @@ func print(queues []queue, results [][]result) {
 			loadRatio = append(loadRatio, float64(r.each)/float64(first.each))
 			idleRatio = append(idleRatio, float64(r.idle)/float64(first.idle))
 		}
-		fmt.Fprintf(out, "%s\t%v\t%.3g\t%v\t%.3g\t\n", q.name, median(load).Round(100*time.Nanosecond), median(loadRatio),
-			median(idle).Round(100*time.Nanosecond), median(idleRatio))
+		fmt.Fprintf(out, "%s\t%v\t%.3g\t%v\t%.3g\t\n", q.name, stat.Median(load).Round(100*time.Nanosecond), stat.Median(loadRatio),
+			stat.Median(idle).Round(100*time.Nanosecond), stat.Median(idleRatio))
 	}
-}
-
-func median[T int | float64 | time.Duration](values []T) T {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/qubitz/reportjobs/benchmarks/internal/stat"
 )
 
 // patience is how long a round may take before it counts as stuck.
@@ -77,7 +79,7 @@ func measureIdle(ctx context.Context, submit func(context.Context) error, begun 
 			return 0, context.Cause(ctx)
 		}
 	}
-	return median(waits), nil
+	return stat.Median(waits), nil
 }
 
 // submitAll submits from several goroutines, as a server does.
