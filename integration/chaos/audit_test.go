@@ -76,20 +76,30 @@ func (f *fleet) check(n int) (*audit, error) {
 	if len(ids) != n {
 		return a, fmt.Errorf("promise 1: %d jobs for %d requests", len(ids), n)
 	}
-	if lister, ok := f.store.(reportjobs.Lister); ok {
-		for job, err := range lister.List(f.ctx, reportjobs.Query{Tenant: tenant}) {
-			switch {
-			case err != nil:
-				return a, err
-			case !ids[job.ID]:
-				return a, fmt.Errorf("promise 1: nobody was told of job %s", job.ID)
-			}
-		}
+	if err := a.checkList(ids); err != nil {
+		return a, err
 	}
 	if got := porcupine.CheckOperationsTimeout(history.Contract(time.Now()), operations, 5*time.Minute); got != porcupine.Ok {
 		return a, fmt.Errorf("the answers of the job store: %s", got)
 	}
 	return a, nil
+}
+
+// checkList looks for jobs that nobody was told of.
+func (a *audit) checkList(told map[string]bool) error {
+	lister, ok := a.store.(reportjobs.Lister)
+	if !ok {
+		return nil
+	}
+	for job, err := range lister.List(a.ctx, reportjobs.Query{Tenant: tenant}) {
+		switch {
+		case err != nil:
+			return err
+		case !told[job.ID]:
+			return fmt.Errorf("promise 1: nobody was told of job %s", job.ID)
+		}
+	}
+	return nil
 }
 
 // checkJob holds one job to its promises, and each write that led to what it is.

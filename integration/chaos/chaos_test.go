@@ -30,7 +30,7 @@ func TestLives(t *testing.T) {
 		explain(t, seed, nil)
 		return
 	}
-	wanted, _ := strconv.Atoi(os.Getenv(variety))
+	wanted := number(t, variety, 0)
 	jobs, begun := 0, time.Now()
 	seed := uint64(0)
 	for ; jobs < wanted || wanted == 0 && time.Since(begun) < gate; seed++ {
@@ -87,17 +87,20 @@ func TestATapeTellsTheSameStoryTwice(t *testing.T) {
 // The worlds are worth something if they find what is broken.
 func TestBrokenStoresAreFound(t *testing.T) {
 	for _, row := range []struct {
-		rule string
-		wrap func(reportjobs.JobStore) reportjobs.JobStore
+		rule    string
+		wrap    func(reportjobs.JobStore) reportjobs.JobStore
+		promise string // "": which of them breaks first is chance
 	}{
-		{"a swap from an old revision is refused", func(s reportjobs.JobStore) reportjobs.JobStore { return careless{s} }},
-		{"a record that was created is there", func(s reportjobs.JobStore) reportjobs.JobStore { return &forgetful{JobStore: s} }},
-		{"due jobs turn up", func(s reportjobs.JobStore) reportjobs.JobStore { return blind{s} }},
+		{"a swap from an old revision is refused", func(s reportjobs.JobStore) reportjobs.JobStore { return careless{s} }, ""},
+		{"a record that was created is there", func(s reportjobs.JobStore) reportjobs.JobStore { return &forgetful{JobStore: s} }, "promise 1"},
+		{"due jobs turn up", func(s reportjobs.JobStore) reportjobs.JobStore { return blind{s} }, ""},
+		{"a failure is kept", func(s reportjobs.JobStore) reportjobs.JobStore { return silent{s} }, "promise 8"},
 	} {
 		t.Run(row.rule, func(t *testing.T) {
 			for seed := range uint64(2000) {
 				if _, broken := live(t, newTape(seed), row.wrap, nil); broken != nil {
 					t.Logf("found in world %d: %v", seed, broken)
+					require.ErrorContains(t, broken, row.promise)
 					return
 				}
 			}
@@ -128,6 +131,17 @@ func (s *forgetful) Create(ctx context.Context, job reportjobs.Job, input []byte
 		return nil
 	}
 	return s.JobStore.Create(ctx, job, input)
+}
+
+// silent stores reports without their failures.
+type silent struct{ reportjobs.JobStore }
+
+func (s silent) Swap(ctx context.Context, old string, job reportjobs.Job) error {
+	job = job.Clone()
+	for i := range job.Reports {
+		job.Reports[i].Failure = nil
+	}
+	return s.JobStore.Swap(ctx, old, job)
 }
 
 // blind finds no due jobs.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"log/slog"
 	"time"
 
@@ -26,6 +25,7 @@ const (
 	fail      // it has no effect, and no answer
 	lose      // it takes effect, and its answer is lost
 	late      // its caller gives up; it takes effect later, or never
+	cut       // it fails, as do all of its host's for a while: what is tried again fails again
 	fates
 )
 
@@ -38,6 +38,7 @@ type host struct {
 	ctx   context.Context
 	stop  context.CancelFunc
 	dead  bool
+	away  time.Time // until when it reaches no store
 	files reportjobs.ArtifactStore
 
 	coordinator *reportjobs.Coordinator
@@ -104,16 +105,36 @@ func (h *host) do(ctx context.Context, op, key string, effect func(context.Conte
 		h.w.check(key)
 		return err
 	}
+	if h.cutOff() {
+		return errInjected
+	}
 	switch fate(h.ask(ctx, op, key, int(fates), apply)) {
 	case pass:
 		return apply()
 	case lose:
 		_ = apply()
 		return errInjected
+	case cut:
+		h.cutOffFor(outage)
 	case asleep:
 		return errDead
 	}
 	return errInjected
+}
+
+// outage is longer than the patience of one call: it fails for its caller too.
+const outage = 5 * time.Second
+
+func (h *host) cutOffFor(d time.Duration) {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	h.away = time.Now().Add(d)
+}
+
+func (h *host) cutOff() bool {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	return time.Now().Before(h.away)
 }
 
 // asleep is what a host hears that is dead, or whose context has ended.
@@ -135,157 +156,12 @@ func (h *host) ask(ctx context.Context, op, key string, n int, effect func() err
 	}
 }
 
-// A gatedStore is the way of one host to the job store. Its clock being off by
-// skew is the same as all times that it reads and writes being off.
-type gatedStore struct{ *host }
-
-func (s *gatedStore) Create(ctx context.Context, job reportjobs.Job, input []byte) error {
-	job = shifted(job, -s.skew)
-	return s.do(ctx, "create", job.ID, func(ctx context.Context) error { return s.w.store.Create(ctx, job, input) })
-}
-
-func (s *gatedStore) Get(ctx context.Context, id string) (job reportjobs.Job, err error) {
-	err = s.do(ctx, "get", id, func(ctx context.Context) (err error) {
-		job, err = s.w.store.Get(ctx, id)
-		return err
-	})
-	if err != nil {
-		return reportjobs.Job{}, err
-	}
-	return shifted(job, s.skew), nil
-}
-
-func (s *gatedStore) Input(ctx context.Context, job reportjobs.Job) (input []byte, err error) {
-	err = s.do(ctx, "input", job.ID, func(ctx context.Context) (err error) {
-		input, err = s.w.store.Input(ctx, job)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return input, nil
-}
-
-func (s *gatedStore) Swap(ctx context.Context, old string, job reportjobs.Job) error {
-	job = shifted(job, -s.skew)
-	return s.do(ctx, "swap", job.ID, func(ctx context.Context) error { return s.w.store.Swap(ctx, old, job) })
-}
-
-func (s *gatedStore) Due(ctx context.Context, by time.Time) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		var ids []string
-		err := s.do(ctx, "due", "", func(ctx context.Context) error {
-			ids = nil
-			for id, err := range s.w.store.Due(ctx, by.Add(-s.skew)) {
-				if err != nil {
-					return err
-				}
-				ids = append(ids, id)
-			}
-			return nil
-		})
-		for _, id := range ids {
-			if !yield(id, nil) {
-				return
-			}
-		}
-		if err != nil {
-			yield("", err)
-		}
-	}
-}
-
-// shifted is a job on a clock that is off by d.
-func shifted(job reportjobs.Job, d time.Duration) reportjobs.Job {
-	job = job.Clone()
-	for _, t := range []*time.Time{&job.DueAt, &job.Deadline, &job.CreatedAt, &job.UpdatedAt, &job.FinishedAt, &job.ExpiresAt, &job.HintedAt} {
-		shift(t, d)
-	}
-	for i := range job.Reports {
-		if a := job.Reports[i].Artifact; a != nil {
-			shift(&a.ExpiresAt, d)
-		}
-	}
-	return job
-}
-
-func shift(t *time.Time, d time.Duration) {
-	if !t.IsZero() {
-		*t = t.Add(d)
-	}
-}
-
-// gatedFiles is the way of one host to the files.
-type gatedFiles struct{ *host }
-
-func (f *gatedFiles) Put(ctx context.Context, a reportjobs.Artifact, body io.ReadSeeker) (put reportjobs.Artifact, err error) {
-	bytes, err := io.ReadAll(body)
-	if err != nil {
-		return a, err
-	}
-	err = f.do(ctx, "put", a.Key, func(ctx context.Context) (err error) {
-		put, err = f.w.putBytes(ctx, a, bytes)
-		return err
-	})
-	if err != nil {
-		return reportjobs.Artifact{}, err
-	}
-	return put, nil
-}
-
-func (f *gatedFiles) Open(ctx context.Context, a reportjobs.Artifact) (body io.ReadCloser, err error) {
-	err = f.do(ctx, "open", a.Key, func(ctx context.Context) (err error) {
-		body, err = f.w.files.Open(ctx, a)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return body, nil
-}
-
-func (f *gatedFiles) Link(ctx context.Context, a reportjobs.Artifact, ttl time.Duration) (url string, expires time.Time, err error) {
-	err = f.do(ctx, "link", a.Key, func(ctx context.Context) (err error) {
-		url, expires, err = f.w.files.Link(ctx, a, ttl)
-		return err
-	})
-	return url, expires, err
-}
-
-func (f *gatedFiles) Delete(ctx context.Context, a reportjobs.Artifact) error {
-	return f.do(ctx, "delete", a.Key, func(ctx context.Context) error { return f.w.files.Delete(ctx, a) })
-}
-
-// render makes a report: it pays for a step once, and writes what it is. The
-// world may let it fail in each way that a renderer can.
+// render makes a report: it pays for a step once, and writes what it is.
 func (h *host) render(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
 	name := task.Job.ID + "/" + task.Report
-	const (
-		fine = iota
-		broken
-		hopeless
-		panics
-		slow
-		deaf
-		ways
-	)
-	switch h.ask(ctx, "render", name, ways, nil) {
-	case broken:
-		return errInjected
-	case hopeless:
-		return reportjobs.Permanent(fmt.Errorf("%w: %w", &reportjobs.Failure{Code: "no_luck", Message: "There is no luck today."}, errInjected))
-	case panics:
-		panic(errInjected)
-	case slow:
-		select {
-		case <-time.After(lease + lease/2):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	case deaf:
-		time.Sleep(2 * lease)
-	case int(asleep):
-		return errDead
+	h.w.sawInput(task)
+	if err := h.struggle(ctx, name); err != nil {
+		return err
 	}
 	step, err := task.Step(ctx, "step", func(ctx context.Context) ([]byte, error) {
 		if h.ask(ctx, "pay", name, 2, nil) != 0 {
@@ -301,4 +177,39 @@ func (h *host) render(ctx context.Context, out *reportjobs.Output, task *reportj
 	h.w.wrote(text)
 	_, err = io.WriteString(out, text)
 	return err
+}
+
+// struggle lets a renderer fail, or take its time, in each way that one can.
+func (h *host) struggle(ctx context.Context, name string) error {
+	const (
+		fine = iota
+		broken
+		hopeless
+		wordless
+		panics
+		slow
+		deaf
+		ways
+	)
+	switch h.ask(ctx, "render", name, ways, nil) {
+	case broken:
+		return errInjected
+	case hopeless:
+		return reportjobs.Permanent(fmt.Errorf("%w: %w", &reportjobs.Failure{Code: "no_luck", Message: "There is no luck today."}, errInjected))
+	case wordless: // as hopeless, and nothing for the requester
+		return reportjobs.Permanent(errInjected)
+	case panics:
+		panic(errInjected)
+	case slow:
+		select {
+		case <-time.After(lease + lease/2):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	case deaf:
+		time.Sleep(2 * lease)
+	case int(asleep):
+		return errDead
+	}
+	return nil
 }

@@ -19,14 +19,17 @@ type promises struct {
 	last     map[string]reportjobs.Job // by id, as last written
 	ids      []string                  // in the order of their first writes
 	written  map[string]bool           // texts that a renderer wrote whole
+	inputs   map[string]string         // by origin, as given to the store
 	steps    map[string]string         // the value that a renderer got, by origin and report
 	paid     int
+	timely   map[string]bool            // ids of jobs that had most of their time left when the calm began
 	granted  map[string]map[string]bool // by origin and attempt: steps that had a value when it claimed
 }
 
 func (p *promises) begin() {
 	p.accepted, p.last = map[string]bool{}, map[string]reportjobs.Job{}
-	p.written, p.steps, p.granted = map[string]bool{}, map[string]string{}, map[string]map[string]bool{}
+	p.written, p.inputs = map[string]bool{}, map[string]string{}
+	p.steps, p.granted = map[string]string{}, map[string]map[string]bool{}
 }
 
 // expect keeps the first promise that is broken.
@@ -77,7 +80,12 @@ func (w *world) check(id string) {
 		w.ids = append(w.ids, id)
 	}
 	w.last[id] = next
-	n := slices.Index(w.ids, id)
+	w.checkRecord(prev, next, known)
+}
+
+// checkRecord checks a record that was written over prev.
+func (w *world) checkRecord(prev, next reportjobs.Job, known bool) {
+	n := slices.Index(w.ids, next.ID)
 	w.must(next.DueAt.IsZero() == next.Status.Finished(), "5: job %d is %s and due %v", n, next.Status, next.DueAt)
 	w.must(!next.DueAt.After(next.Deadline), "4: job %d is due after its deadline", n)
 	if prev.Origin == next.Origin {
@@ -100,6 +108,29 @@ func (w *world) check(id string) {
 	for i, r := range next.Reports {
 		w.checkReport(n, prev, next, prev.Reports[i], r)
 	}
+	w.must(endOf(next) == next.Status || !next.Status.Finished() || next.Status == reportjobs.StatusCanceled,
+		"8: job %d is %s, and its reports are %s", n, next.Status, endOf(next))
+}
+
+// endOf is what the reports of a job add up to: none is made up, and none is
+// passed over in silence.
+func endOf(job reportjobs.Job) reportjobs.Status {
+	made := 0
+	for _, r := range job.Reports {
+		switch {
+		case r.Artifact != nil && r.Failure == nil:
+			made++
+		case r.Artifact != nil || r.Failure == nil:
+			return "neither made nor failed, or both"
+		}
+	}
+	switch made {
+	case len(job.Reports):
+		return reportjobs.StatusCompleted
+	case 0:
+		return reportjobs.StatusFailed
+	}
+	return reportjobs.StatusPartial
 }
 
 // checkReport checks one report of job n.
@@ -110,6 +141,8 @@ func (w *world) checkReport(n int, prev, next reportjobs.Job, was, is reportjobs
 		return
 	}
 	if is.Artifact == nil {
+		tooLate := is.Failure != nil && is.Failure.Code == reportjobs.CodeDeadlineExceeded
+		w.must(!tooLate || !w.timely[next.ID], "1: nobody was told of job %d again, though all is well", n)
 		return
 	}
 	fence := fmt.Sprintf("%s%s-%d/", next.Folder, prev.Origin, prev.Attempt)
@@ -140,6 +173,18 @@ func (w *world) ended(job reportjobs.Job) {
 	defer w.mu.Unlock()
 	stored := w.last[job.ID]
 	w.must(stored.Origin != job.Origin || stored.Status == reportjobs.StatusCanceled, "6: job %d was canceled and is %s", slices.Index(w.ids, job.ID), stored.Status)
+}
+
+// grantTime notes which jobs have to end by themselves from now on, and not by
+// their deadlines: those with time for each hint to be lost until now, to be
+// repeated, and for all tries.
+func (w *world) grantTime() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.timely = map[string]bool{}
+	for id, job := range w.last {
+		w.timely[id] = !job.Status.Finished() && time.Until(job.Deadline) > maxAge*5/6
+	}
 }
 
 // allFinished tells whether nothing is left to do.
@@ -194,6 +239,21 @@ func (w *world) sawStep(task *reportjobs.Task, value []byte) {
 	seen, known := w.steps[name]
 	w.must(!known || seen == string(value), "2: a step has the value %q, and had %q", value, seen)
 	w.steps[name] = string(value)
+}
+
+// gaveInput notes what a record was created with.
+func (w *world) gaveInput(job reportjobs.Job, input []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.inputs[job.Origin] = string(input)
+}
+
+// sawInput checks what a renderer was given.
+func (w *world) sawInput(task *reportjobs.Task) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	given := w.inputs[task.Job.Origin]
+	w.must(given == string(task.Input), "7: a renderer of job %d was given %q for %q", slices.Index(w.ids, task.Job.ID), task.Input, given)
 }
 
 func (w *world) wrote(text string) {
