@@ -114,11 +114,8 @@ func (a *audit) checkJob(accepted reportjobs.Job) error {
 		return fmt.Errorf("promise 5: job %s is %s and due %v", job.ID, job.Status, job.DueAt)
 	case a.canceled[job.ID] && job.Status != reportjobs.StatusCanceled:
 		return fmt.Errorf("promise 6: job %s was canceled and is %s", job.ID, job.Status)
-	}
-	for _, r := range job.Reports {
-		if (r.Artifact == nil) == (r.Failure == nil) && job.Status != reportjobs.StatusCanceled {
-			return fmt.Errorf("promise 8: %s of job %s has neither file nor failure, or both", r.Name, job.ID)
-		}
+	case job.Status != reportjobs.StatusCanceled && job.Status != endOf(job):
+		return fmt.Errorf("promise 8: job %s is %s, and its reports are %s", job.ID, job.Status, endOf(job))
 	}
 	return a.checkLife(job)
 }
