@@ -14,11 +14,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"os/signal"
 	"text/tabwriter"
 	"time"
 
+	"github.com/qubitz/reportjobs/benchmarks/internal/program"
 	"github.com/qubitz/reportjobs/benchmarks/internal/stat"
 )
 
@@ -27,59 +28,71 @@ const workers = 8
 // A queue is one way to have a job done.
 type queue struct {
 	name string
-	jobs int // of one round
+	jobs int // of one round, at load
+	idle int // of one round, one by one
+	// looks is how long it leaves between two looks for jobs when it is idle; 0
+	// where a submission wakes it.
+	looks time.Duration
 	// open starts it with its files in dir, and returns what submits a job and
 	// what ends it. Begun and done are called by each job's handler, and when
 	// its end is known.
 	open func(ctx context.Context, dir string, begun, done func()) (submit func(context.Context) error, stop func(), err error)
 }
 
-func main() {
-	rounds := flag.Int("rounds", 5, "how often each queue is measured")
-	scale := flag.Float64("scale", 1, "share of the usual number of jobs")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *rounds, *scale)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "queuebench:", err)
-		os.Exit(1)
-	}
+// options are the flags.
+type options struct {
+	rounds int
+	scale  float64
 }
 
-func run(ctx context.Context, rounds int, scale float64) error {
-	if rounds < 1 || scale <= 0 || flag.NArg() > 0 {
-		return errors.New("at least one round, some jobs, and no arguments; -help lists the flags")
+func flags(args []string) (*options, error) {
+	o := &options{}
+	f := flag.NewFlagSet("queuebench", flag.ContinueOnError)
+	f.IntVar(&o.rounds, "rounds", 5, "how often each queue is measured")
+	f.Float64Var(&o.scale, "scale", 1, "share of the usual number of jobs, at most 100")
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	if o.rounds < 1 || !(o.scale > 0 && o.scale <= 100) || f.NArg() > 0 {
+		return nil, errors.New("queuebench: at least one round, some jobs, and no arguments; -help lists the flags")
+	}
+	return o, nil
+}
+
+func main() { program.Main(run) }
+
+func run(ctx context.Context, args []string, _ io.Reader, out io.Writer) error {
+	o, err := flags(args)
+	if err != nil {
+		return err
 	}
 	queues := []queue{
-		{"reportjobs, memory", 20_000, openMemory},
-		{"reportjobs, bbolt file", 1_000, openBolt},
-		{"reportjobs, DynamoDB (dynoxide)", 500, openDynamo},
-		{"goqite 0.4, SQLite", 1_000, openGoqite},
-		{"backlite 0.6, SQLite", 1_000, openBacklite},
-		{"River 0.51, SQLite", 500, openRiver},
+		{name: "reportjobs, memory", jobs: 20_000, open: openMemory},
+		{name: "reportjobs, bbolt file", jobs: 1_000, open: openBolt},
+		{name: "reportjobs, DynamoDB (dynoxide)", jobs: 500, open: openDynamo},
+		{name: "goqite 0.4, SQLite", jobs: 1_000, looks: 100 * time.Millisecond, open: openGoqite},
+		{name: "backlite 0.6, SQLite", jobs: 1_000, open: openBacklite},
+		{name: "River 0.51, SQLite", jobs: 500, open: openRiver},
 	}
 	results := make([][]result, len(queues))
-	for round := range rounds {
+	for round := range o.rounds {
 		for i, q := range queues {
-			q.jobs = max(int(float64(q.jobs)*scale), workers)
-			fmt.Fprintf(os.Stderr, "\rround %d of %d: %-40s", round+1, rounds, q.name)
+			q.jobs, q.idle = max(int(float64(q.jobs)*o.scale), workers), max(int(15*min(o.scale, 1)), 3)
+			fmt.Fprintf(os.Stderr, "\rround %d of %d: %-40s", round+1, o.rounds, q.name)
 			r, err := measure(ctx, q)
 			if err != nil {
-				return fmt.Errorf("%s: %w", q.name, err)
+				return fmt.Errorf("queuebench: %s: %w", q.name, err)
 			}
 			results[i] = append(results[i], r)
 		}
 	}
 	fmt.Fprintf(os.Stderr, "\r%60s\r", "")
-	print(queues, results)
-	return nil
+	return printTable(out, queues, results)
 }
 
-func print(queues []queue, results [][]result) {
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	defer out.Flush()
-	fmt.Fprintln(out, "queue\tsubmit to done, at load\tours in memory = 1\tsubmit to start, idle\tours in memory = 1\t")
+func printTable(out io.Writer, queues []queue, results [][]result) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "queue\tsubmit to done, at load\tours in memory = 1\tsubmit to start, idle\tours in memory = 1\t")
 	for i, q := range queues {
 		var load, idle []time.Duration
 		var loadRatio, idleRatio []float64
@@ -89,7 +102,8 @@ func print(queues []queue, results [][]result) {
 			loadRatio = append(loadRatio, float64(r.each)/float64(first.each))
 			idleRatio = append(idleRatio, float64(r.idle)/float64(first.idle))
 		}
-		fmt.Fprintf(out, "%s\t%v\t%.3g\t%v\t%.3g\t\n", q.name, stat.Median(load).Round(100*time.Nanosecond), stat.Median(loadRatio),
+		fmt.Fprintf(table, "%s\t%v\t%.3g\t%v\t%.3g\t\n", q.name, stat.Median(load).Round(100*time.Nanosecond), stat.Median(loadRatio),
 			stat.Median(idle).Round(100*time.Nanosecond), stat.Median(idleRatio))
 	}
+	return table.Flush()
 }

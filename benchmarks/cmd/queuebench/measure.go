@@ -37,7 +37,7 @@ func measure(ctx context.Context, q queue) (r result, err error) {
 		default: // at load nobody asks
 		}
 	}, func() {
-		if ended.Add(1) == int64(idleJobs+q.jobs) {
+		if ended.Add(1) == int64(q.idle+q.jobs) {
 			close(all)
 		}
 	})
@@ -45,7 +45,7 @@ func measure(ctx context.Context, q queue) (r result, err error) {
 		return r, err
 	}
 	defer stop()
-	if r.idle, err = measureIdle(ctx, submit, begun); err != nil {
+	if r.idle, err = q.measureIdle(ctx, submit, begun); err != nil {
 		return r, err
 	}
 	start := time.Now()
@@ -61,13 +61,18 @@ func measure(ctx context.Context, q queue) (r result, err error) {
 	return r, nil
 }
 
-// idleJobs are submitted one by one, each to a queue that has nothing to do.
-const idleJobs = 15
+// settled is how long after a job a queue counts as idle: River looks for no
+// job within a tenth of a second after one, or after it has ended.
+const settled = 250 * time.Millisecond
 
-func measureIdle(ctx context.Context, submit func(context.Context) error, begun <-chan time.Time) (time.Duration, error) {
+// measureIdle submits jobs one by one, each to a queue that has nothing to do,
+// and at all moments between two of its looks for jobs.
+// A queue that has just begun a job looks again one such time later: always the
+// same pause would find it always at the same moment.
+func (q *queue) measureIdle(ctx context.Context, submit func(context.Context) error, begun <-chan time.Time) (time.Duration, error) {
 	var waits []time.Duration
-	for range idleJobs {
-		time.Sleep(20 * time.Millisecond)
+	for n := range q.idle {
+		time.Sleep(settled + q.looks*time.Duration(n)/time.Duration(q.idle))
 		start := time.Now()
 		if err := submit(ctx); err != nil {
 			return 0, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -36,7 +37,10 @@ func openBolt(ctx context.Context, dir string, begun, done func()) (func(context
 		return nil, nil, err
 	}
 	submit, stop, err := open(ctx, store, begun, done)
-	return submit, func() { stop(); store.Close() }, err
+	if err != nil {
+		return nil, nil, errors.Join(err, store.Close())
+	}
+	return submit, func() { stop(); store.Close() }, nil
 }
 
 // open wires the whole lifecycle on a store: a coordinator, a pool of workers,
@@ -97,7 +101,11 @@ func openDynamo(ctx context.Context, _ string, begun, done func()) (func(context
 		return nil, nil, err
 	}
 	submit, stop, err := open(ctx, store, begun, done)
-	return submit, func() { stop(); kill() }, err
+	if err != nil {
+		kill()
+		return nil, nil, err
+	}
+	return submit, func() { stop(); kill() }, nil
 }
 
 func startDynoxide() (endpoint string, kill func(), err error) {
