@@ -21,13 +21,30 @@ type Peer struct {
 	Command []string // to run in the folder that was given to Peers
 }
 
+// interpreted are the peers that are modules of Python.
+var interpreted = []struct{ name, module string }{{"ReportLab", "reportlab"}, {"WeasyPrint", "weasyprint"}}
+
+const typst = "typst"
+
+// Names returns those of all ways, the peers among them whether they are
+// installed or not.
+func Names() (names []string) {
+	for _, way := range Ways() {
+		names = append(names, way.Name)
+	}
+	for _, p := range interpreted {
+		names = append(names, p.name)
+	}
+	return append(names, typst)
+}
+
 // Peers writes what peers read, r among it, into dir, and returns those that
 // are installed. The reasons why others are not are in missing.
 func Peers(ctx context.Context, dir string, r *Report) (found []Peer, missing []string, err error) {
 	if err := unpack(dir, r); err != nil {
 		return nil, nil, err
 	}
-	for _, p := range []struct{ name, module string }{{"ReportLab", "reportlab"}, {"WeasyPrint", "weasyprint"}} {
+	for _, p := range interpreted {
 		python := pythonWith(ctx, p.module)
 		if python == "" {
 			missing = append(missing, p.name+": no python3 that imports "+p.module)
@@ -35,7 +52,7 @@ func Peers(ctx context.Context, dir string, r *Report) (found []Peer, missing []
 		}
 		found = append(found, Peer{p.name, []string{python, filepath.Join("peers", p.module+"_peer.py")}})
 	}
-	python, typst := pythonWith(ctx, "json"), "typst"
+	python := pythonWith(ctx, "json")
 	if _, err := exec.LookPath(typst); err != nil || python == "" {
 		return found, append(missing, "typst: no typst in PATH"), nil
 	}

@@ -14,7 +14,9 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,10 +56,32 @@ func flags(args []string) (*options, error) {
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}
-	if o.rounds < 1 || f.NArg() > 0 {
-		return nil, errors.New("pdfbench: at least one round, and no arguments; -help lists the flags")
+	if o.rounds < 1 || o.docs < 0 || o.large < 0 || o.sections < 0 || f.NArg() > 0 {
+		return nil, errors.New("pdfbench: at least one round, no number below zero, and no arguments; -help lists the flags")
 	}
-	return o, nil
+	return o, o.checkOnly()
+}
+
+// checkOnly refuses names of no way: a budget of what nobody measured is not
+// missed.
+func (o *options) checkOnly() error {
+	for _, asked := range o.asked() {
+		if !slices.ContainsFunc(benchmarks.Names(), func(name string) bool { return strings.EqualFold(asked, name) }) {
+			return fmt.Errorf("pdfbench: -only: there is no way %q; there are %s", asked, strings.Join(benchmarks.Names(), ", "))
+		}
+	}
+	return nil
+}
+
+// asked returns the names in -only; none is all.
+func (o *options) asked() (names []string) {
+	if o.only == "" {
+		return nil
+	}
+	for name := range strings.SplitSeq(o.only, ",") {
+		names = append(names, strings.TrimSpace(name))
+	}
+	return names
 }
 
 // report is what the process of a way sets.
@@ -70,15 +94,8 @@ func (o *options) report() (*benchmarks.Report, error) {
 
 // wants tells whether -only names the way.
 func (o *options) wants(name string) bool {
-	if o.only == "" {
-		return true
-	}
-	for asked := range strings.SplitSeq(o.only, ",") {
-		if strings.EqualFold(strings.TrimSpace(asked), name) {
-			return true
-		}
-	}
-	return false
+	asked := o.asked()
+	return len(asked) == 0 || slices.ContainsFunc(asked, func(a string) bool { return strings.EqualFold(a, name) })
 }
 
 func main() { program.Main(run) }

@@ -34,9 +34,16 @@ func TestServeAnswersEachRequest(t *testing.T) {
 }
 
 func TestFlagsThatMakeNoSense(t *testing.T) {
-	for _, args := range [][]string{{"-rounds", "0"}, {"ours"}, {"-serve", "nobody"}} {
+	for _, args := range [][]string{{"-rounds", "0"}, {"-docs", "-1"}, {"-large", "-1"}, {"ours"}, {"-serve", "nobody"}, {"-only", "ours,fpfd"}, {"-only", ","}} {
 		require.Error(t, run(t.Context(), args, strings.NewReader(""), &bytes.Buffer{}), args)
 	}
+}
+
+func TestOnlyNamesWays(t *testing.T) {
+	o, err := flags([]string{"-only", "OURS, reportlab,typst"})
+	require.NoError(t, err, "a peer may be asked for that is not installed")
+	require.True(t, o.wants("ours") && o.wants("ReportLab") && o.wants("typst"))
+	require.False(t, o.wants("fpdf") || o.wants("ours untagged"))
 }
 
 // sample is a run in which everything is as promised but the allocations.

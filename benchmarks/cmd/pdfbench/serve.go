@@ -134,16 +134,17 @@ func (r request) do(made benchmarks.Make, report *benchmarks.Report) (reply, err
 // one sets the report into a file, or into nothing.
 func one(made benchmarks.Make, report *benchmarks.Report, file string) (reply, error) {
 	w := &counter{to: io.Discard}
-	if file != "" {
-		f, err := os.Create(file)
-		if err != nil {
-			return reply{}, err
-		}
-		defer f.Close()
-		w.to = f
+	if file == "" {
+		pages, err := made(w, report)
+		return reply{Size: w.n, Pages: pages}, err
 	}
+	f, err := os.Create(file)
+	if err != nil {
+		return reply{}, err
+	}
+	w.to = f
 	pages, err := made(w, report)
-	return reply{Size: w.n, Pages: pages}, err
+	return reply{Size: w.n, Pages: pages}, errors.Join(err, f.Close())
 }
 
 type counter struct {
