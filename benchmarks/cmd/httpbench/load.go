@@ -48,6 +48,9 @@ func drive(ctx context.Context, addr string, request []byte, status, conns int, 
 		}
 		l.latencies = append(l.latencies, results[i]...)
 	}
+	if len(l.latencies) == 0 {
+		return load{}, fmt.Errorf("httpbench: no answer within a turn of %v: -for is too short, or -slices too many", last)
+	}
 	return l, nil
 }
 

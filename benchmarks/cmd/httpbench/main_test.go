@@ -31,3 +31,8 @@ func TestFlagsThatMakeNoSense(t *testing.T) {
 		require.Error(t, run(t.Context(), args, strings.NewReader(""), &bytes.Buffer{}), args)
 	}
 }
+
+func TestTurnsThatAreTooShortAreAnError(t *testing.T) {
+	err := run(t.Context(), []string{"-rounds", "1", "-for", "5ns", "-slices", "10"}, strings.NewReader(""), &bytes.Buffer{})
+	require.ErrorContains(t, err, "too short")
+}
