@@ -37,6 +37,22 @@ func (c *choices) add(flags *pflag.FlagSet) {
 // left open.
 func (c *choices) check(cmd *cobra.Command) error {
 	c.artifacts = cmp.Or(c.artifacts, c.defaultArtifacts())
+	if err := c.checkKinds(cmd); err != nil {
+		return err
+	}
+	if err := c.author.check(cmd); err != nil {
+		return err
+	}
+	c.table, c.bucket = cmp.Or(c.table, os.Getenv(envTable)), cmp.Or(c.bucket, os.Getenv(envBucket))
+	if err := c.checkWants(cmd); err != nil {
+		return err
+	}
+	return c.cloud.check(cmd)
+}
+
+// checkKinds refuses kinds that are none, and flags of a kind that was not
+// chosen.
+func (c *choices) checkKinds(cmd *cobra.Command) error {
 	switch {
 	case !slices.Contains([]string{"memory", "dynamodb"}, c.store):
 		return usageFault(cmd, "--store %q: memory or dynamodb is wanted", c.store)
@@ -57,10 +73,12 @@ func (c *choices) check(cmd *cobra.Command) error {
 	case (c.cloud.region != "" || c.cloud.endpoint != "") && !c.remote() && !c.author.remote():
 		return usageFault(cmd, "--region and --endpoint are for what lies with AWS: --store dynamodb, --artifacts s3, --queue sqs, --author bedrock")
 	}
-	if err := c.author.check(cmd); err != nil {
-		return err
-	}
-	c.table, c.bucket = cmp.Or(c.table, os.Getenv(envTable)), cmp.Or(c.bucket, os.Getenv(envBucket))
+	return nil
+}
+
+// checkWants refuses kinds that lack what they need: a name, or a kind of
+// something else that goes with them.
+func (c *choices) checkWants(cmd *cobra.Command) error {
 	switch {
 	case c.store == "dynamodb" && c.table == "":
 		return usageFault(cmd, "--store dynamodb wants --table NAME or $%s", envTable)
@@ -75,7 +93,7 @@ func (c *choices) check(cmd *cobra.Command) error {
 	case c.store == "dynamodb" && c.artifacts == "memory":
 		return usageFault(cmd, "--store dynamodb wants files that last as its jobs do: --artifacts s3, or dir for processes that share one")
 	}
-	return c.cloud.check(cmd)
+	return nil
 }
 
 // remote tells whether anything that is kept lies with AWS.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -96,17 +97,11 @@ func (f *serveFlags) serve(cmd *cobra.Command, c *console) error {
 	if s.model, err = f.author.connect(cmd.Context(), f.cloud); err != nil {
 		return err
 	}
-	l, err := net.ListenTCP("tcp", at)
+	l, base, err := f.listen(at)
 	if err != nil {
-		return faultf(exitFault, "cannot listen on %s: %s", f.addr, lookupFault(err))
+		return err
 	}
 	defer l.Close()
-	base := f.public
-	if base == "" {
-		if base, err = baseURL(l.Addr().(*net.TCPAddr)); err != nil {
-			return err
-		}
-	}
 	b, err := f.choices.open(cmd.Context(), host{base, f.workers, f.grace, s.secrets, log})
 	if err != nil {
 		return err
@@ -121,6 +116,21 @@ func (f *serveFlags) serve(cmd *cobra.Command, c *console) error {
 	defer keys.reloadOnHangup(log)()
 	log.Info("listening", "addr", l.Addr().String(), "url", base, "access", f.access(local), "keeps", b.describe, "writes", f.author.describe(), "workers", f.workers)
 	return v.run(cmd.Context(), l, signals)
+}
+
+// listen opens the address; base is the URL under which clients reach it.
+func (f *serveFlags) listen(at *net.TCPAddr) (l net.Listener, base string, err error) {
+	l, err = net.ListenTCP("tcp", at)
+	if err != nil {
+		return nil, "", faultf(exitFault, "cannot listen on %s: %s", f.addr, lookupFault(err))
+	}
+	if f.public != "" {
+		return l, f.public, nil
+	}
+	if base, err = baseURL(l.Addr().(*net.TCPAddr)); err != nil {
+		return nil, "", errors.Join(err, l.Close())
+	}
+	return l, base, nil
 }
 
 func logger(c *console) *slog.Logger {

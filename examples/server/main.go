@@ -37,10 +37,7 @@ func run(addr string) error {
 	if err != nil {
 		return err
 	}
-	engine, err := render.New(nil)
-	if err != nil {
-		return err
-	}
+	defer listener.Close()
 	store, pool := memory.NewStore(nil), memory.NewPool(nil)
 	files, err := memory.NewArtifacts(&memory.ArtifactsOptions{BaseURL: "http://" + listener.Addr().String() + "/files/"})
 	if err != nil {
@@ -53,19 +50,14 @@ func run(addr string) error {
 		return err
 	}
 	w := reportjobs.NewWorker(store, files, pool, nil)
-	for name, renderer := range discovery.Renderers(engine) {
-		w.Handle(name, renderer)
+	if err := handle(w); err != nil {
+		return err
 	}
 	reports, err := httpapi.New(c, &httpapi.Options{Prefix: "/reports"})
 	if err != nil {
 		return err
 	}
-	mux := http.NewServeMux() // the server that is there already
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "POST a JSON object to /reports") })
-	mux.Handle("/reports/", reports)
-	mux.Handle("/reports", reports)
-	mux.Handle("/files/", files.Handler())
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	server := &http.Server{Handler: routes(reports, files), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
 	server.RegisterOnShutdown(reports.Stop) // event streams would go on for as long as their jobs
 	log.Print("listening on http://", listener.Addr())
 	var running sync.WaitGroup
@@ -76,6 +68,28 @@ func run(addr string) error {
 	stop()
 	running.Wait()
 	return err
+}
+
+// handle has the worker make all reports.
+func handle(w *reportjobs.Worker) error {
+	engine, err := render.New(nil)
+	if err != nil {
+		return err
+	}
+	for name, renderer := range discovery.Renderers(engine) {
+		w.Handle(name, renderer)
+	}
+	return nil
+}
+
+// routes are those of the server that is there already, and the two of reports.
+func routes(reports http.Handler, files *memory.Artifacts) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "POST a JSON object to /reports") })
+	mux.Handle("/reports/", reports)
+	mux.Handle("/reports", reports)
+	mux.Handle("/files/", files.Handler())
+	return mux
 }
 
 // shutdown ends the server when ctx has ended, and leaves answers that are
