@@ -102,8 +102,10 @@ func Timeline(calls []Call, width int) string {
 		if c.Begun.Before(start) {
 			start = c.Begun
 		}
-		if c.Ended.After(end) {
-			end = c.Ended
+		for _, t := range []time.Time{c.Begun, c.FirstToken, c.Ended} { // some may be under way
+			if t.After(end) {
+				end = t
+			}
 		}
 	}
 	column := func(t time.Time) int {

@@ -123,6 +123,14 @@ func TestRecords(t *testing.T) {
 		"",
 	}, "\n"), Timeline(calls, 50))
 	require.Empty(t, Timeline(nil, 50))
+
+	underWay := at("u3", 10, 15, 0)
+	underWay.Ended, underWay.Usage = time.Time{}, Usage{Output: 2}
+	require.Equal(t, strings.Join([]string{
+		"plan |..###########       |    0.0s   10.0s     8 out ",
+		"u3   |             .......|   10.0s    5.0s     2 out ", // dots until its first token, which is the last thing known
+		"",
+	}, "\n"), Timeline([]Call{calls[0], underWay}, 20))
 }
 
 func TestCallName(t *testing.T) {

@@ -148,6 +148,9 @@ type soFar struct {
 }
 
 func (s *soFar) read(b map[string]json.RawMessage) (Block, error) {
+	if len(b) > 1 {
+		return Block{}, fmt.Errorf("malformed input request: a content block of %d kinds", len(b))
+	}
 	for kind, raw := range b {
 		block := Block{Kind: kind}
 		switch kind {

@@ -3,6 +3,8 @@ package bedrocktest
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"strings"
 	"testing"
@@ -242,4 +244,15 @@ func TestRefusals(t *testing.T) {
 		require.ErrorAs(t, r.err, &e, name)
 		require.Empty(t, srv.Calls(), name)
 	}
+}
+
+// Two members of a union: which of them was meant nobody could tell.
+func TestABlockIsOfOneKind(t *testing.T) {
+	srv := New(t, always(Reply{Text: "ok"}), nil)
+	body := `{"messages": [{"role": "user", "content": [{"text": "a", "cachePoint": {"type": "default"}}]}]}`
+	w := httptest.NewRecorder()
+	srv.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/model/m/converse-stream", strings.NewReader(body)))
+	require.Equal(t, http.StatusBadRequest, w.Code)
+	require.Contains(t, w.Body.String(), "2 kinds")
+	require.Empty(t, srv.Calls())
 }
