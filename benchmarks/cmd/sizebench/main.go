@@ -12,18 +12,19 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
+
+	"github.com/qubitz/reportjobs/benchmarks/internal/program"
 )
 
-// A program is a folder of testdata.
-type program struct {
+// A sample is a program: a folder of testdata.
+type sample struct {
 	folder string
 	what   string
-	base   string // the program of the same kind without this library; "" for itself
+	base   string // the sample of the same kind without this library; "" for itself
 }
 
-var programs = []program{
+var samples = []sample{
 	{"http", "`net/http` alone", ""},
 	{"memory", "the root package, `memory`", "http"},
 	{"server", "the same, `httpapi`", "http"},
@@ -33,33 +34,37 @@ var programs = []program{
 	{"model", "the same, `render`, `bedrock`", "clients"},
 }
 
-func main() {
-	warm := flag.Bool("warm", false, "build with the build cache that is there: no compile times")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, programs, *warm, os.Stdout)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "sizebench:", err)
-		os.Exit(1)
+func main() { program.Main(run) }
+
+func run(ctx context.Context, args []string, _ io.Reader, out io.Writer) error {
+	f := flag.NewFlagSet("sizebench", flag.ContinueOnError)
+	warm := f.Bool("warm", false, "build with the build cache that is there: no compile times")
+	if err := f.Parse(args); err != nil {
+		return err
 	}
+	if f.NArg() > 0 {
+		return errors.New("sizebench: no arguments are wanted; -help lists the flags")
+	}
+	return compare(ctx, samples, *warm, out)
 }
 
-func run(ctx context.Context, programs []program, warm bool, out io.Writer) error {
+// compare measures one sample after another; a base stands before what is
+// compared with it.
+func compare(ctx context.Context, samples []sample, warm bool, out io.Writer) error {
 	root, err := filepath.Abs("..")
 	if err != nil {
 		return err
 	}
 	if _, err := os.Stat(filepath.Join(root, "benchmarks", "cmd", "sizebench")); err != nil {
-		return errors.New("run it in benchmarks/")
+		return errors.New("sizebench: run it in benchmarks/")
 	}
 	fmt.Fprintln(out, "| a program with | stripped, MB | its base = 1 | modules built in | in the build list | lines of go.sum | packages | compiled from nothing, its base = 1 |")
 	fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|")
 	sizes := map[string]size{}
-	for _, p := range programs {
+	for _, p := range samples {
 		s, err := measure(ctx, root, p.folder, warm)
 		if err != nil {
-			return fmt.Errorf("%s: %w", p.folder, err)
+			return fmt.Errorf("sizebench: %s: %w", p.folder, err)
 		}
 		sizes[p.folder] = s
 		printRow(out, p, s, sizes[p.base], warm)
@@ -67,7 +72,7 @@ func run(ctx context.Context, programs []program, warm bool, out io.Writer) erro
 	return nil
 }
 
-func printRow(out io.Writer, p program, s, base size, warm bool) {
+func printRow(out io.Writer, p sample, s, base size, warm bool) {
 	bytes, took := "1", "1"
 	if p.base != "" {
 		bytes = fmt.Sprintf("%.2f", float64(s.bytes)/float64(base.bytes))
