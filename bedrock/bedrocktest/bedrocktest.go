@@ -10,8 +10,8 @@
 // [Server.Client] talks to it in memory, without a socket, so that all waits
 // pass at once inside a bubble of testing/synctest. [Server.URL] is the same
 // server on 127.0.0.1. It refuses what current Claude models refuse:
-// temperature and topP, an assistant's turn at the end, blank text, more than
-// four cache points.
+// temperature and topP, a tool that must be used, an assistant's turn at the end,
+// blank text, more than four cache points.
 //
 // A benchmark, which has no bubble, sets [Options.Speed]; waits of the client's
 // own stay as long as they are.

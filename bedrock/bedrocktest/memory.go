@@ -2,6 +2,7 @@ package bedrocktest
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"sync"
@@ -77,7 +78,7 @@ func (e *exchange) response() (*http.Response, error) {
 	select {
 	case status := <-e.status:
 		return &http.Response{
-			StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			StatusCode: status, Status: fmt.Sprint(status, " ", http.StatusText(status)), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 			Header: e.header, Body: body{e}, ContentLength: -1, Request: e.asked,
 		}, nil
 	case <-e.failed:

@@ -31,15 +31,18 @@ type Recorder struct {
 
 // Do asks and records.
 func (r *Recorder) Do(req *http.Request) (*http.Response, error) {
+	client := r.Client
+	if client == nil {
+		client = http.DefaultClient
+	}
+	if req.Body == nil {
+		return client.Do(req)
+	}
 	asked, err := io.ReadAll(req.Body)
 	if err = errors.Join(err, req.Body.Close()); err != nil {
 		return nil, err
 	}
 	req.Body = io.NopCloser(bytes.NewReader(asked))
-	client := r.Client
-	if client == nil {
-		client = http.DefaultClient
-	}
 	res, err := client.Do(req)
 	if err != nil || res.StatusCode != http.StatusOK {
 		return res, err

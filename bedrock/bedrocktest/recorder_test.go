@@ -1,6 +1,7 @@
 package bedrocktest
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -58,4 +59,15 @@ func TestRecorderKeepsWhatAFolderAnswers(t *testing.T) {
 			require.Equal(t, Reply{Text: row.kept}, again)
 		})
 	}
+}
+
+// Whoever asks the service something else through a recorder gets its answer.
+func TestRecorderPassesOnWhatHasNoBody(t *testing.T) {
+	srv := New(t, func(*Request) Reply { return Reply{} }, nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL()+"/async-invoke", nil)
+	require.NoError(t, err)
+	res, err := (&Recorder{Dir: t.TempDir()}).Do(req)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	require.Equal(t, http.StatusNotFound, res.StatusCode)
 }

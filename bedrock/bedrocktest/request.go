@@ -80,6 +80,12 @@ type wireRequest struct {
 		Temperature *float64 `json:"temperature"`
 		TopP        *float64 `json:"topP"`
 	} `json:"inferenceConfig"`
+	Tools struct {
+		Choice struct {
+			Any  json.RawMessage `json:"any"`
+			Tool json.RawMessage `json:"tool"`
+		} `json:"toolChoice"`
+	} `json:"toolConfig"`
 	Fields    map[string]any `json:"additionalModelRequestFields"`
 	Guardrail struct {
 		ID string `json:"guardrailIdentifier"`
@@ -107,19 +113,15 @@ func readRequest(model string, body io.Reader) (*Request, error) {
 	if err := json.NewDecoder(body).Decode(&r.wire); err != nil {
 		return nil, fmt.Errorf("malformed input request: %w", err)
 	}
-	r.MaxTokens, r.Fields, r.Guardrail = r.wire.Inference.MaxTokens, r.wire.Fields, r.wire.Guardrail.ID
-	if f := r.wire.Output.Format; f != nil {
-		r.Schema = f.Structure.JSON.Schema
-	}
-	r.Effort = r.wire.Output.Effort
-	if field, ok := r.Fields["output_config"].(map[string]any); ok && r.Effort == "" {
-		r.Effort, _ = field["effort"].(string)
-	}
+	r.readOptions()
 	so := &soFar{r: r}
-	for _, b := range r.wire.System {
+	for i, b := range r.wire.System {
 		block, err := so.read(b)
 		if err != nil {
 			return nil, err
+		}
+		if block.Kind == "text" && strings.TrimSpace(block.Text) == "" {
+			return nil, fmt.Errorf("the text field in the SystemContentBlock object at system.%d is blank", i)
 		}
 		r.System += block.Text
 	}
@@ -138,6 +140,18 @@ func readRequest(model string, body io.Reader) (*Request, error) {
 	r.Tokens = Tokens(so.bytes)
 	r.Name = callName(r.Messages)
 	return r, r.refuse()
+}
+
+// readOptions takes over what stands beside the texts.
+func (r *Request) readOptions() {
+	r.MaxTokens, r.Fields, r.Guardrail = r.wire.Inference.MaxTokens, r.wire.Fields, r.wire.Guardrail.ID
+	if f := r.wire.Output.Format; f != nil {
+		r.Schema = f.Structure.JSON.Schema
+	}
+	r.Effort = r.wire.Output.Effort
+	if field, ok := r.Fields["output_config"].(map[string]any); ok && r.Effort == "" {
+		r.Effort, _ = field["effort"].(string)
+	}
 }
 
 // soFar is the request up to the block that is being read.
@@ -186,6 +200,8 @@ func (r *Request) refuse() error {
 		return fmt.Errorf("`temperature` is deprecated for this model")
 	case r.wire.Inference.TopP != nil:
 		return fmt.Errorf("`top_p` is deprecated for this model")
+	case r.wire.Tools.Choice.Any != nil || r.wire.Tools.Choice.Tool != nil:
+		return fmt.Errorf("thinking may not be enabled when tool_choice forces tool use")
 	case r.Fields["output_config"] != nil && (r.wire.Output.Effort != "" || r.wire.Output.Format != nil):
 		return fmt.Errorf("the additional field output_config conflicts with an existing field")
 	case len(r.Prefixes) > 4:
@@ -196,6 +212,9 @@ func (r *Request) refuse() error {
 	for i, m := range r.Messages {
 		if role := []string{"user", "assistant"}[i%2]; m.Role != role {
 			return fmt.Errorf("messages.%d: the roles must alternate, and the first be user", i)
+		}
+		if len(m.Blocks) == 0 {
+			return fmt.Errorf("the content field in the Message object at messages.%d is empty", i)
 		}
 		for j, b := range m.Blocks {
 			if (b.Kind == "text" || b.Kind == "guardContent") && strings.TrimSpace(b.Text) == "" {

@@ -232,6 +232,20 @@ func TestRefusals(t *testing.T) {
 		},
 		"no messages": func(in *bedrockruntime.ConverseStreamInput) { in.Messages = nil },
 		"blank text":  func(in *bedrockruntime.ConverseStreamInput) { in.Messages = []types.Message{user(textBlock(" \n"))} },
+		"a message of nothing": func(in *bedrockruntime.ConverseStreamInput) {
+			in.Messages = []types.Message{{Role: types.ConversationRoleUser, Content: []types.ContentBlock{}}}
+		},
+		"a blank policy": func(in *bedrockruntime.ConverseStreamInput) {
+			in.System = []types.SystemContentBlock{&types.SystemContentBlockMemberText{Value: " "}}
+		},
+		"a tool that must be used": func(in *bedrockruntime.ConverseStreamInput) {
+			in.ToolConfig = &types.ToolConfiguration{
+				Tools: []types.Tool{&types.ToolMemberToolSpec{Value: types.ToolSpecification{
+					Name: aws.String("report"), InputSchema: &types.ToolInputSchemaMemberJson{Value: document.NewLazyDocument(map[string]any{})},
+				}}},
+				ToolChoice: &types.ToolChoiceMemberAny{},
+			}
+		},
 		"five cache points": func(in *bedrockruntime.ConverseStreamInput) {
 			in.Messages = []types.Message{user(textBlock("a"), cachePoint, cachePoint, cachePoint, cachePoint, cachePoint)}
 		},
@@ -255,4 +269,15 @@ func TestABlockIsOfOneKind(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, w.Code)
 	require.Contains(t, w.Body.String(), "2 kinds")
 	require.Empty(t, srv.Calls())
+}
+
+// A client that comes after the end finds no server, and makes none.
+func TestAClosedServerStaysClosed(t *testing.T) {
+	srv := NewServer(always(Reply{Text: "ok"}), nil)
+	srv.Close()
+	require.Empty(t, srv.URL())
+	for _, client := range []*bedrockruntime.Client{srv.Client(), srv.SocketClient()} {
+		require.ErrorContains(t, read(t.Context(), client, ask("Hello")).err, "the server is closed")
+	}
+	srv.Close() // as a test that closed it early does at its end
 }

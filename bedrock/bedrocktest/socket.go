@@ -17,10 +17,14 @@ import (
 const notBefore = 5 * time.Millisecond
 
 // URL returns where the server listens on 127.0.0.1, from the first call on.
-// It is what AWS_ENDPOINT_URL_BEDROCK_RUNTIME wants.
+// It is what AWS_ENDPOINT_URL_BEDROCK_RUNTIME wants. A server that was closed
+// before has none, which is "".
 func (s *Server) URL() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.socket == nil && s.ctx.Err() != nil {
+		return ""
+	}
 	if s.socket == nil {
 		s.socket = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if (clock{}).sleep(r.Context(), notBefore) {
@@ -34,6 +38,9 @@ func (s *Server) URL() string {
 // SocketClient returns a client that talks to URL.
 func (s *Server) SocketClient() *bedrockruntime.Client {
 	url := s.URL()
+	if url == "" {
+		return s.Client()
+	}
 	return newClient(url, &http.Client{Transport: buffering{s.socket.Client().Transport}})
 }
 
