@@ -69,14 +69,17 @@ func (w *world) queue(r *request, key string) bool {
 }
 
 // nameOf says what a call is about: a job by its number, a file by that of its
-// job and its last name.
+// job, the attempt that made it, and its last name. No origin is part of it,
+// which is another one each time.
 func (w *world) nameOf(key string) string {
 	for n, id := range w.ids {
 		if id == key {
 			return fmt.Sprintf("job %d", n)
 		}
 		if _, file, ok := strings.Cut(key, id+"/"); ok {
-			return fmt.Sprintf("job %d: %s", n, strings.ReplaceAll(file, w.last[id].Origin, ""))
+			maker, file, _ := strings.Cut(file, "/")
+			_, attempt, _ := strings.Cut(maker, "-")
+			return fmt.Sprintf("job %d: %s/%s", n, attempt, file)
 		}
 	}
 	return "a new job"

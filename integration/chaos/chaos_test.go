@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"bytes"
 	"context"
 	"iter"
 	"os"
@@ -27,16 +28,16 @@ func TestLives(t *testing.T) {
 	if text := os.Getenv(oneSeed); text != "" {
 		seed, err := strconv.ParseUint(text, 10, 64)
 		require.NoError(t, err)
-		explain(t, seed, nil)
+		explain(t, seed)
 		return
 	}
 	wanted := number(t, variety, 0)
 	jobs, begun := 0, time.Now()
 	seed := uint64(0)
 	for ; jobs < wanted || wanted == 0 && time.Since(begun) < gate; seed++ {
-		n, broken := live(t, newTape(seed), nil, nil)
+		n, broken := live(t, newTape(seed), breakage{}, nil)
 		if jobs += n; broken != nil {
-			explain(t, seed, nil)
+			explain(t, seed)
 			t.FailNow()
 		}
 	}
@@ -46,11 +47,11 @@ func TestLives(t *testing.T) {
 
 // explain fails the test with the smallest story that the world of a seed
 // shrinks to.
-func explain(t *testing.T, seed uint64, wrap func(reportjobs.JobStore) reportjobs.JobStore) {
+func explain(t *testing.T, seed uint64) {
 	t.Helper()
 	breaks := func(tape []byte) bool { // of two things at the same instant either may come first
 		for range 5 {
-			if _, broken := live(t, tape, wrap, nil); broken != nil {
+			if _, broken := live(t, tape, breakage{}, nil); broken != nil {
 				return true
 			}
 		}
@@ -62,7 +63,7 @@ func explain(t *testing.T, seed uint64, wrap func(reportjobs.JobStore) reportjob
 	}
 	for range 20 {
 		var story strings.Builder
-		_, broken := live(t, tape, wrap, &story)
+		_, broken := live(t, tape, breakage{}, &story)
 		require.NoError(t, broken, "seed %d, %d choices\n%s", seed, len(tape), &story)
 	}
 	t.Logf("seed %d breaks nothing now", seed)
@@ -75,8 +76,8 @@ func TestATapeTellsTheSameStoryTwice(t *testing.T) {
 	alike := 0
 	for seed := range uint64(worlds) {
 		var first, second strings.Builder
-		live(t, newTape(seed), nil, &first)
-		live(t, newTape(seed), nil, &second)
+		live(t, newTape(seed), breakage{}, &first)
+		live(t, newTape(seed), breakage{}, &second)
 		if first.String() == second.String() {
 			alike++
 		}
@@ -85,22 +86,24 @@ func TestATapeTellsTheSameStoryTwice(t *testing.T) {
 }
 
 // The worlds are worth something if they find what is broken.
-func TestBrokenStoresAreFound(t *testing.T) {
+func TestBrokenPartsAreFound(t *testing.T) {
 	for _, row := range []struct {
-		rule    string
-		wrap    func(reportjobs.JobStore) reportjobs.JobStore
-		promise string // "": which of them breaks first is chance
+		rule  string
+		wrong breakage
+		want  string
 	}{
-		{"a swap from an old revision is refused", func(s reportjobs.JobStore) reportjobs.JobStore { return careless{s} }, ""},
-		{"a record that was created is there", func(s reportjobs.JobStore) reportjobs.JobStore { return &forgetful{JobStore: s} }, "promise 1"},
-		{"due jobs turn up", func(s reportjobs.JobStore) reportjobs.JobStore { return blind{s} }, ""},
-		{"a failure is kept", func(s reportjobs.JobStore) reportjobs.JobStore { return silent{s} }, "promise 8"},
+		{"a swap from an old revision is refused", breakage{store: func(s reportjobs.JobStore) reportjobs.JobStore { return careless{s} }}, "promise"},
+		{"a record that was created is there", breakage{store: func(s reportjobs.JobStore) reportjobs.JobStore { return &forgetful{JobStore: s} }}, "promise 1"},
+		{"so is its input", breakage{store: func(s reportjobs.JobStore) reportjobs.JobStore { return distorting{s} }}, "input"},
+		{"due jobs turn up", breakage{store: func(s reportjobs.JobStore) reportjobs.JobStore { return blind{s} }}, "promise 4"},
+		{"a failure is kept", breakage{store: func(s reportjobs.JobStore) reportjobs.JobStore { return silent{s} }}, "promise 8"},
+		{"a requester sees no error of a dependency", breakage{render: outspoken}, "promise 7"},
+		{"what a renderer wrote before it failed is no report", breakage{render: shameless}, "promise 8"},
 	} {
 		t.Run(row.rule, func(t *testing.T) {
 			for seed := range uint64(2000) {
-				if _, broken := live(t, newTape(seed), row.wrap, nil); broken != nil {
-					t.Logf("found in world %d: %v", seed, broken)
-					require.ErrorContains(t, broken, row.promise)
+				if _, broken := live(t, newTape(seed), row.wrong, nil); broken != nil {
+					require.ErrorContains(t, broken, row.want, "world %d", seed)
 					return
 				}
 			}
@@ -149,4 +152,30 @@ type blind struct{ reportjobs.JobStore }
 
 func (blind) Due(context.Context, time.Time) iter.Seq2[string, error] {
 	return func(func(string, error) bool) {}
+}
+
+// distorting keeps another input than it is given.
+type distorting struct{ reportjobs.JobStore }
+
+func (s distorting) Create(ctx context.Context, job reportjobs.Job, input []byte) error {
+	return s.JobStore.Create(ctx, job, bytes.ToUpper(input))
+}
+
+// outspoken has a renderer tell the requester what went wrong inside.
+func outspoken(render reportjobs.RendererFunc) reportjobs.RendererFunc {
+	return func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+		err := render(ctx, out, task)
+		if err != nil {
+			err = reportjobs.Permanent(&reportjobs.Failure{Code: "all", Message: err.Error()})
+		}
+		return err
+	}
+}
+
+// shameless has a renderer hand in what it has.
+func shameless(render reportjobs.RendererFunc) reportjobs.RendererFunc {
+	return func(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
+		_ = render(ctx, out, task)
+		return nil
+	}
 }

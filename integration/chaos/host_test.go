@@ -59,7 +59,8 @@ func (w *world) newFront() *host {
 		Reports:  []reportjobs.ReportSpec{{Name: "a", Default: true}, {Name: "b", Default: true}},
 		IDSecret: [][]byte{[]byte("0123456789abcdef")},
 		MaxAge:   maxAge, Retention: retention, RepairEvery: lease / 2,
-		Logger: slog.New(slog.DiscardHandler),
+		InlineInput: 1 + h.n%2*100, // bytes: of every other host inputs are files
+		Logger:      slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		panic(err)
@@ -75,8 +76,12 @@ func (w *world) newWorker() *host {
 		Backoff: func(tries int) time.Duration { return time.Duration(tries) * 10 * time.Second },
 		Logger:  slog.New(slog.DiscardHandler),
 	})
+	render := reportjobs.RendererFunc(h.render)
+	if w.wrong.render != nil {
+		render = w.wrong.render(render)
+	}
 	for _, report := range []string{"a", "b"} {
-		h.worker.Handle(report, reportjobs.RendererFunc(h.render))
+		h.worker.Handle(report, render)
 	}
 	return h
 }
@@ -160,6 +165,10 @@ func (h *host) ask(ctx context.Context, op, key string, n int, effect func() err
 func (h *host) render(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
 	name := task.Job.ID + "/" + task.Report
 	h.w.sawInput(task)
+	begin := fmt.Sprintf("%s of %s, attempt %d", task.Report, task.Job.Origin, task.Job.Attempt)
+	if _, err := io.WriteString(out, begin); err != nil {
+		return err
+	}
 	if err := h.struggle(ctx, name); err != nil {
 		return err
 	}
@@ -173,9 +182,9 @@ func (h *host) render(ctx context.Context, out *reportjobs.Output, task *reportj
 		return err
 	}
 	h.w.sawStep(task, step)
-	text := fmt.Sprintf("%s of %s, attempt %d, %s, from %s", task.Report, task.Job.Origin, task.Job.Attempt, step, task.Input)
-	h.w.wrote(text)
-	_, err = io.WriteString(out, text)
+	end := fmt.Sprintf(", %s, from %s", step, task.Input)
+	h.w.wrote(begin + end)
+	_, err = io.WriteString(out, end)
 	return err
 }
 

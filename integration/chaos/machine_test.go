@@ -125,13 +125,19 @@ func (m *machine) answer(call storetest.Call) {
 var errNoLuck = errors.New("no luck with this one")
 
 // render makes a report: it pays for a step, and writes what it is. At times
-// it fails, for now or for good, or does not hear that it shall end.
+// it fails in the midst of that, for now or for good, or does not hear that it
+// shall end.
 func (m *machine) render(ctx context.Context, out *reportjobs.Output, task *reportjobs.Task) error {
 	step, err := task.Step(ctx, "step", func(context.Context) ([]byte, error) { return []byte(crypto.Text()), nil })
 	if err != nil {
 		return err
 	}
 	m.f.sawStep(task, string(step))
+	text := textOf(task.Job.Origin, task.Report, task.Job.Attempt, string(step), string(task.Input))
+	begin, end := text[:len(text)/4], text[len(text)/4:]
+	if _, err := io.WriteString(out, begin); err != nil {
+		return err
+	}
 	switch roll := m.f.roll(1000); {
 	case roll < 50:
 		return errNoLuck
@@ -142,7 +148,7 @@ func (m *machine) render(ctx context.Context, out *reportjobs.Output, task *repo
 	default:
 		m.f.pause(m.f.upTo(m.f.lease / 20))
 	}
-	_, err = io.WriteString(out, textOf(task.Job.Origin, task.Report, task.Job.Attempt, string(step), string(task.Input)))
+	_, err = io.WriteString(out, end)
 	return err
 }
 

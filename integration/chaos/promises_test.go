@@ -16,6 +16,7 @@ import (
 type promises struct {
 	broken   error
 	accepted map[string]bool           // origins of jobs that a requester was told of
+	keys     map[string]string         // the id of the job, by idempotency key
 	last     map[string]reportjobs.Job // by id, as last written
 	ids      []string                  // in the order of their first writes
 	written  map[string]bool           // texts that a renderer wrote whole
@@ -27,7 +28,7 @@ type promises struct {
 }
 
 func (p *promises) begin() {
-	p.accepted, p.last = map[string]bool{}, map[string]reportjobs.Job{}
+	p.accepted, p.keys, p.last = map[string]bool{}, map[string]string{}, map[string]reportjobs.Job{}
 	p.written, p.inputs = map[string]bool{}, map[string]string{}
 	p.steps, p.granted = map[string]string{}, map[string]map[string]bool{}
 }
@@ -167,6 +168,32 @@ func (w *world) accept(h *host, job reportjobs.Job) {
 	w.must(stored.Origin == job.Origin || w.expired(job), "1: job %s was accepted and is not stored", job.ID)
 }
 
+// acceptInput notes that a requester was told that what it asked for is job.
+func (w *world) acceptInput(r reportjobs.Request, job reportjobs.Job) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if r.Key != "" {
+		first, known := w.keys[r.Key]
+		w.must(!known || first == job.ID, "1: one key is two jobs, %s and %s", first, job.ID)
+		w.keys[r.Key] = job.ID
+	}
+	stored := w.last[job.ID]
+	if stored.Origin != job.Origin {
+		return
+	}
+	input, err := w.inputOf(stored)
+	w.must(err == nil && input == string(r.Input) || w.expired(stored), "1: the input of job %d is %q, %v, and was %q", slices.Index(w.ids, job.ID), input, err, r.Input)
+}
+
+// inputOf returns the input of a job as it is stored.
+func (w *world) inputOf(job reportjobs.Job) (string, error) {
+	if job.Input.Artifact != nil {
+		return w.read(*job.Input.Artifact)
+	}
+	input, err := w.store.Input(context.Background(), job)
+	return string(input), err
+}
+
 // ended notes that a requester was told that a job has ended.
 func (w *world) ended(job reportjobs.Job) {
 	w.mu.Lock()
@@ -253,6 +280,12 @@ func (w *world) sawInput(task *reportjobs.Task) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	given := w.inputs[task.Job.Origin]
+	if stored := w.last[task.Job.ID]; stored.Origin == task.Job.Origin && stored.Input.Artifact != nil {
+		var err error
+		if given, err = w.inputOf(stored); err != nil {
+			return // it is erased, and its renderer has not heard of it
+		}
+	}
 	w.must(given == string(task.Input), "7: a renderer of job %d was given %q for %q", slices.Index(w.ids, task.Job.ID), task.Input, given)
 }
 

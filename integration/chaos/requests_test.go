@@ -64,6 +64,7 @@ func (w *world) submit(h *host) {
 		job, err := h.coordinator.Submit(h.ctx, r)
 		if err == nil {
 			w.accept(h, job)
+			w.acceptInput(r, job)
 			w.poll(h, job.ID)
 		}
 	})

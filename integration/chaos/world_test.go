@@ -32,6 +32,7 @@ type world struct {
 	files *memory.Artifacts
 	ctx   context.Context
 	hosts []*host
+	wrong breakage
 	trace *strings.Builder // nil: none is kept
 
 	mu      sync.Mutex
@@ -43,19 +44,25 @@ type world struct {
 	promises
 }
 
+// A breakage is what is wrong with the parts of a world; nil leaves one as it is.
+type breakage struct {
+	store  func(reportjobs.JobStore) reportjobs.JobStore
+	render func(reportjobs.RendererFunc) reportjobs.RendererFunc
+}
+
 // live runs the world of a tape and returns how many jobs were accepted, and
 // the promise that was broken.
-func live(t *testing.T, bytes []byte, wrap func(reportjobs.JobStore) reportjobs.JobStore, trace *strings.Builder) (jobs int, broken error) {
+func live(t *testing.T, bytes []byte, wrong breakage, trace *strings.Builder) (jobs int, broken error) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		files, err := memory.NewArtifacts(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &world{tape: &tape{bytes: bytes}, store: memory.NewStore(nil), files: files, ctx: ctx, trace: trace}
+		w := &world{tape: &tape{bytes: bytes}, store: memory.NewStore(nil), files: files, ctx: ctx, wrong: wrong, trace: trace}
 		w.promises.begin()
-		if wrap != nil {
-			w.store = wrap(w.store)
+		if wrong.store != nil {
+			w.store = wrong.store(w.store)
 		}
 		for range 2 {
 			w.newFront()
