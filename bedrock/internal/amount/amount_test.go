@@ -70,7 +70,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 
 // TestNames: what touches a number may make a name of it.
 func TestNames(t *testing.T) {
-	for text, name := range map[string]bool{"2FA": true, "3rd": true, "4-eyes": true, "four-eyes": true, "5K": false, "90-day": false, "95%+": false} {
+	for text, name := range map[string]bool{"12-eyes check": true, "13-eyes check": false, "2FA": true, "3rd": true, "4-eyes": true, "four-eyes": true, "5K": false, "90-day": false, "95%+": false} {
 		a, ok := In(text, "en").Amount(0)
 		require.True(t, ok, text)
 		require.Equal(t, name, a.Name, text)

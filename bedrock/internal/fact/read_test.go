@@ -41,6 +41,8 @@ func TestRead(t *testing.T) {
 		{"a number of more than 64 characters is none", `{"a":0.` + strings.Repeat("1", 63) + `,"b":1}`, []fact{{"/b", "1", 1, 1, "", 0}}},
 		{"a figure in a key", `{"3 months":"a pilot"}`, []fact{{"/3 months", "3 months", 3, 3, "month", 0}}},
 		{"spelled numbers, small ones too", `["two hours in five depots"]`, []fact{{"/0", "two hours", 2, 2, "h", 0}, {"/0", "five depots", 5, 5, "depot", 0}}},
+		{"the key tells the scale", `{"revenue_TEUR":650}`, []fact{{"/revenue_TEUR", "650", 650e3, 650e3, "EUR", 0}}},
+		{"parts and figures in the order of the text", `["half the 5 depots"]`, []fact{{"/0", "half the", 50, 50, "%", 0}, {"/0", "5 depots", 5, 5, "depot", 0}}},
 		{"parts of a whole", `["half the write-offs, a fifth of the lanes"]`, []fact{{"/0", "half the", 50, 50, "%", 0}, {"/0", "a fifth", 20, 20, "%", 0}}},
 		{"the first word tells the unit", `["Minutes to a report (target: 30)"]`, []fact{{"/0", "30", 30, 30, "min", 0}}},
 		{"a version, an id and a telephone number are none", `{"assessmentVersion":"3.1","useCaseId":"UC-2026-LOG-014","phone":"+47 22 12 34 56","id":17}`, nil},

@@ -170,7 +170,7 @@ func (p *parser) outOf(i int) (end int, sure bool) {
 // sharing gives the unit of f to the bare figures right before it that it ends
 // a list of: the months of "3, 6 and 12 months".
 func (p *parser) sharing(before []Figure, f *Figure) {
-	if f.Unit == "" || f.Parsed().Family == "count" || f.Ordinal {
+	if f.Unit == "" || f.Parsed().Family == "count" {
 		return
 	}
 	next := f.Pos

@@ -192,6 +192,7 @@ func TestWhyNamesWhatWouldBeRight(t *testing.T) {
 	l := sampleLedger(t)
 	for _, tt := range []struct{ rule, text, want string }{
 		{"the nearest facts", "The budget range is €690K.", `No fact has "€690K" with this unit; nearest: f3 "€650K - €900K". Use one of them as it stands, or mark the block as assumption or proposal.`},
+		{"values a power of ten off", "The harvest costs €6.5M to €9M.", `No fact has "€6.5M to €9M" with this unit; nearest: f34 "€0.9M", f38 "€6M", f3 "€650K - €900K". Use one of them as it stands, or mark the block as assumption or proposal.`},
 		{"nothing is near", "The moon is 777 parsecs away.", `No fact has "777 parsecs": leave it out, or mark the block as assumption or proposal.`},
 		{"another subject", "Customer satisfaction stands at 41%.", `"41%" stands in f49 "41%", which is about something else ("baseline metrics: Today: 1.9% of shipments out of range, 41% of these found by t…"): cite it if it is meant, else leave the figure out.`},
 	} {

@@ -1,6 +1,7 @@
 package ground
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -161,4 +162,21 @@ func TestUnitsOfNeighbours(t *testing.T) {
 	require.Empty(t, l.Check(Claim{Block: para("The term of the licence is 10 years, that of the hosting 3."), Cites: cites}))
 	require.Len(t, l.Check(Claim{Block: para("The term of the licence is 10 years, that of the hosting 4."), Cites: cites}), 1)
 	require.Len(t, l.Check(Claim{Block: para("The term of the licence is 10 years, and far behind it, where nobody thinks of the licence any more, the hosting has 3."), Cites: cites}), 1)
+}
+
+// Where many facts have a word in common it weighs little, and is enough all
+// the same where it is all that a fact has.
+func TestAllTheWordsOfAFact(t *testing.T) {
+	var delays []string
+	for _, n := range []string{"2", "3", "5", "7", "8", "11", "13", "14", "16", "17", "19", "21", "22", "23", "26", "27", "29", "31", "33", "34"} {
+		delays = append(delays, `"`+n+` hours"`)
+	}
+	l, err := Read([]byte(`{"delay":[` + strings.Join(delays, ",") + `],"delay of a gateway":"15 depots"}`))
+	require.NoError(t, err)
+	require.Empty(t, l.Check(Claim{Block: para("The delay is 7 hours.")}))
+	require.Len(t, l.Check(Claim{Block: para("The harvest takes 7 hours.")}), 1, "none of them is too little")
+
+	faults := l.Check(Claim{Block: para("The delay is 15 users.")})
+	require.Len(t, faults, 1)
+	require.Contains(t, faults[0].Why, `nearest: f21 "15 depots"`, "the number with another unit may be meant")
 }

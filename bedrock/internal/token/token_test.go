@@ -24,6 +24,7 @@ func TestSplit(t *testing.T) {
 		{"a number does not end with a mark", "en", "5, 7.", []string{"n 5", "p ,", "n 7", "p ."}},
 		{"an exponent", "en", "1.5e6 2E-3", []string{"n 1.5e6", "n 2E-3"}},
 		{"no exponent is that of a word", "en", "1e6x 3eggs", []string{"n 1", "w e6x", "n 3", "w eggs"}},
+		{"nor is one of four digits", "en", "1e9999", []string{"n 1", "w e9999"}},
 		{"dates, times and versions are labels", "en", "2026-03-12T09:05Z 12/03/2026 9:05 1.2.3 2026-27", []string{"d 2026-03-12T09:05Z", "d 12/03/2026", "d 9:05", "d 1.2.3", "d 2026-27"}},
 		{"thousands are no version, and a range no date", "en", "1.200.500 20-30", []string{"n 1.200.500", "n 20", "p -", "n 30"}},
 	} {
@@ -60,6 +61,7 @@ func TestNumeral(t *testing.T) {
 		{"thousands behind a comma", "1,200", true, 1200, 1},
 		{"a fraction of three digits", "1,200", false, 1.2, 0.001},
 		{"thousands behind a point", "1.200", false, 1200, 1},
+		{"four digits before a point are none", "1234.567", false, 1234.567, 0.001},
 		{"a zero before it makes a fraction", "0.125", false, 0.125, 0.001},
 		{"two points are of thousands", "1.200.500", true, 1200500, 1},
 		{"spaces and apostrophes", "1\u202f200'500", true, 1200500, 1},
