@@ -78,7 +78,6 @@ func serve(o *options, in io.Reader, out io.Writer) error {
 		return err
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
-	server.RegisterOnShutdown(h.Stop)
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	var served error
@@ -88,6 +87,7 @@ func serve(o *options, in io.Reader, out io.Writer) error {
 
 	err = s.answer(o, listener.Addr().String(), in, out)
 	stop()
+	h.Stop() // ends event streams, which Close does not wait for
 	err = cmp.Or(err, server.Close())
 	running.Wait()
 	if !errors.Is(served, http.ErrServerClosed) {

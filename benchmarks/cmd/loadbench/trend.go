@@ -6,8 +6,8 @@ import "math"
 // count as flat.
 const slack = 0.01
 
-// confidence is in standard errors: among fifteen figures with no slope, one is
-// to be called worse in one run of fifty.
+// confidence is in standard errors: among the twelve figures that are judged, if
+// none has a slope, one is called worse in one run of sixty.
 const confidence = 3
 
 // What is to be thought of a trend.
