@@ -112,19 +112,26 @@ func (a *assembler) collect() error {
 			a.dests[d.name] = place{page: n, y: d.y}
 		}
 	}
-	for in, u := range all {
-		if u != nil {
-			if common := a.fonts.faces[in].common; 3*u.shares(common) >= common.shares(common) {
-				u.join(common)
-			}
-			a.faces = append(a.faces, embedded{in: Face(in), used: u})
-		}
-	}
+	a.chooseGlyphs(all)
 	if err := a.checkStructure(); err != nil {
 		return err
 	}
 	a.tree = a.numbered()
 	return a.check()
+}
+
+// chooseGlyphs says which glyphs of each face are embedded: those the pages
+// show, and the common ones if they show a third of those.
+func (a *assembler) chooseGlyphs(all []used) {
+	for in, u := range all {
+		if u == nil {
+			continue
+		}
+		if common := a.fonts.faces[in].common; 3*u.shares(common) >= common.shares(common) {
+			u.join(common)
+		}
+		a.faces = append(a.faces, embedded{in: Face(in), used: u})
+	}
 }
 
 // check finds what leads nowhere.
