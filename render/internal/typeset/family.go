@@ -40,16 +40,9 @@ type family struct {
 func Load(host *Files, code bool) (*Fonts, []string, error) {
 	var y family
 	out := &Fonts{mono: code || host.Mono != nil}
-	primary := [ink.Faces]*[]byte{&host.Regular, &host.Italic, &host.Bold}
 	hosted := host.Regular != nil
 	if hosted {
-		for f, data := range primary {
-			if *data == nil {
-				*data = host.Regular
-				y.warn("Theme.Fonts.%s: there is none; Regular stands for it", styleNames[f])
-			}
-			y.add(styleNames[f], *data)
-		}
+		y.addStyles(host)
 	} else if err := y.addInter(); err != nil {
 		return nil, nil, err
 	}
@@ -107,6 +100,18 @@ func (y *family) add(name string, ttf []byte) {
 		Name: fmt.Sprintf("RJHOS%c+%s", 'A'+len(y.faces), called), TTF: ttf, Alias: hostAliases(),
 	})
 	y.own = append(y.own, name)
+}
+
+// addStyles adds the faces of a host that text is set in. Regular stands for
+// those that are missing.
+func (y *family) addStyles(host *Files) {
+	for f, data := range [ink.Faces][]byte{host.Regular, host.Italic, host.Bold} {
+		if data == nil {
+			data = host.Regular
+			y.warn("Theme.Fonts.%s: there is none; Regular stands for it", styleNames[f])
+		}
+		y.add(styleNames[f], data)
+	}
 }
 
 // addInter adds our own faces.

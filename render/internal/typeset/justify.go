@@ -109,13 +109,12 @@ func (j *justifier) stretch(words []word, scale float64) {
 // lines only the better way to the first one is known when they are compared.
 func (j *justifier) ends(words []word) (ends []int32, loosest float64) {
 	n := len(words)
-	j.costs = slices.Grow(j.costs[:0], n+1)[:n+1]
-	j.before = slices.Grow(j.before[:0], n+1)[:n+1]
+	j.ways(n)
 	j.gaps = slices.Grow(j.gaps[:0], n+1)[:n+1]
 	j.classes = slices.Grow(j.classes[:0], n+1)[:n+1]
-	j.costs[0], j.classes[0], j.gaps[0] = 0, 0, 0
+	j.classes[0], j.gaps[0] = 0, 0
 	for i := range words {
-		j.costs[i+1], j.gaps[i+1] = math.Inf(1), j.gaps[i]
+		j.gaps[i+1] = j.gaps[i]
 		if words[i].joint.spaced() {
 			j.gaps[i+1]++
 		}
@@ -142,13 +141,10 @@ func (j *justifier) ends(words []word) (ends []int32, loosest float64) {
 		}
 	}
 	first := len(j.breaks)
-	for k := int32(n); k > 0; k = j.before[k] {
-		j.breaks = append(j.breaks, k)
-		if from := int(j.before[k]); int(k) < n {
-			loosest = max(loosest, j.loose(words, from, int(k)-1))
-		}
+	j.trace(j.before, 0)
+	for k := j.before[n]; k > 0; k = j.before[k] {
+		loosest = max(loosest, j.loose(words, int(j.before[k]), int(k)-1))
 	}
-	slices.Reverse(j.breaks[first:])
 	ends = slices.Clone(j.breaks[first:])
 	j.breaks = j.breaks[:first]
 	return ends, loosest

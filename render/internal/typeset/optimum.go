@@ -52,13 +52,7 @@ func (s *Setter) optimum(words []word, from, to, measure int) {
 		s.breaks = append(s.breaks, int32(to))
 		return
 	}
-	s.costs = slices.Grow(s.costs[:0], n+1)[:n+1]
-	s.before = slices.Grow(s.before[:0], n+1)[:n+1]
-	costs, before := s.costs, s.before
-	for i := range costs[1:] {
-		costs[1+i] = math.Inf(1)
-	}
-	costs[0] = 0
+	costs, before := s.ways(n)
 	scale := squares(measure)
 	limit := int(loosest * float64(measure))
 	if n > maxOptimum {
@@ -84,8 +78,26 @@ func (s *Setter) optimum(words []word, from, to, measure int) {
 			sound = sound || !list[k].joint.glued()
 		}
 	}
+	s.trace(before, from)
+}
+
+// ways makes room for what the best ways to break n words cost, and for where
+// the last line of each begins. Only that of no words is known, and costs nothing.
+func (s *Setter) ways(n int) (costs []float64, before []int32) {
+	s.costs = slices.Grow(s.costs[:0], n+1)[:n+1]
+	s.before = slices.Grow(s.before[:0], n+1)[:n+1]
+	for i := range s.costs {
+		s.costs[i] = math.Inf(1)
+	}
+	s.costs[0] = 0
+	return s.costs, s.before
+}
+
+// trace adds the ends of the lines of the cheapest way, which before leads
+// back from its end. Its words stand behind from others.
+func (s *Setter) trace(before []int32, from int) {
 	first := len(s.breaks)
-	for k := int32(n); k > 0; k = before[k] {
+	for k := int32(len(before) - 1); k > 0; k = before[k] {
 		s.breaks = append(s.breaks, int32(from)+k)
 	}
 	slices.Reverse(s.breaks[first:])
