@@ -66,16 +66,9 @@ func newLogo(l *Logo, ground ink.Color) (*logo, error) {
 	if err != nil {
 		return nil, fault("Image", "the file is damaged")
 	}
-	pixels := image.NewNRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(pixels, pixels.Rect, decoded, decoded.Bounds().Min, draw.Src)
-	data := l.Image
-	if max(w, h) > keptLogo {
-		pixels = shrunk(pixels, float64(keptLogo)/float64(max(w, h)))
-		var small bytes.Buffer
-		if err := png.Encode(&small, pixels); err != nil {
-			return nil, errors.Join(fault("Image", "the file cannot be used"), err)
-		}
-		data = small.Bytes()
+	pixels, data, err := keptPixels(decoded, l.Image)
+	if err != nil {
+		return nil, errors.Join(fault("Image", "the file cannot be used"), err)
 	}
 	out := &logo{alt: strings.TrimSpace(l.Alt), noHeader: l.NoHeader}
 	if out.picture, err = newPicture(data); err != nil {
@@ -83,6 +76,22 @@ func newLogo(l *Logo, ground ink.Color) (*logo, error) {
 	}
 	out.plateDark, out.plateLt = plates(pixels, ground)
 	return out, nil
+}
+
+// keptPixels are those that files get, and the file they are in: the given one
+// unless it has more than anybody can see.
+func keptPixels(decoded image.Image, file []byte) (*image.NRGBA, []byte, error) {
+	bounds := decoded.Bounds()
+	pixels := image.NewNRGBA(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
+	draw.Draw(pixels, pixels.Rect, decoded, bounds.Min, draw.Src)
+	longer := max(bounds.Dx(), bounds.Dy())
+	if longer <= keptLogo {
+		return pixels, file, nil
+	}
+	pixels = shrunk(pixels, float64(keptLogo)/float64(longer))
+	var small bytes.Buffer
+	err := png.Encode(&small, pixels)
+	return pixels, small.Bytes(), err
 }
 
 // shrunk returns m smaller: each pixel is the mean of those that it stands for,
