@@ -93,21 +93,7 @@ func (t *Table) check(c *checker) {
 			c.faultAt("rows", i, "%d cells, %d columns", len(row), len(t.Columns))
 		}
 		c.enter("rows", i)
-		for k := range row {
-			switch v := row[k].Number; {
-			case len(row[k].Values) > 0:
-				c.enter("", k)
-				c.spark(row[k].Values)
-				if k < len(t.Columns) && t.Columns[k].Kind != "spark" {
-					c.fault("a list of numbers, which stands in columns of kind spark only")
-				}
-				c.leave()
-			case v == nil:
-				c.textAt("", k, row[k].Text)
-			case math.IsNaN(*v) || math.IsInf(*v, 0):
-				c.faultAt("", k, "not a number that can be set")
-			}
-		}
+		t.checkCells(c, row)
 		c.leave()
 	}
 	if len(t.Total) > 0 && len(t.Total) != len(t.Columns) {
@@ -137,6 +123,25 @@ func (t *Table) leftOut(c *checker, i int) {
 		c.doubts = append(c.doubts, fmt.Sprintf("%s: leaves out %q, which is a text; a number stands without quotes", c.where(), cut(string(row[i].Text))))
 		c.leave()
 		return
+	}
+}
+
+// checkCells checks what stands in the cells of a row.
+func (t *Table) checkCells(c *checker, row []Cell) {
+	for k := range row {
+		switch v := row[k].Number; {
+		case len(row[k].Values) > 0:
+			c.enter("", k)
+			c.spark(row[k].Values)
+			if k < len(t.Columns) && t.Columns[k].Kind != "spark" {
+				c.fault("a list of numbers, which stands in columns of kind spark only")
+			}
+			c.leave()
+		case v == nil:
+			c.textAt("", k, row[k].Text)
+		case math.IsNaN(*v) || math.IsInf(*v, 0):
+			c.faultAt("", k, "not a number that can be set")
+		}
 	}
 }
 
