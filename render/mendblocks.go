@@ -152,7 +152,7 @@ func (m *mender) typed(kind, word string, o *object) (out []entry) {
 	case "callout":
 		out = m.callout(o, word)
 	case "quote":
-		out = []entry{{block: &Quote{Text: o.text("text", "quote", "content", "body", "value"), By: o.text("by", "author", "attribution", "source", "speaker", "cite", "name", "who")}}}
+		out = m.quote(o)
 	case "row":
 		out = m.row(o)
 	case "pagebreak":
@@ -160,11 +160,7 @@ func (m *mender) typed(kind, word string, o *object) (out []entry) {
 	case "heading":
 		out = m.heading(o, word)
 	case "code":
-		if n := o.take("text", "code", "content", "value"); n != nil {
-			m.leave()
-			out = codeLines(n.Text)
-		}
-		o.plain("language", "lang")
+		out = m.code(o)
 	case "image":
 		m.tell("an image was left out: models do not name images")
 		return nil
@@ -175,6 +171,23 @@ func (m *mender) typed(kind, word string, o *object) (out []entry) {
 		out = m.paragraph(o)
 	}
 	o.rest()
+	return out
+}
+
+func (m *mender) quote(o *object) []entry {
+	return []entry{{block: &Quote{
+		Text: o.text("text", "quote", "content", "body", "value"),
+		By:   o.text("by", "author", "attribution", "source", "speaker", "cite", "name", "who"),
+	}}}
+}
+
+// code reads the lines of a listing; its language says nothing to a reader.
+func (m *mender) code(o *object) (out []entry) {
+	if n := o.take("text", "code", "content", "value"); n != nil {
+		m.leave()
+		out = codeLines(n.Text)
+	}
+	o.plain("language", "lang")
 	return out
 }
 

@@ -38,27 +38,7 @@ func (m *mender) riskmatrix(o *object) []entry {
 	b.Alt = short(o.plain("alt", "alttext", "description", "summary"), maxAlt)
 	likelihood := m.scaleNames(o.take("likelihood", "likelihoodlevels", "likelihoods", "probability", "yaxis", "rows"))
 	impact := m.scaleNames(o.take("impact", "impactlevels", "impacts", "severity", "xaxis", "columns"))
-	var list []toldRisk
-	if n := o.take("items", "risks", "entries", "data", "points", "cells", "values"); n != nil {
-		m.each(n, func(_ int, item *jsontree.Node) {
-			if item.Kind != jsontree.Object {
-				return
-			}
-			r := m.object(item)
-			list = append(list, toldRisk{
-				name:       short(r.plain("name", "risk", "title", "label", "item", "text", "description", "id"), maxName),
-				likelihood: r.plain("likelihood", "probability", "prob", "chance", "y", "frequency"),
-				impact:     r.plain("impact", "severity", "consequence", "effect", "x"),
-			})
-			for _, computed := range []string{"score", "rating", "level", "priority"} { // from the others
-				if r.take(computed) != nil {
-					m.leave()
-				}
-			}
-			r.rest()
-		})
-		m.leave()
-	}
+	list := m.toldRisks(o.take("items", "risks", "entries", "data", "points", "cells", "values"))
 	var known, rated bool
 	var levels [2][]int
 	b.Likelihood, levels[0], known = rate(likelihood, list, func(r *toldRisk) string { return r.likelihood })
@@ -70,6 +50,32 @@ func (m *mender) riskmatrix(o *object) []entry {
 		b.Items = append(b.Items, Risk{Name: r.name, Likelihood: levels[0][i], Impact: levels[1][i]})
 	}
 	return []entry{{block: b}}
+}
+
+// toldRisks reads the items of a risk matrix, and leaves the field they stand in.
+func (m *mender) toldRisks(n *jsontree.Node) (list []toldRisk) {
+	if n == nil {
+		return nil
+	}
+	m.each(n, func(_ int, item *jsontree.Node) {
+		if item.Kind != jsontree.Object {
+			return
+		}
+		r := m.object(item)
+		list = append(list, toldRisk{
+			name:       short(r.plain("name", "risk", "title", "label", "item", "text", "description", "id"), maxName),
+			likelihood: r.plain("likelihood", "probability", "prob", "chance", "y", "frequency"),
+			impact:     r.plain("impact", "severity", "consequence", "effect", "x"),
+		})
+		for _, computed := range []string{"score", "rating", "level", "priority"} { // from the others
+			if r.take(computed) != nil {
+				m.leave()
+			}
+		}
+		r.rest()
+	})
+	m.leave()
+	return list
 }
 
 // scaleNames reads the names of levels.
