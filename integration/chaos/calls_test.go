@@ -10,7 +10,8 @@ import (
 type request struct {
 	host   *host
 	what   string
-	n      int // so many things may happen to it
+	file   bool // it is about one
+	n      int  // so many things may happen to it
 	effect func() error
 	answer chan int
 }
@@ -27,7 +28,10 @@ func (w *world) grant(i int, trouble bool) {
 	w.waiting = slices.Delete(w.waiting, i, i+1)
 	w.mu.Unlock()
 	happens := 0
-	if trouble && w.tape.pick(4) == 3 {
+	switch {
+	case trouble && w.filesOut && r.file:
+		happens = int(fail)
+	case trouble && w.tape.pick(4) == 3:
 		happens = w.tape.pick(r.n)
 	}
 	w.note("%s → %d", r, happens)
@@ -63,6 +67,7 @@ func (w *world) queue(r *request, key string) bool {
 	if r.host.dead {
 		return false
 	}
+	r.file = r.effect != nil && strings.Contains(key, "/")
 	r.what += " " + w.nameOf(key)
 	w.waiting = append(w.waiting, r)
 	return true

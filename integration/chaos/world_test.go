@@ -33,7 +33,9 @@ type world struct {
 	ctx   context.Context
 	hosts []*host
 	wrong breakage
-	trace *strings.Builder // nil: none is kept
+
+	filesOut bool             // no call for a file gets through, however often it is repeated, while records do
+	trace    *strings.Builder // nil: none is kept
 
 	mu      sync.Mutex
 	waiting []*request // calls that want to be made
@@ -105,6 +107,9 @@ func (w *world) turn() {
 		w.sweep()
 	case dice < 88:
 		w.interrupt()
+	case dice < 90:
+		w.filesOut = !w.filesOut
+		w.note("the files are out: %v", w.filesOut)
 	default:
 		w.pass(w.tape.pick(6))
 	}
