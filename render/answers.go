@@ -89,7 +89,7 @@ func prose(text string) Blocks {
 	}
 	var out Blocks
 	for part := range strings.SplitSeq(text, "\n") {
-		if strings.TrimSpace(part) != "" {
+		if !facts.OnlySpace(part) {
 			out = append(out, &Paragraph{Text: Plain(part)})
 		}
 	}
@@ -106,7 +106,7 @@ func list(items []facts.Value) (Blocks, []facts.Pair) {
 		text := items[i].Shown()
 		texts = append(texts, Plain(text))
 		label, rest, ok := strings.Cut(strings.TrimSpace(text), ": ")
-		if ok && facts.IsLabel(label) && strings.TrimSpace(rest) != "" && !seen[label] {
+		if ok && facts.IsLabel(label) && !facts.OnlySpace(rest) && !seen[label] {
 			table = append(table, facts.Pair{Label: label, Text: rest})
 		}
 		seen[label] = true

@@ -82,16 +82,16 @@ func fault(text []byte, err error) string {
 	switch {
 	case len(text) == 0:
 		return "it is empty"
-	case slices.ContainsFunc(byteOrderMarks, func(mark string) bool { return strings.HasPrefix(string(text), mark) }):
+	case slices.ContainsFunc(byteOrderMarks, func(mark string) bool { return bytes.HasPrefix(text, []byte(mark)) }):
 		return "it begins with a byte order mark; write UTF-8 without one"
 	}
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {
 		return err.Error()
 	}
-	before := string(text[:max(1, min(int(syntax.Offset), len(text)))-1])
-	line := 1 + strings.Count(before, "\n")
-	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
+	before := text[:max(1, min(int(syntax.Offset), len(text)))-1]
+	line := 1 + bytes.Count(before, []byte("\n"))
+	column := 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
 	return fmt.Sprintf("line %d, column %d: %s", line, column, syntax)
 }
 
